@@ -1,0 +1,35 @@
+"""The first two gates of every page: declared public, or open to named roles."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+
+
+def allow(*roles, ability: str = ""):
+    """Open a view to people who hold one of `roles` (or the roles of an `ability`); others get 403.
+
+    The roles stand on the view as `allowed_roles`, where the architecture tests and the menu read them.
+    """
+    from jishan_portal.accounts.roles import holders
+
+    allowed = frozenset(roles) | (holders(ability) if ability else frozenset())
+
+    def decorate(view):
+        @wraps(view)
+        def gated(request, *args, **kwargs):
+            if not request.user.roles & allowed:
+                raise PermissionDenied("您的岗位不能使用这个页面。如工作需要，请联系系统管理员调整岗位。")
+            return view(request, *args, **kwargs)
+
+        gated.allowed_roles = allowed
+        return gated
+
+    return decorate
+
+
+def public(view):
+    """Declare a view open to everybody without log-in."""
+    view = login_not_required(view)
+    view.is_public = True
+    return view

@@ -1,0 +1,62 @@
+"""The roles of the programme, and what each may do.
+
+Roles are held as dated posts (`accounts.models.Post`). A view names its roles with `@allow`; finer abilities
+that several slices share stand in ABILITIES, the one table of roles × abilities.
+"""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """Who somebody is in the programme (domain: section 1.5; the three administrators are kept apart)."""
+
+    OWNER = "owner", "小作坊主"
+    INSPECTOR = "inspector", "检查员"
+    CASE_HANDLER = "case_handler", "办案员"
+    STATION_CHIEF = "station_chief", "市监所所长"
+    LEGAL_REVIEWER = "legal_reviewer", "法制审核员"
+    BUREAU_LEADER = "bureau_leader", "局分管领导"
+    BUREAU_HEAD = "bureau_head", "局长"
+    LEADING_OFFICE = "leading_office", "领导小组办公室"
+    LEADER = "leader", "领导小组成员"
+    FINANCE_REVIEWER = "finance_reviewer", "财政审核"
+    FINANCE_PAYER = "finance_payer", "财政拨付"
+    APPROVAL = "approval", "行政审批"
+    CULTURE_TOURISM = "culture_tourism", "文化和旅游"
+    TOWNSHIP = "township", "乡镇"
+    POLICE = "police", "公安"
+    EXPERT = "expert", "专家"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+    SYSTEM = "system", "系统"
+
+
+BUREAU = frozenset({Role.INSPECTOR, Role.CASE_HANDLER, Role.STATION_CHIEF, Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD})
+STEERING = frozenset({Role.LEADING_OFFICE, Role.LEADER})
+DEPARTMENTS = frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.APPROVAL, Role.CULTURE_TOURISM, Role.POLICE})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+STAFF = BUREAU | STEERING | DEPARTMENTS | {Role.TOWNSHIP}
+EVERYBODY = frozenset(Role) - {Role.SYSTEM}
+
+ABILITIES: dict[str, frozenset] = {
+    "registry.see": STAFF,
+    "registry.edit": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}),
+    "registry.import": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.TOWNSHIP}),
+    "registry.merge": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "registry.export": STAFF - {Role.POLICE},
+    "personal.unmask": BUREAU | {Role.TOWNSHIP, Role.LEADING_OFFICE},
+    "batches.decide": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
+    "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
+    "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),
+    "accounts.unlock": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
+    "accounts.activate_owner": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.TOWNSHIP, Role.SYSTEM_ADMIN}),
+    "audit.read": frozenset({Role.AUDIT_ADMIN, Role.SECURITY_ADMIN}),
+    "programme.edit": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
+    "publications.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE}),
+}
+
+
+def holders(ability: str) -> frozenset:
+    """Return the roles that have an ability; an unknown name is a programming error (KeyError)."""
+    return ABILITIES[ability]

@@ -1,0 +1,60 @@
+"""Opening, receiving, handing over and closing duties. Records get theirs through `workflow`; nobody else writes here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from jishan_portal.accounts.models import Organisation, User
+from jishan_portal.duties.models import Duty, DutyState
+from jishan_portal.kit import clock
+
+
+@dataclass(frozen=True)
+class DutySpec:
+    """What a record says of its own duty: the sentence, where it leads, where it happened, whom it falls to."""
+
+    title: str
+    url: str
+    area_code: str
+    organisation: Organisation | None = None
+    person: User | None = None
+
+
+def open_duty(kind: str, subject_id, spec: DutySpec, *, role: str, due_on: date | None, basis: str = "") -> Duty:
+    """Open the one duty a record may have; a second open one is refused by the database."""
+    return Duty.objects.create(
+        subject_kind=kind,
+        subject_id=str(subject_id),
+        role=role,
+        organisation=spec.organisation,
+        person=spec.person,
+        area_code=spec.area_code,
+        title=spec.title[:200],
+        url=spec.url,
+        due_on=due_on,
+        basis=basis[:200],
+        opened_at=clock.now(),
+    )
+
+
+def close_duty(kind: str, subject_id, *, by, state: str = DutyState.DONE) -> int:
+    """Close the open duty of a record, if it has one; return how many were closed (0 or 1)."""
+    closer = by if isinstance(by, User) else None
+    return Duty.objects.of(kind, subject_id).open().update(state=state, closed_at=clock.now(), closed_by=closer)
+
+
+@transaction.atomic
+def receive(duty: Duty, *, by: User) -> Duty:
+    """签收: the duty of a role becomes the duty of exactly one person; a second person's receipt changes nothing."""
+    held = Duty.objects.select_for_update().get(pk=duty.pk)
+    if held.state == DutyState.OPEN and held.person_id is None:
+        held.person, held.received_at = by, clock.now()
+        held.save(update_fields=["person", "received_at"])
+    return held
+
+
+@transaction.atomic
+def hand_over(leaving: User, to: User | None, *, by) -> int:
+    """Give all open duties of somebody who moves to a successor, or back to their role; return how many."""
+    return Duty.objects.open().filter(person=leaving).update(person=to, received_at=None)

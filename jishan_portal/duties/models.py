@@ -1,0 +1,76 @@
+"""待办: who owes what by when. One table for every module; inbox, reminders and overdue lists read it."""
+
+from django.db import models
+from django.db.models import Q
+
+from jishan_portal.accounts.models import Organisation, User
+from jishan_portal.accounts.roles import Role
+
+
+class DutyState(models.TextChoices):
+    """Open until the record moves on; withdrawn when the record left without anybody doing it."""
+
+    OPEN = "open", "待办"
+    DONE = "done", "已办"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+class DutyQuerySet(models.QuerySet):
+    """Duties in the words of an inbox."""
+
+    def open(self):
+        """Not yet done or withdrawn."""
+        return self.filter(state=DutyState.OPEN)
+
+    def overdue(self, on):
+        """Open and past their date."""
+        return self.open().filter(due_on__lt=on)
+
+    def of(self, subject_kind: str, subject_id):
+        """The duties of one record."""
+        return self.filter(subject_kind=subject_kind, subject_id=str(subject_id))
+
+    def for_user(self, user):
+        """What waits for a user: theirs by name, or their role's in their organisation or area."""
+        access = user.access
+        shared = Q(person__isnull=True, role__in=access.roles) & (
+            Q(organisation_id__in=access.organisation_ids) | (Q(organisation__isnull=True) & access.within())
+        )
+        return self.filter(Q(person=user) | shared)
+
+
+class Duty(models.Model):
+    """One thing that one role or person owes on one record."""
+
+    subject_kind = models.CharField("对象类别", max_length=60)
+    subject_id = models.CharField("对象编号", max_length=40)
+    role = models.CharField("承办角色", max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name="承办单位")
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="承办人")
+    area_code = models.CharField("区划", max_length=12, db_index=True)
+    title = models.CharField("事项", max_length=200)
+    url = models.CharField("链接", max_length=200)
+    due_on = models.DateField("期限", null=True, blank=True)
+    basis = models.CharField("依据", max_length=200, blank=True)
+    state = models.CharField("状态", max_length=12, choices=DutyState.choices, default=DutyState.OPEN)
+    opened_at = models.DateTimeField("产生时间")
+    received_at = models.DateTimeField("签收时间", null=True, blank=True)
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人")
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "待办"
+        ordering = [models.F("due_on").asc(nulls_last=True), "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id"], condition=Q(state="open"), name="duty_one_open"),
+            models.CheckConstraint(condition=Q(state="open") | Q(closed_at__isnull=False), name="duty_closed_has_date"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "due_on"], condition=Q(state="open"), name="duty_open_person"),
+            models.Index(fields=["role", "area_code", "due_on"], condition=Q(state="open"), name="duty_open_role"),
+        ]
+
+    def __str__(self):
+        return self.title

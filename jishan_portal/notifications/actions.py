@@ -1,0 +1,19 @@
+"""Sending and reading in-site messages."""
+
+from collections.abc import Iterable
+
+from jishan_portal.accounts.models import User
+from jishan_portal.kit import clock
+from jishan_portal.notifications.models import Notice
+
+
+def notify(users: Iterable[User], title: str, *, body: str = "", url: str = "", key: str = "") -> int:
+    """Send one message to each user; a `key` already used for a user sends nothing to them again. Returns the rows tried."""
+    rows = [Notice(user=user, title=title[:120], body=body, url=url, key=key, sent_at=clock.now()) for user in users]
+    Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
+    return len(rows)
+
+
+def mark_read(notice: Notice, *, by: User) -> None:
+    """Note that its receiver opened a message."""
+    Notice.objects.filter(pk=notice.pk, user=by, read_at__isnull=True).update(read_at=clock.now())

@@ -1,0 +1,242 @@
+"""One settings file for trial, test and production: everything comes from the environment.
+
+`PORTAL_MODE` is `trial` (default: one office, SQLite, a generated key under var/),
+`test` (set by the test suite) or `production` (refuses to start with an unsafe value and says which).
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.smart_cast = False
+
+PORTAL_MODE = env.str("PORTAL_MODE", "trial")
+if PORTAL_MODE not in {"trial", "test", "production"}:
+    raise ImproperlyConfigured(f"PORTAL_MODE 只能是 trial、test 或 production，现为 {PORTAL_MODE!r}")
+IS_PRODUCTION = PORTAL_MODE == "production"
+IS_TEST = PORTAL_MODE == "test"
+
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _own_secret_key():
+    """Return the key kept under var/, made on first use, so that trial sessions survive a restart."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "") or ("" if IS_PRODUCTION else _own_secret_key())
+# Personal fields are sealed with a key of their own, so that changing SECRET_KEY loses no data.
+FIELD_KEY = env.str("FIELD_KEY", "") or SECRET_KEY
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+
+if IS_PRODUCTION:
+    _unsafe = [
+        message
+        for is_bad, message in (
+            (len(SECRET_KEY) < 50, "SECRET_KEY 未设置或短于 50 个字符"),
+            (not env.str("FIELD_KEY", ""), "FIELD_KEY 未设置（个人信息加密用，须与 SECRET_KEY 不同并另行保管）"),
+            (bool(FIELD_KEY) and FIELD_KEY == SECRET_KEY, "FIELD_KEY 不得与 SECRET_KEY 相同"),
+            (DEBUG, "DEBUG 必须关闭"),
+            (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS, "ALLOWED_HOSTS 未设置或含 *"),
+            (not env.str("DATABASE_URL", ""), "DATABASE_URL 未设置（生产环境用 PostgreSQL）"),
+            (not env.str("REDIS_URL", ""), "REDIS_URL 未设置"),
+            (not SITE_URL.startswith("https://"), "SITE_URL 须以 https:// 开头"),
+        )
+        if is_bad
+    ]
+    if _unsafe:
+        raise ImproperlyConfigured("不能以生产模式启动：" + "；".join(_unsafe))
+
+# --- applications --------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "jishan_portal.apps.PortalConfig",
+    "workshops",
+    "inspections",
+    "subsidies",
+    "branding",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "jishan_portal.urls"
+WSGI_APPLICATION = "jishan_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            # A misspelt variable is a defect: the test suite turns this marker into a failure.
+            "string_if_invalid": "⟦undefined:%s⟧" if IS_TEST else "",
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- database ------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Without WAL and IMMEDIATE, read-then-write requests fail under load with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# --- cache, broker -------------------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", "")  # redis://… or unix:///path/to.sock
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://") or "memory://"
+CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+
+# --- who is asking -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "jishan_portal.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "jishan_portal.accounts.backends.NameOrPhoneBackend"]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "accounts:login"
+PASSWORD_HASHERS = [
+    "jishan_portal.accounts.hashers.BoundedArgon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"}]
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locked by account on purpose: 5 failures for a name, from wherever they come
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+IDLE_MINUTES_DESK = env.int("IDLE_MINUTES_DESK", 30)
+IDLE_MINUTES_FIELD = env.int("IDLE_MINUTES_FIELD", 8 * 60)
+IDLE_MINUTES_OWNER = env.int("IDLE_MINUTES_OWNER", 12 * 60)
+
+# --- transport and headers -----------------------------------------------------------------------
+if IS_PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", True) else None
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-portal"
+    CSRF_COOKIE_NAME = "__Host-portalcsrf"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- language, time, files -----------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not (DEBUG or IS_TEST)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or IS_TEST
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+PAPER_FONTS_DIR = env.str("PAPER_FONTS_DIR", "")
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if env.str("EMAIL_HOST", "") else "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if IS_TEST else "INFO")},
+}
+
+OFFICE_NAME = env.str("OFFICE_NAME", "稷山县市场监督管理局")
+SYSTEM_NAME = env.str("SYSTEM_NAME", "食品小作坊监管门户")
+COUNTY_CODE = env.str("COUNTY_CODE", "140824000000")

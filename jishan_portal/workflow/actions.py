@@ -1,0 +1,69 @@
+"""The one gate through which any state changes."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from jishan_portal.accounts.models import User
+from jishan_portal.audit import actions as audit
+from jishan_portal.clocks.rules import due_within
+from jishan_portal.duties import actions as duties
+from jishan_portal.kit import clock
+
+
+class MoveRefused(Exception):
+    """A move that the record's state (or a missing reason) does not allow; shown as HTTP 409 with its message."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+@transaction.atomic
+def move(obj, name: str, *, by, note: str = "", due_on: date | None = None, **changes):
+    """Take one move of the record's FLOW and return the record in its new state.
+
+    Locks the row, checks source state, role and reason; sets state, time, person and `changes` (further fields of
+    the record that the new state must carry); writes the audit entry; closes the old state's duty and opens the new one's.
+    Raises MoveRefused (wrong state, missing note) or PermissionDenied (wrong role); nothing is changed then.
+    """
+    fresh = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    refusal = fresh.FLOW.refusal(name, state=fresh.state, roles=by.roles, note=note)
+    if refusal:
+        raise PermissionDenied(refusal.message) if refusal.reason == "role" else MoveRefused(refusal.message)
+    step = fresh.FLOW.move(name)
+    before = fresh.state
+    _set_state(obj, step.target, by=by, changes=changes)
+    audit.record(
+        f"{audit.kind_of(obj)}.{name}", obj, by=by, summary=f"{step.label}：{obj}", data={"from": before, "to": obj.state, "note": note}
+    )
+    _pass_duty(obj, by=by, due_on=due_on)
+    return obj
+
+
+@transaction.atomic
+def begin(obj, state: str, *, by, due_on: date | None = None, note: str = ""):
+    """Save a new record in its first state, with its audit entry and its first duty."""
+    obj.state, obj.state_at, obj.state_by = state, clock.now(), by if isinstance(by, User) else None
+    obj.save(force_insert=True)
+    audit.record(f"{audit.kind_of(obj)}.begin", obj, by=by, summary=f"建立：{obj}", data={"to": obj.state, "note": note})
+    _pass_duty(obj, by=by, due_on=due_on)
+    return obj
+
+
+def _set_state(obj, target: str, *, by, changes: dict) -> None:
+    obj.state, obj.state_at, obj.state_by = target, clock.now(), by if isinstance(by, User) else None
+    for field, value in changes.items():
+        setattr(obj, field, value)
+    obj.save(update_fields=["state", "state_at", "state_by", *changes])
+
+
+def _pass_duty(obj, *, by, due_on: date | None) -> None:
+    kind, state = audit.kind_of(obj), obj.FLOW.state(obj.state)
+    duties.close_duty(kind, obj.pk, by=by)
+    if not state.waits_on:
+        return
+    if due_on is None and state.within:
+        due_on = due_within(state.within, clock.today())
+    duties.open_duty(kind, obj.pk, obj.duty_spec(state), role=state.waits_on, due_on=due_on, basis=state.basis)

@@ -1,0 +1,1 @@
+"""Gathers the models of the slices, where Django looks for them."""
