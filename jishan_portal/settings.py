@@ -38,15 +38,17 @@ DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or ("" if IS_PRODUCTION else _own_secret_key())
 # Personal fields are sealed with a key of their own, so that changing SECRET_KEY loses no data.
 FIELD_KEY = env.str("FIELD_KEY", "") or SECRET_KEY
+FIELD_KEYS_OLD = env.list("FIELD_KEYS_OLD", default=[])  # still opened while `manage.py reseal` moves to FIELD_KEY
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+SECRET_KEY_LENGTH = 50
 
 if IS_PRODUCTION:
     _unsafe = [
         message
         for is_bad, message in (
-            (len(SECRET_KEY) < 50, "SECRET_KEY 未设置或短于 50 个字符"),
+            (len(SECRET_KEY) < SECRET_KEY_LENGTH, f"SECRET_KEY 未设置或短于 {SECRET_KEY_LENGTH} 个字符"),
             (not env.str("FIELD_KEY", ""), "FIELD_KEY 未设置（个人信息加密用，须与 SECRET_KEY 不同并另行保管）"),
             (bool(FIELD_KEY) and FIELD_KEY == SECRET_KEY, "FIELD_KEY 不得与 SECRET_KEY 相同"),
             (DEBUG, "DEBUG 必须关闭"),
