@@ -1,0 +1,326 @@
+"""一户一档: the workshop and what belongs to its file from the first day."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from jishan_portal.accounts.models import Organisation, User
+from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.duties.actions import DutySpec
+from jishan_portal.kit import clock
+from jishan_portal.kit.sealed import SealedCharField
+from jishan_portal.workflow.models import Stateful
+from workshops.registry.codes import new_code
+from workshops.registry.states import FLOW, LIVING, PROPOSAL_FLOW, WORKING, ProposalState, WorkshopState
+
+
+class FoodKind(models.Model):
+    """A kind of food as the county counts it; other words that ledgers use for it stand in `aliases`."""
+
+    code = models.SlugField("代号", max_length=30, primary_key=True)
+    name = models.CharField("食品类别", max_length=30, unique=True)
+    aliases = models.JSONField("别名", default=list, blank=True)
+    order = models.PositiveSmallIntegerField("排序", default=0)
+    is_priority = models.BooleanField("重点品类", default=False, help_text="实施方案点名的品类：稷山麻花、稷山面粉。")
+    treasure = models.CharField("稷山四宝", max_length=10, blank=True, help_text="麻花、饼子、鸡蛋、板枣之一；由县文旅局核定。")
+    is_forbidden = models.BooleanField("禁止小作坊生产", default=False, help_text="以省目录为准，待局方确认。")
+
+    class Meta:
+        verbose_name = "食品类别"
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.name
+
+
+class WorkshopQuerySet(models.QuerySet):
+    """Workshops in the words of the registry."""
+
+    def visible_to(self, user):
+        """What a user may see: staff by area, an owner their own."""
+        condition = Q(pk__in=[])
+        if user.roles & STAFF:
+            condition |= user.access.within("area_code")
+        if Role.OWNER in user.roles:
+            condition |= Q(pk__in=Ownership.objects.held_on(clock.today()).filter(user=user).values("workshop__root"))
+        return self.filter(condition)
+
+    def roots(self):
+        """Files that stand for themselves; merged-away ones are reached through their root."""
+        return self.filter(merged_at__isnull=True)
+
+    def living(self):
+        """On file and not ended: what 在册 means in every denominator."""
+        return self.roots().filter(state__in=LIVING)
+
+    def working(self):
+        """Producing, whatever is being put right or raised beside it."""
+        return self.roots().filter(state__in=WORKING)
+
+
+class Workshop(Stateful):
+    """A small food workshop (食品小作坊), one row a file.
+
+    `root` is the row itself unless it was merged into another; records point at the row they were made for and are
+    read by `workshop__root`. Columns that begin with `licence_` repeat the workshop licence in force (written by
+    `workshops.licences.actions`), so that lists need no join.
+    """
+
+    FLOW = FLOW
+
+    code = models.CharField("公开码", max_length=8, unique=True, default=new_code, editable=False)
+    root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name="所属档案")
+    merged_at = models.DateTimeField("并入时间", null=True, blank=True, editable=False)
+
+    name = models.CharField("名称", max_length=80)
+    name_key = models.CharField("名称比对键", max_length=80, db_index=True, editable=False)
+    name_initials = models.CharField("拼音首字母", max_length=80, blank=True, editable=False)
+    owner_name = models.CharField("负责人", max_length=30, blank=True)
+    owner_id = SealedCharField("身份证号", max_length=255, blank=True)
+    owner_id_print = models.CharField("身份证号指纹", max_length=64, blank=True, db_index=True, editable=False)
+    phone = models.CharField("联系电话", max_length=20, blank=True, db_index=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
+    area_code = models.CharField("所属乡镇", max_length=12)
+    village = models.CharField("村（社区）", max_length=40, blank=True)
+    address = models.CharField("生产地址", max_length=120, blank=True)
+    address_key = models.CharField("地址比对键", max_length=120, blank=True, db_index=True, editable=False)
+    longitude = models.FloatField("经度", null=True, blank=True)
+    latitude = models.FloatField("纬度", null=True, blank=True)
+    kind = models.ForeignKey(FoodKind, models.PROTECT, null=True, blank=True, verbose_name="主要食品类别")
+    staff_count = models.PositiveIntegerField("从业人数", null=True, blank=True)
+    floor_area = models.DecimalField("场所面积（平方米）", max_digits=8, decimal_places=1, null=True, blank=True)
+    opened_on = models.DateField("开办日期", null=True, blank=True)
+    wants_upgrade = models.BooleanField("愿意提档升级", null=True, blank=True)
+    station = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name="监管所")
+    note = models.CharField("备注", max_length=300, blank=True)
+
+    state = models.CharField("状态", max_length=12, choices=WorkshopState.choices, default=WorkshopState.ACTIVE)
+    licence_number = models.CharField("许可证号", max_length=40, blank=True, db_index=True, editable=False)
+    licence_until = models.DateField("许可到期", null=True, blank=True, editable=False)
+
+    source = models.CharField("来源", max_length=20, blank=True, editable=False)
+    submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建档时间", default=clock.now, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="建档人")
+    updated_at = models.DateTimeField("更新时间", default=clock.now, editable=False)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "小作坊"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="workshop_has_name"),
+            models.CheckConstraint(condition=Q(state__in=WorkshopState.values), name="workshop_state_known"),
+            models.CheckConstraint(condition=Q(merged_at__isnull=True) | ~Q(root=F("id")), name="workshop_merged_has_root"),
+            models.UniqueConstraint(
+                fields=["licence_number"],
+                condition=~Q(licence_number="") & Q(merged_at__isnull=True) & Q(state__in=sorted(LIVING)),
+                name="workshop_licence_once",
+            ),
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code="") & Q(merged_at__isnull=True) & Q(state__in=sorted(LIVING)),
+                name="workshop_credit_code_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area_code", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area"),
+            models.Index(fields=["area_code", "state", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_state"),
+            models.Index(fields=["area_code", "kind", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_kind"),
+            models.Index(fields=["licence_until", "id"], condition=Q(merged_at__isnull=True), name="workshop_licence_until"),
+            models.Index(fields=["name_initials", "id"], condition=Q(merged_at__isnull=True), name="workshop_initials"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def audit_chain(self) -> str:
+        """Everything about a file stands in one chain."""
+        return f"workshops.workshop:{self.root_id or self.pk}"
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether the file was merged into another."""
+        return self.merged_at is not None
+
+
+class WorkshopText(models.Model):
+    """What a search looks through: the searched fields in one text and its two-character pieces, one row a file."""
+
+    workshop = models.OneToOneField(Workshop, models.CASCADE, primary_key=True, related_name="text")
+    text = models.TextField("检索文本")
+    pieces = models.TextField("双字切分")
+
+    class Meta:
+        verbose_name = "检索文本"
+
+    def __str__(self):
+        return self.text[:40]
+
+
+class Visibility(models.TextChoices):
+    """Who sees a line of the timeline."""
+
+    STAFF = "staff", "工作人员"
+    OWNER = "owner", "业主可见"
+    PUBLIC = "public", "公开"
+
+
+class Event(models.Model):
+    """One sentence of a workshop's timeline (大事记), written by actions."""
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="events")
+    at = models.DateTimeField("时间")
+    sentence = models.CharField("事项", max_length=300)
+    url = models.CharField("链接", max_length=200, blank=True)
+    paper = models.CharField("文书", max_length=80, blank=True)
+    tone = models.CharField("结果", max_length=6, default="go", help_text="ok、go、near、late、off 之一，决定时间线上点的颜色。")
+    visibility = models.CharField("可见范围", max_length=10, choices=Visibility.choices, default=Visibility.STAFF)
+
+    class Meta:
+        verbose_name = "大事记"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["workshop", "-at", "-id"], name="event_of_workshop")]
+
+    def __str__(self):
+        return self.sentence
+
+
+class LifeChange(models.Model):
+    """A change of state with the day from which it holds, its reason and who made it."""
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="life_changes")
+    from_state = models.CharField("原状态", max_length=12, choices=WorkshopState.choices, blank=True)
+    to_state = models.CharField("新状态", max_length=12, choices=WorkshopState.choices)
+    holds_from = models.DateField("生效日期")
+    reason = models.CharField("原因", max_length=300)
+    made_at = models.DateTimeField("登记时间")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="登记人")
+
+    class Meta:
+        verbose_name = "状态变更"
+        ordering = ["-holds_from", "-id"]
+
+    def __str__(self):
+        return f"{self.get_to_state_display()} {self.holds_from}"
+
+
+class OwnershipQuerySet(models.QuerySet):
+    """Ownerships by their dates."""
+
+    def held_on(self, day):
+        """In force on a day (both ends included)."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class Ownership(models.Model):
+    """Which account runs which workshop, from when to when."""
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="ownerships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="ownerships", verbose_name="业主账号")
+    since = models.DateField("自")
+    until = models.DateField("至", null=True, blank=True)
+
+    objects = OwnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "业主账号"
+        ordering = ["-since", "-id"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "user"], condition=Q(until__isnull=True), name="ownership_once")]
+
+    def __str__(self):
+        return f"{self.user}：{self.workshop}"
+
+
+class Merge(models.Model):
+    """Two files found to be one workshop; undoing gives the absorbed file its own root back."""
+
+    kept = models.ForeignKey(Workshop, models.PROTECT, related_name="merges_kept", verbose_name="保留档案")
+    absorbed = models.ForeignKey(Workshop, models.PROTECT, related_name="merges_absorbed", verbose_name="并入档案")
+    reason = models.CharField("理由", max_length=300)
+    made_at = models.DateTimeField("合并时间")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="合并人")
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人")
+    undo_reason = models.CharField("撤销理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "档案合并"
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["absorbed"], condition=Q(undone_at__isnull=True), name="merge_absorbed_once"),
+            models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="merge_two_files"),
+        ]
+
+    def __str__(self):
+        return f"{self.absorbed} → {self.kept}"
+
+
+class DistinctPair(models.Model):
+    """Two files that look alike and were declared to be two workshops, so that nobody is asked twice."""
+
+    first = models.ForeignKey(Workshop, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Workshop, models.CASCADE, related_name="+")
+    reason = models.CharField("理由", max_length=300)
+    made_at = models.DateTimeField("认定时间")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="认定人")
+
+    class Meta:
+        verbose_name = "非重复认定"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_pair_ordered"),
+        ]
+
+    def __str__(self):
+        return f"{self.first_id}≠{self.second_id}"
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Proposals by who may see them."""
+
+    def visible_to(self, user):
+        """Staff see those of their area, owners their own."""
+        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
+
+
+class Proposal(Stateful):
+    """A correction that an owner proposes (phone, products, closure …) and staff accept or reject."""
+
+    FLOW = PROPOSAL_FLOW
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="proposals")
+    area_code = models.CharField("区划", max_length=12)
+    changes = models.JSONField("更正内容", help_text="{字段: 新值}")
+    before = models.JSONField("原内容", default=dict)
+    words = models.CharField("业主说明", max_length=300, blank=True)
+    answer = models.CharField("答复", max_length=300, blank=True)
+    state = models.CharField("状态", max_length=12, choices=ProposalState.choices, default=ProposalState.SUBMITTED)
+    submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
+    made_at = models.DateTimeField("提出时间", default=clock.now)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "资料更正"
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return f"{self.workshop}的资料更正"
+
+    @property
+    def audit_chain(self) -> str:
+        """Belongs to the workshop's file."""
+        return self.workshop.audit_chain
+
+    def duty_spec(self, state) -> DutySpec:
+        """The review falls to the workshop's station."""
+        return DutySpec(
+            title=f"{self.workshop}：{state.duty}",
+            url=f"/workshops/proposals/{self.pk}/",
+            area_code=self.area_code,
+            organisation=self.workshop.station,
+        )
