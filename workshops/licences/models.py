@@ -56,7 +56,8 @@ class Licence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "number"], condition=Q(ended_on__isnull=True), name="licence_number_once"),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(issued_on__isnull=True) | Q(valid_until__gte=F("issued_on")), name="licence_dates_ordered"
+                condition=Q(valid_until__isnull=True) | Q(issued_on__isnull=True) | Q(valid_until__gte=F("issued_on")),
+                name="licence_dates_ordered",
             ),
             models.CheckConstraint(condition=Q(ended_on__isnull=True) | ~Q(end_kind=""), name="licence_end_has_kind"),
         ]

@@ -11,7 +11,9 @@ class Product(models.Model):
     workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="products")
     name = models.CharField("产品名称", max_length=60)
     kind = models.ForeignKey(FoodKind, models.PROTECT, null=True, blank=True, verbose_name="食品类别")
-    packing = models.CharField("包装方式", max_length=10, choices=[("bulk", "散装"), ("packed", "预包装"), ("both", "散装和预包装")], blank=True)
+    packing = models.CharField(
+        "包装方式", max_length=10, choices=[("bulk", "散装"), ("packed", "预包装"), ("both", "散装和预包装")], blank=True
+    )
     raw_materials = models.CharField("主要原辅料", max_length=200, blank=True)
     process = models.CharField("生产工艺", max_length=300, blank=True)
     shelf_life = models.CharField("保质期", max_length=30, blank=True)
