@@ -29,7 +29,7 @@ class WeekendCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Monday to Friday."""
-        return day.isoweekday() <= 5  # noqa: PLR2004 — Friday
+        return day.isoweekday() <= 5
 
     def holiday_name(self, day: date) -> str:
         """No holiday is known."""
