@@ -21,11 +21,15 @@ class DutySpec:
     person: User | None = None
 
 
-def open_duty(kind: str, subject_id, spec: DutySpec, *, role: str, due_on: date | None, basis: str = "") -> Duty:
-    """Open the one duty a record may have; a second open one is refused by the database."""
+def open_duty(kind: str, subject_id, spec: DutySpec, *, role: str, due_on: date | None, basis: str = "", file: str = "") -> Duty:
+    """Open the one duty a record may have; a second open one is refused by the database.
+
+    `file` names the file that the record belongs to (its audit chain), so that the file's page lists what is open.
+    """
     return Duty.objects.create(
         subject_kind=kind,
         subject_id=str(subject_id),
+        file=file,
         role=role,
         organisation=spec.organisation,
         person=spec.person,

@@ -30,6 +30,10 @@ class DutyQuerySet(models.QuerySet):
         """The duties of one record."""
         return self.filter(subject_kind=subject_kind, subject_id=str(subject_id))
 
+    def about(self, *files: str):
+        """Of the records that belong to these files (their audit chains)."""
+        return self.filter(file__in=files)
+
     def for_user(self, user):
         """What waits for a user: theirs by name, or their role's in their organisation or area."""
         access = user.access
@@ -44,6 +48,7 @@ class Duty(models.Model):
 
     subject_kind = models.CharField("对象类别", max_length=60)
     subject_id = models.CharField("对象编号", max_length=40)
+    file = models.CharField("所属档案", max_length=80, blank=True, help_text="与审计链同名，一份档案的待办由此汇总。")
     role = models.CharField("承办角色", max_length=20, choices=Role.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name="承办单位")
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name="承办人")
@@ -69,6 +74,7 @@ class Duty(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "due_on"], condition=Q(state="open"), name="duty_open_person"),
+            models.Index(fields=["file", "due_on"], condition=Q(state="open"), name="duty_open_file"),
             models.Index(fields=["role", "area_code", "due_on"], condition=Q(state="open"), name="duty_open_role"),
         ]
 

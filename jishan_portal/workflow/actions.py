@@ -66,4 +66,5 @@ def _pass_duty(obj, *, by, due_on: date | None) -> None:
         return
     if due_on is None and state.within:
         due_on = due_within(state.within, clock.today())
-    duties.open_duty(kind, obj.pk, obj.duty_spec(state), role=state.waits_on, due_on=due_on, basis=state.basis)
+    spec, file = obj.duty_spec(state), audit.chain_of(obj)
+    duties.open_duty(kind, obj.pk, spec, role=state.waits_on, due_on=due_on, basis=state.basis, file=file)
