@@ -42,6 +42,7 @@ FIELD_KEYS_OLD = env.list("FIELD_KEYS_OLD", default=[])  # still opened while `m
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "trial-only-1234" if IS_TEST else "")  # empty: one is made and kept under var/
 SECRET_KEY_LENGTH = 50
 
 if IS_PRODUCTION:

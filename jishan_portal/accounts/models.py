@@ -34,6 +34,8 @@ class Area(models.Model):
     level = models.PositiveSmallIntegerField("代码级次")
     centre_x = models.FloatField("示意图横坐标", null=True, blank=True)
     centre_y = models.FloatField("示意图纵坐标", null=True, blank=True)
+    is_confirmed = models.BooleanField("已核定", default=True)
+    note = models.CharField("说明", max_length=100, blank=True)
 
     objects = AreaQuerySet.as_manager()
 
@@ -72,6 +74,8 @@ class Organisation(models.Model):
     phone = models.CharField("联系电话", max_length=30, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
     is_active = models.BooleanField("在用", default=True)
+    is_confirmed = models.BooleanField("已核定", default=True)
+    note = models.CharField("说明", max_length=100, blank=True)
 
     class Meta:
         verbose_name = "单位"
@@ -106,7 +110,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("首次登录须改密", default=True)
     password_changed_at = models.DateTimeField("改密时间", null=True, blank=True)
     large_text = models.BooleanField("关怀版", default=False)
-    access_stamp = models.PositiveIntegerField("权限版本", default=0, help_text="岗位变动时加一，使缓存的权限失效。")
+    access_stamp = models.PositiveIntegerField("权限版本", default=0, help_text="岗位变动时换一个数，使缓存的权限失效。")
     created_at = models.DateTimeField("建立时间", default=clock.now)
 
     USERNAME_FIELD = "username"
