@@ -1,1 +1,9 @@
-"""What every test has."""
+"""What every test has; the parts stand in tests/ground/."""
+
+pytest_plugins = [
+    "tests.ground.guards",
+    "tests.ground.database",
+    "tests.ground.moment",
+    "tests.ground.people",
+    "tests.ground.growth",
+]

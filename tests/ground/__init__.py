@@ -1,0 +1,1 @@
+"""The ground every test stands on: guards, database, time, people, query growth."""

@@ -1,0 +1,101 @@
+"""The test database: rules and programme loaded once, kept through a flush; commit hooks run as in life."""
+
+import pytest
+from django.core.management import call_command, get_commands
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+BASELINE = ("load_programme",)  # the law and the programme are data that every test may rely on
+KEPT = "_kept_"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the baseline once, set copies of its rows aside, and put them back after each flush."""
+    with django_db_blocker.unblock():
+        for command in BASELINE:
+            if command in get_commands():
+                call_command(command, verbosity=0)
+        _set_aside()
+    with pytest.MonkeyPatch.context() as patch:
+        _keep_baseline_through_flush(patch)
+        yield
+
+
+def _set_aside():
+    with connection.cursor() as cursor:
+        names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        for table in names:
+            cursor.execute(f'CREATE TABLE "{KEPT}{table}" AS SELECT * FROM "{table}"')
+            cursor.execute(f'SELECT 1 FROM "{KEPT}{table}" LIMIT 1')
+            if cursor.fetchone() is None:
+                cursor.execute(f'DROP TABLE "{KEPT}{table}"')
+
+
+def _put_back(cursor):
+    tables = [name for name in connection.introspection.table_names(cursor) if name.startswith(KEPT)]
+    for kept in tables:
+        cursor.execute(f'INSERT INTO "{kept.removeprefix(KEPT)}" SELECT * FROM "{kept}"')
+    models = connection.introspection.installed_models([kept.removeprefix(KEPT) for kept in tables])
+    for sql in connection.ops.sequence_reset_sql(no_style(), models):
+        cursor.execute(sql)
+
+
+def _keep_baseline_through_flush(patch):
+    """Wrap Django's flush: triggers that refuse deletion step aside for it, then the baseline comes back."""
+    operations = type(connection.ops)
+    plain = operations.execute_sql_flush
+
+    def execute_sql_flush(self, sql_list):
+        with transaction.atomic(), connection.cursor() as cursor:
+            back = _step_aside(cursor)
+            plain(self, sql_list)
+            for sql in back:
+                cursor.execute(sql)
+            _put_back(cursor)
+
+    patch.setattr(operations, "execute_sql_flush", execute_sql_flush)
+
+
+def _step_aside(cursor) -> list[str]:
+    """Switch triggers off; return the statements that switch them on again."""
+    if connection.vendor != "sqlite":
+        cursor.execute("SET session_replication_role = replica")
+        return ["SET session_replication_role = origin"]
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = cursor.fetchall()
+    for name, _ in triggers:
+        cursor.execute(f'DROP TRIGGER "{name}"')
+    return [sql for _, sql in triggers]
+
+
+def _is_test_transaction(block) -> bool:
+    return block._from_testcase
+
+
+def _run_hooks(connection):
+    """Run what waits for the commit once only the test's own transaction is left open."""
+    if not connection.in_atomic_block or not all(map(_is_test_transaction, connection.atomic_blocks)):
+        return
+    while connection.run_on_commit:
+        _, hook, _ = connection.run_on_commit.pop(0)
+        hook()
+
+
+@pytest.fixture(autouse=True)
+def _commit_hooks_run(monkeypatch):
+    """`transaction.on_commit` fires when the action's own transaction ends, although the test rolls back later."""
+    plain_exit, plain_on_commit = transaction.Atomic.__exit__, BaseDatabaseWrapper.on_commit
+
+    def leave(self, kind, error, trace):
+        plain_exit(self, kind, error, trace)
+        if kind is None:
+            _run_hooks(transaction.get_connection(self.using))
+
+    def on_commit(self, func, robust=False):
+        plain_on_commit(self, func, robust)
+        _run_hooks(self)
+
+    monkeypatch.setattr(transaction.Atomic, "__exit__", leave)
+    monkeypatch.setattr(BaseDatabaseWrapper, "on_commit", on_commit)
