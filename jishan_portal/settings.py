@@ -40,6 +40,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or ("" if IS_PRODUCTION else _own_secret_
 FIELD_KEY = env.str("FIELD_KEY", "") or SECRET_KEY
 FIELD_KEYS_OLD = env.list("FIELD_KEYS_OLD", default=[])  # still opened while `manage.py reseal` moves to FIELD_KEY
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_FAILURE_VIEW = "jishan_portal.dashboard.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "trial-only-1234" if IS_TEST else "")  # empty: one is made and kept under var/
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "jishan_portal.kit.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jishan_portal.dashboard.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "jishan_portal.urls"
@@ -111,6 +114,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jishan_portal.dashboard.context.shell",
             ],
             # A misspelt variable is a defect: the test suite turns this marker into a failure.
             "string_if_invalid": "⟦undefined:%s⟧" if IS_TEST else "",

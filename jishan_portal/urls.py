@@ -1,18 +1,18 @@
 """Every address of the portal: each app gathers its slices, this file gathers the apps."""
 
 from django.contrib import admin
-from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
-from jishan_portal.accounts.gates import public
-
-
-@public
-def home(request):
-    return HttpResponse("ok")
-
+from jishan_portal.dashboard.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("jishan_portal.public.urls")),
     path("admin/", admin.site.urls),
+    path("dashboard/", include("jishan_portal.dashboard.urls")),
 ]
+
+handler400 = "jishan_portal.dashboard.errors.bad_request"
+handler403 = "jishan_portal.dashboard.errors.permission_denied"
+handler404 = "jishan_portal.dashboard.errors.not_found"
+handler500 = "jishan_portal.dashboard.errors.server_error"

@@ -1,0 +1,98 @@
+"""What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+
+from jishan_portal.accounts.roles import Role
+from jishan_portal.dashboard import menu
+from jishan_portal.duties.models import Duty
+
+COUNTED = 99
+CARE_COOKIE = "large_text"
+NAMES = {
+    "search_url": "workshops:registry:list",
+    "duties_url": "duties:list",
+    "account_url": "accounts:account",
+    "logout_url": "accounts:logout",
+}
+
+
+def address(name: str) -> str:
+    """Return the address of a view, empty where that part is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class Shell:
+    """Office, system, menu, duties in hand and text size for the user of one request."""
+
+    office_name = settings.OFFICE_NAME
+    system_name = settings.SYSTEM_NAME
+
+    def __init__(self, request):
+        self.request = request
+        self.user = getattr(request, "user", None)
+
+    def __getattr__(self, name):
+        if name in NAMES:
+            return address(NAMES[name])
+        raise AttributeError(name)
+
+    @property
+    def roles(self) -> frozenset:
+        """The user's roles; none for a visitor."""
+        return self.user.roles if self.user is not None and self.user.is_authenticated else frozenset()
+
+    @property
+    def view_name(self) -> str:
+        """The full name of the view that answers the request."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    @cached_property
+    def menu(self):
+        """The left menu."""
+        return menu.menu_for(self.roles, self.view_name)
+
+    @cached_property
+    def tabs(self):
+        """The bottom bar of a phone: at most four places."""
+        entries = menu.OWNER_TABS if Role.OWNER in self.roles else menu.PHONE_TABS
+        return menu.places(entries, self.roles, self.view_name)[:4]
+
+    @cached_property
+    def public_menu(self):
+        """The places of the public side."""
+        return menu.places(menu.PUBLIC_MENU, self.roles, self.view_name)
+
+    @cached_property
+    def duty_count(self) -> str:
+        """Open duties in the user's inbox, exact to 99."""
+        open_ones = Duty.objects.for_user(self.user).open().order_by()[: COUNTED + 1].count()
+        return f"{COUNTED}+" if open_ones > COUNTED else str(open_ones)
+
+    @cached_property
+    def is_care(self) -> bool:
+        """Whether the pages are shown in large text: by this browser's choice, else by the account's."""
+        chosen = self.request.COOKIES.get(CARE_COOKIE) or self.request.GET.get("care")
+        if chosen in {"0", "1"}:
+            return chosen == "1"
+        return bool(self.roles) and self.user.large_text
+
+    @property
+    def searched(self) -> str:
+        """What the search box of the top bar keeps showing on the list it leads to."""
+        return self.request.GET.get("q", "") if self.view_name == NAMES["search_url"] else ""
+
+    @property
+    def owner_title(self) -> str:
+        """What stands in the top bar of an owner's phone."""
+        return self.system_name
+
+
+def shell(request):
+    """Give templates `shell`."""
+    return {"shell": Shell(request)}

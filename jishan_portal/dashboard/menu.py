@@ -1,0 +1,125 @@
+"""The left menu as data: an entry shows when its page is installed and one of the user's roles may open it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, resolve, reverse
+
+from jishan_portal.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the menu: label, icon, the view's URL name and the view names under which it is lit."""
+
+    label: str
+    icon: str
+    name: str
+    lit_by: str = ""
+    url: str = ""
+    is_on: bool = False
+
+    def lights(self, view_name: str) -> bool:
+        """Whether the place is lit while `view_name` is open: itself, or (where it has one) its prefix."""
+        return view_name == self.name or bool(self.lit_by and view_name.startswith(self.lit_by))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of places under a heading (none for the first)."""
+
+    label: str
+    entries: tuple
+
+
+HOME = Entry("今日待办", "house", "home")
+PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
+LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
+
+MENU = (
+    Section(
+        "", (HOME, Entry("全部待办", "inbox", "duties:list", "duties:"), Entry("消息", "bell", "notifications:list", "notifications:"))
+    ),
+    Section(
+        "小作坊",
+        (
+            LEDGER,
+            Entry("证照到期", "calendar-x", "workshops:licences:expiring", "workshops:licences:"),
+            Entry("健康证到期", "person-vcard", "workshops:people:expiring", "workshops:people:"),
+            Entry("三个批次", "collection", "workshops:batches:list", "workshops:batches:"),
+            Entry("更正申请", "pencil-square", "workshops:registry:proposals"),
+            Entry("查重合并", "intersect", "workshops:registry:duplicates"),
+            Entry("导入台账", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
+            Entry("乡镇分布图", "geo-alt", "workshops:registry:map"),
+        ),
+    ),
+    Section("专项行动", (PROGRAMME,)),
+    Section(
+        "文书与公示",
+        (
+            Entry("文书", "file-earmark-text", "papers:list", "papers:"),
+            Entry("公示", "megaphone", "publications:list", "publications:"),
+            Entry("后台任务", "hourglass-split", "jobs:list", "jobs:"),
+        ),
+    ),
+    Section(
+        "系统管理",
+        (
+            Entry("用户", "people", "accounts:users", "accounts:user"),
+            Entry("单位与岗位", "diagram-3", "accounts:organisations", "accounts:organisation"),
+            Entry("业主激活码", "qr-code", "accounts:activation_codes", "accounts:activation"),
+            Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule"),
+            Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday"),
+            Entry("审计记录", "shield-check", "audit:list", "audit:"),
+            Entry("系统设置", "gear", "administration:overview", "administration:"),
+        ),
+    ),
+    Section("帮助", (Entry("使用手册", "question-circle", "help:index", "help:"),)),
+)
+OWNER_TABS = (
+    Entry("首页", "house", "home"),
+    Entry("我的证", "card-text", "workshops:licences:mine", "workshops:licences:"),
+    Entry("我的档案", "archive", "dossier:mine", "dossier:"),
+    Entry("问监管员", "telephone", "dashboard:contact"),
+)
+LEADER_MENU = (Section("", (PROGRAMME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, *MENU[3].entries)), MENU[-1])
+PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
+PUBLIC_MENU = (
+    Entry("查小作坊", "search", "public:search"),
+    Entry("实施方案", "file-text", "public:policy"),
+    Entry("公示", "megaphone", "public:publications"),
+    Entry("登录", "box-arrow-in-right", "accounts:login"),
+)
+
+
+@lru_cache(maxsize=256)
+def _address(name: str) -> tuple[str, frozenset | None]:
+    """Return a view's address and its allowed roles (None: everybody); an empty address where it is not installed."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return "", None
+    return url, getattr(resolve(url).func, "allowed_roles", None)
+
+
+def _open_to(entry: Entry, roles: frozenset, view_name: str) -> Entry | None:
+    url, allowed = _address(entry.name)
+    if not url or (allowed is not None and not roles & allowed):
+        return None
+    return Entry(entry.label, entry.icon, entry.name, entry.lit_by, url, entry.lights(view_name))
+
+
+def places(entries, roles: frozenset, view_name: str = "") -> list[Entry]:
+    """Return the entries somebody with `roles` may open, with their addresses; the best match for `view_name` is lit."""
+    found = [place for entry in entries if (place := _open_to(entry, roles, view_name))]
+    if any(place.is_on and place.name == view_name for place in found):
+        found = [
+            place if place.name == view_name else Entry(place.label, place.icon, place.name, place.lit_by, place.url) for place in found
+        ]
+    return found
+
+
+def menu_for(roles: frozenset, view_name: str = "") -> list[Section]:
+    """Return the left menu of somebody with `roles`; sections without a place are left out."""
+    sections = LEADER_MENU if roles and roles <= {Role.LEADER, Role.LEADING_OFFICE} else MENU
+    return [Section(section.label, tuple(found)) for section in sections if (found := places(section.entries, roles, view_name))]

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from jishan_portal.dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [
+    path("large-text/", views.large_text, name="large_text"),
+]

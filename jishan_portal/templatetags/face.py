@@ -1,0 +1,204 @@
+"""Tags and filters every page shares: states, icons, dates and figures written as the office writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from jishan_portal.kit import clock, masking
+
+register = template.Library()
+
+NONE = "—"
+STATE_ICONS = {"ok": "check2", "go": "arrow-right", "near": "clock", "late": "exclamation-lg", "off": "dash-lg"}
+NEAR_DAYS = 60
+
+
+def _day(value) -> date | None:
+    if isinstance(value, datetime):
+        return clock.day_of(value)
+    return value if isinstance(value, date) else None
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(clock.BEIJING)
+
+
+# --- states and icons ------------------------------------------------------------------------------
+@register.simple_tag
+def icon(name: str, label: str = "") -> str:
+    """Draw an icon (`bi-clock` or `clock`); it is hidden from screen readers unless it is given a label."""
+    name = name.removeprefix("bi-")
+    if label:
+        return format_html('<i class="bi bi-{}" role="img" aria-label="{}"></i>', name, label)
+    return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def tag(state: str, text: str) -> str:
+    """Draw a state tag: colour, figure and word. `state` is ok, go, near, late or off."""
+    return format_html('<span class="tag s-{}">{}<span>{}</span></span>', state, icon(STATE_ICONS.get(state, "dash-lg")), text)
+
+
+@register.simple_tag
+def lamp(state: str, text: str) -> str:
+    """Draw the light of a leader's row with its word."""
+    drawn = icon(STATE_ICONS.get(state, "dash-lg"))
+    return format_html('<span class="s-{0} nb"><span class="lamp">{1}</span><span class="c-state">{2}</span></span>', state, drawn, text)
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(done, due, state: str = "go", mark=None) -> dict:
+    """Draw a thin bar done/due; `mark` (same unit as due) is where it should stand today."""
+    due = due or 0
+    share = min(100, round(100 * done / due)) if due else 0
+    at = min(100, round(100 * mark / due)) if due and mark is not None else None
+    return {"share": share, "state": state, "mark": at, "label": f"完成 {done}，应完成 {due}"}
+
+
+@register.inclusion_tag("components/donedue.html")
+def donedue(done, due, unit: str = "户", *, state: str = "go", mark=None, url: str = "") -> dict:
+    """Draw bar and figures done / due; the figures are a link where `url` leads to their rows."""
+    return {"done": done, "due": due, "unit": unit, "state": state, "mark": mark, "url": url}
+
+
+# --- dates ------------------------------------------------------------------------------------------
+@register.filter
+def cn_date(value) -> str:
+    """2024年6月17日, as documents and sentences write it."""
+    day = _day(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else NONE
+
+
+@register.filter
+def month_day(value) -> str:
+    """9 月 18 日, inside sentences of the current year; another year is named."""
+    day = _day(value)
+    if day is None:
+        return NONE
+    return ("" if day.year == clock.today().year else f"{day.year} 年 ") + f"{day.month} 月 {day.day} 日"
+
+
+@register.filter
+def iso_date(value) -> str:
+    """2024-06-17, in tables."""
+    day = _day(value)
+    return day.isoformat() if day else NONE
+
+
+@register.filter
+def moment(value) -> str:
+    """2024-06-17 10:32, Beijing time."""
+    return _local(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else NONE
+
+
+@register.filter
+def short_moment(value) -> str:
+    """9月17日 19:02, in timelines; another year is named."""
+    if not isinstance(value, datetime):
+        return NONE
+    local = _local(value)
+    year = "" if local.year == clock.today().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.filter
+def near(value, within=None) -> str:
+    """还有 3 天 / 今天到期 / 逾期 3 天; empty beyond `within` days ahead."""
+    day = _day(value)
+    if day is None:
+        return ""
+    left = (day - clock.today()).days
+    if within is not None and left > int(within):
+        return ""
+    if left == 0:
+        return "今天到期"
+    return f"还有 {left} 天" if left > 0 else f"逾期 {-left} 天"
+
+
+@register.filter
+def relative(value) -> str:
+    """Days left or past when near (60 days ahead, or past), else the plain date."""
+    return near(value, NEAR_DAYS) or iso_date(value)
+
+
+@register.filter
+def nearness(value, within=15) -> str:
+    """The state a date puts its row in: late when past, near within so many days, else go; off without a date."""
+    day = _day(value)
+    if day is None:
+        return "off"
+    left = (day - clock.today()).days
+    if left < 0:
+        return "late"
+    return "near" if left <= int(within) else "go"
+
+
+@register.simple_tag
+def due(value, within: int = 15) -> str:
+    """Days left, coloured: red when past, amber within so many days, else plain."""
+    colour = {"late": "t-red", "near": "t-amber"}.get(nearness(value, within), "sub")
+    return format_html('<span class="{} nb">{}</span>', colour, near(value)) if _day(value) else mark_safe("")
+
+
+# --- figures and words -------------------------------------------------------------------------------
+@register.filter
+def plain_none(value):
+    """— for nothing at all; a nought stays a nought."""
+    return NONE if value is None or value == "" else value
+
+
+@register.filter
+def number(value) -> str:
+    """12,345 with thousands; — for nothing."""
+    return NONE if value is None or value == "" else f"{value:,}"
+
+
+@register.filter
+def percent(done, due) -> str:
+    """Whole percent of done in due; — at a denominator of nought, never 100 % before all are done."""
+    if not due:
+        return NONE
+    share = Decimal(done or 0) * 100 / Decimal(due)
+    return f"{int(share)}%"
+
+
+@register.filter
+def yuan(amount) -> str:
+    """30,000.00 with thousands and fen."""
+    return NONE if amount is None or amount == "" else f"{Decimal(amount):,.2f}"
+
+
+@register.filter
+def mask_phone(text: str) -> str:
+    """138****1234; — for nothing."""
+    return masking.mask_phone(text) or NONE
+
+
+@register.filter
+def mask_id(text: str) -> str:
+    """1408241980****161X, positions 11 to 14 hidden; — for nothing."""
+    return masking.mask_id(text) or NONE
+
+
+@register.simple_tag
+def url_if(name: str, *args, **kwargs) -> str:
+    """The address of a view, or nothing where that part of the portal is not installed."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """The present query string with changes (None drops a key): filters survive paging and sorting."""
+    parameters = context["request"].GET.copy()
+    for key, value in changes.items():
+        parameters.pop(key, None)
+        if value not in {None, ""}:
+            parameters[key] = value
+    return f"?{parameters.urlencode()}" if parameters else "?"

@@ -1,0 +1,64 @@
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.test import Client
+from django.urls import reverse
+
+from jishan_portal.dashboard import errors
+from jishan_portal.workflow.actions import MoveRefused
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (lambda r: errors.bad_request(r, SuspiciousOperation()), 400),
+        (lambda r: errors.bad_request(r, RequestDataTooBig()), 413),
+        (lambda r: errors.permission_denied(r, PermissionDenied()), 403),
+        (lambda r: errors.not_found(r, None), 404),
+        (errors.server_error, 500),
+        (errors.csrf_failure, 403),
+    ],
+)
+def test_every_error_page_says_what_to_do_and_has_a_code(rf, answer, status):
+    request = rf.get("/")
+    request.support_code = "ABCD2345"
+    response = answer(request)
+    assert (response.status_code, "ABCD2345" in response.content.decode()) == (status, True)
+
+
+def test_refused_move_becomes_a_conflict_page_with_its_reason(rf):
+    middleware = errors.RefusalMiddleware(lambda request: None)
+    response = middleware.process_exception(rf.get("/"), MoveRefused("当前状态不能“通过”。"))
+    assert (response.status_code, "当前状态不能“通过”。" in response.content.decode()) == (409, True)
+
+
+def test_other_errors_are_left_to_django(rf):
+    assert errors.RefusalMiddleware(lambda request: None).process_exception(rf.get("/"), ValueError()) is None
+
+
+def test_htmx_gets_the_short_piece(rf):
+    response = errors.page(rf.get("/", headers={"HX-Request": "true"}), 409, "已被别人办理。")
+    assert (response["HX-Retarget"], "<html" in response.content.decode()) == ("#main", False)
+
+
+def test_permission_page_repeats_the_reason(rf):
+    assert "请联系所长" in errors.permission_denied(rf.get("/"), PermissionDenied("请联系所长。")).content.decode()
+
+
+def test_unknown_address_is_a_chinese_404(client, db):
+    response = client.get("/nowhere/")
+    assert (response.status_code, "没有找到" in response.content.decode()) == (404, True)
+
+
+def test_stale_form_is_explained(db):
+    response = Client(enforce_csrf_checks=True).post(reverse("dashboard:large_text"))
+    assert (response.status_code, "页面放得太久了" in response.content.decode()) == (403, True)
+
+
+def test_each_answer_carries_its_code(client, db):
+    assert len(client.get("/")["X-Request-Id"]) == 8
+
+
+def test_code_of_the_proxy_is_kept_unless_it_is_odd(client, db):
+    kept = client.get("/", headers={"X-Request-Id": "edge-1234"})["X-Request-Id"]
+    odd = client.get("/", headers={"X-Request-Id": "<script>"})["X-Request-Id"]
+    assert (kept, len(odd)) == ("edge-1234", 8)

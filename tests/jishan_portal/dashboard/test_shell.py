@@ -1,0 +1,49 @@
+import pytest
+from django.urls import reverse
+
+from jishan_portal.accounts.roles import EVERYBODY, Role
+from jishan_portal.dashboard import menu
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_every_role_has_a_first_page(client_of, role):
+    assert client_of(role).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY - {Role.OWNER}))
+def test_menu_leads_only_to_pages_that_open(client_of, role):
+    client = client_of(role)
+    for section in menu.menu_for(client.user.roles):
+        for entry in section.entries:
+            assert client.get(entry.url).status_code in {200, 302}, entry.name
+
+
+def test_menu_lights_the_best_match_only():
+    lit = [e.name for s in menu.menu_for(frozenset({Role.INSPECTOR}), "home") for e in s.entries if e.is_on]
+    assert lit == ["home"]
+
+
+def test_visitor_sees_the_public_page(client, db):
+    assert client.get("/").templates[0].name == "jishan_portal/public/home.html"
+
+
+def test_frame_of_an_empty_inbox_costs_two_counted_queries(client_of, django_assert_max_num_queries):
+    client = client_of(Role.INSPECTOR)
+    client.get("/")
+    with django_assert_max_num_queries(4):
+        client.get("/")
+
+
+def test_large_text_is_kept_by_the_browser(client_of):
+    client = client_of(Role.INSPECTOR)
+    response = client.post(reverse("dashboard:large_text"), {"next": "/?a=1"})
+    assert (response.url, 'class="care"' in client.get("/").content.decode()) == ("/?a=1", True)
+
+
+def test_large_text_does_not_lead_away(client_of):
+    response = client_of(Role.INSPECTOR).post(reverse("dashboard:large_text"), {"next": "https://evil.example/"})
+    assert response.url == "/"
+
+
+def test_large_text_needs_post(client_of):
+    assert client_of(Role.INSPECTOR).get(reverse("dashboard:large_text")).status_code == 405
