@@ -22,7 +22,8 @@ class FoodKind(models.Model):
     order = models.PositiveSmallIntegerField("排序", default=0)
     is_priority = models.BooleanField("重点品类", default=False, help_text="实施方案点名的品类：稷山麻花、稷山面粉。")
     treasure = models.CharField("稷山四宝", max_length=10, blank=True, help_text="麻花、饼子、鸡蛋、板枣之一；由县文旅局核定。")
-    is_forbidden = models.BooleanField("禁止小作坊生产", default=False, help_text="以省目录为准，待局方确认。")
+    is_forbidden = models.BooleanField("禁止小作坊生产", default=False, help_text="以省目录为准；未经局方确认的显示“待局方确认”。")
+    is_confirmed = models.BooleanField("局方已确认", default=False)
 
     class Meta:
         verbose_name = "食品类别"
@@ -75,7 +76,7 @@ class Workshop(Stateful):
     name_key = models.CharField("名称比对键", max_length=80, db_index=True, editable=False)
     name_initials = models.CharField("拼音首字母", max_length=80, blank=True, editable=False)
     owner_name = models.CharField("负责人", max_length=30, blank=True)
-    owner_id = SealedCharField("身份证号", max_length=255, blank=True)
+    owner_id = SealedCharField("身份证号", max_length=18, fingerprint_field="owner_id_print", blank=True)
     owner_id_print = models.CharField("身份证号指纹", max_length=64, blank=True, db_index=True, editable=False)
     phone = models.CharField("联系电话", max_length=20, blank=True, db_index=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
@@ -245,6 +246,7 @@ class Merge(models.Model):
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人")
     undo_reason = models.CharField("撤销理由", max_length=300, blank=True)
+    taken = models.JSONField("取自并入档案的字段", default=dict, blank=True, help_text="{字段: 保留档案的原值}，个人信息加密。")
 
     class Meta:
         verbose_name = "档案合并"

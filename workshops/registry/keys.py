@@ -1,0 +1,77 @@
+"""Keys under which two spellings of one workshop meet: name, address, pinyin initials.
+
+Folded away: full-width forms, blanks, punctuation, the county and township in front, the word for the trade at the end
+(加工坊, 作坊, 坊, 店, 铺, 厂 …). Kept: 家, 记, 氏 and 小, 老, because 孙家 and 孙记 are two shops in one village.
+"""
+
+import re
+from functools import lru_cache
+
+from jishan_portal.kit.sealed import fingerprint
+from jishan_portal.kit.search import folded, search_text
+
+PLACE = re.compile(r"^(?:[一-龥]{2,3}省)?(?:[一-龥]{2,3}市(?=[一-龥]{2,3}[县区]))?(?:[一-龥]{2}县)?(?:[一-龥]{2}[镇乡](?=.))?")
+TRADE = re.compile(r"(?:食品)?(?:加工|生产|经营|制作)?小?(?:作坊|门市部|经营部|工坊|坊|店|铺|厂|部)$")
+NOTE = re.compile(r"[(（\[【].*?[)）\]】]")
+MARKS = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
+NUMBER_MARK = re.compile(r"(?:第)?(\d+)(?:号院?|号楼|户)?$")
+LONGEST_NAME, LONGEST_ADDRESS = 80, 120
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share: 稷山县稷峰镇孙家醋作坊 and 孙家醋坊 both give 孙家醋."""
+    bare = MARKS.sub("", NOTE.sub("", folded(name))) or MARKS.sub("", folded(name)) or folded(name)
+    return (_without_trade(PLACE.sub("", bare) or bare))[:LONGEST_NAME]
+
+
+def _without_trade(name: str) -> str:
+    """Take the words for the trade off the end, 油坊店 as far as 油; a name that is nothing else stays."""
+    while shorter := TRADE.sub("", name):
+        if shorter == name:
+            return name
+        name = shorter
+    return name
+
+
+def address_key(address: str) -> str:
+    """Return what two spellings of one address share: 稷山县稷峰镇东南村5号 and 东南村 5 号 both give 东南村5."""
+    bare = MARKS.sub("", folded(address))
+    return NUMBER_MARK.sub(r"\1", PLACE.sub("", bare))[:LONGEST_ADDRESS]
+
+
+@lru_cache(maxsize=50_000)
+def _initial(word: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(part[:1] for part in lazy_pinyin(word, style=Style.FIRST_LETTER)).upper()
+
+
+def initials(name: str) -> str:
+    """Return the pinyin initials of a name without the place in front: 稷山县平陇香酥麻花坊 gives PLXSMHF."""
+    bare = MARKS.sub("", folded(name))
+    return MARKS.sub("", _initial(PLACE.sub("", bare) or bare))[:LONGEST_NAME]
+
+
+def fill(workshop) -> None:
+    """Set the keys of a workshop from its fields; call before saving, whichever way it is saved."""
+    workshop.name_key = name_key(workshop.name)
+    workshop.name_initials = initials(workshop.name)
+    workshop.address_key = address_key(workshop.address)
+    workshop.owner_id_print = fingerprint(workshop.owner_id)
+
+
+def searched(workshop, area_name: str = "") -> tuple[str, str]:
+    """Return (text, pieces) under which a workshop is found; `area_name` is the township's name."""
+    return search_text(
+        (
+            workshop.name,
+            workshop.name_initials,
+            workshop.owner_name,
+            workshop.phone,
+            workshop.code,
+            workshop.licence_number,
+            workshop.credit_code,
+            f"{area_name}{workshop.village}",
+            workshop.address,
+        )
+    )

@@ -1,0 +1,44 @@
+"""Reads of the registry that several pages share."""
+
+import re
+
+from django.core.cache import cache
+
+from jishan_portal.kit.search import folded, matches
+from workshops.registry.models import FoodKind, Workshop
+
+SEPARATORS = re.compile(r"[、，,;；/／|\s+和及]+")
+KINDS_CACHE = "registry:kinds"
+
+
+def search(queryset, text: str):
+    """Return the workshops of `queryset` that contain every word of `text` in name, owner, phone, code, licence, address."""
+    return matches(queryset, text)
+
+
+def find_root(code: str) -> Workshop | None:
+    """Return the file behind a public code; a merged file leads to the one that was kept."""
+    found = Workshop.objects.select_related("root").filter(code=code).first()
+    return found and found.root
+
+
+def kind_words() -> dict[str, str]:
+    """Return {folded word: code of the kind} for every name and alias."""
+    rows = FoodKind.objects.order_by("-order").values_list("code", "name", "aliases")
+    return {folded(word): code for code, name, aliases in rows for word in (*aliases, name)}
+
+
+def kinds_in(text: str, words: dict[str, str] | None = None) -> list[str]:
+    """Return the codes of the kinds that a ledger's cell names, in its order: 麻花/糕点 gives mahua, pastry."""
+    words = kind_words() if words is None else words
+    parts = (folded(part) for part in SEPARATORS.split(str(text or "")))
+    return list(dict.fromkeys(words[part] for part in parts if part in words))
+
+
+def kind_options() -> list[tuple[str, str]]:
+    """Return (code, name) of the kinds that may be chosen, cached: filter bars are drawn on every list page."""
+    options = cache.get(KINDS_CACHE)
+    if options is None:
+        options = list(FoodKind.objects.filter(is_forbidden=False).values_list("code", "name"))
+        cache.set(KINDS_CACHE, options, 60)
+    return options
