@@ -1,7 +1,7 @@
 """Factories with traits: `user_of(Role.INSPECTOR, area="140824100000")`, `AreaFactory(code=…)`, …"""
 
 from tests.factories.accounts import COUNTY, PASSWORD, TOWNSHIP, AreaFactory, OrganisationFactory, PostFactory, UserFactory, user_of
-from tests.factories.workshops import FoodKindFactory, OwnershipFactory, WorkshopFactory
+from tests.factories.workshops import FoodKindFactory, OwnershipFactory, WorkshopFactory, workshop_of
 
 __all__ = [
     "COUNTY",
@@ -15,4 +15,5 @@ __all__ = [
     "UserFactory",
     "WorkshopFactory",
     "user_of",
+    "workshop_of",
 ]

@@ -1,10 +1,14 @@
-"""Workshops as bare rows; what actions add to them (keys, search text, events) is the actions' to test."""
+"""Workshops: as bare rows (`WorkshopFactory`), or opened by the action as in life, with keys, search text and events (`workshop_of`)."""
 
 from datetime import date
+from itertools import count
 
 import factory
 
-from tests.factories.accounts import TOWNSHIP
+from jishan_portal.accounts.actors import SYSTEM
+from tests.factories.accounts import TOWNSHIP, AreaFactory
+from workshops.registry import actions
+from workshops.registry.loading import load_food_kinds
 from workshops.registry.models import FoodKind, Ownership, Workshop
 
 
@@ -15,7 +19,7 @@ class FoodKindFactory(factory.django.DjangoModelFactory):
         model = FoodKind
         django_get_or_create = ("code",)
 
-    code = "twist"
+    code = "mahua"
     name = "麻花"
 
 
@@ -49,3 +53,23 @@ class OwnershipFactory(factory.django.DjangoModelFactory):
 
     workshop = factory.SubFactory(WorkshopFactory)
     since = date(2024, 1, 1)
+
+
+_numbers = count(1)
+
+
+def workshop_of(*, by=SYSTEM, **data) -> Workshop:
+    """Open a file: `workshop_of(name="…", area_code="140824101000", kind_id="mahua")`; what is not named is made up."""
+    number = next(_numbers)
+    fields = {
+        "name": f"第{number}麻花坊",
+        "area_code": TOWNSHIP,
+        "owner_name": f"李{number}",
+        "phone": f"138{number:08d}",
+        "address": f"东南村{number}号",
+        **data,
+    }
+    AreaFactory(code=fields["area_code"])
+    if fields.get("kind_id"):
+        load_food_kinds()
+    return actions.register(fields, by=by)

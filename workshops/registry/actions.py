@@ -231,7 +231,7 @@ def merge(kept, absorbed, *, by, reason: str, take: Iterable[str] = ()) -> Merge
 
 
 def _take_over(kept, absorbed, take: Iterable[str], *, by) -> dict:
-    """Copy the chosen fields, and the licence where only the absorbed file has one; return what stood there before, personal values sealed."""
+    """Copy the chosen fields (and a licence the kept file lacks); return what stood there before, personal values sealed."""
     wanted = [name for name in take if name in rules.EDITABLE]
     if absorbed.licence_number and not kept.licence_number:
         wanted += LICENCE_COPY
@@ -272,8 +272,8 @@ def undo_merge(merge, *, by, reason: str) -> Merge:
     _give_back(kept, absorbed, made.taken, by=by)
     try:
         with transaction.atomic():
-            Workshop.objects.filter(pk__in=_subtree(absorbed.pk)).update(root=absorbed)
             Workshop.objects.filter(pk=absorbed.pk).update(root=absorbed, merged_at=None, version=F("version") + 1)
+            Workshop.objects.filter(pk__in=_subtree(absorbed.pk)).update(root=absorbed)
     except IntegrityError:
         raise MoveRefused(_clash(absorbed)) from None
     made.undone_at, made.undone_by, made.undo_reason = clock.now(), _actor(by), reason

@@ -2,15 +2,17 @@
 
 import pytest
 
+from tests.factories import workshop_of
+from workshops.registry.loading import load_food_kinds
 from workshops.registry.models import Workshop
 from workshops.registry.queries import find_root, kinds_in, search
 
 
 @pytest.fixture
-def shops(open_file):
+def shops(county):
     return {
-        "tofu": open_file(name="军豆腐坊", owner_name="吴康", phone="13622132735", address="西巷47号", credit_code="92140824MA0XXX015A"),
-        "mahua": open_file(name="平陇香酥麻花坊", owner_name="宁秀梅", phone="13612348830", address="东街100%好_号"),
+        "tofu": workshop_of(name="军豆腐坊", owner_name="吴康", phone="13622132735", address="西巷47号", credit_code="92140824MA0XXX015A"),
+        "mahua": workshop_of(name="平陇香酥麻花坊", owner_name="宁秀梅", phone="13612348830", address="东街100%好_号"),
     }
 
 
@@ -61,6 +63,7 @@ def test_find_root_follows_the_code(shops):
     assert find_root("ZZZZZZZZ") is None
 
 
-def test_kinds_in_reads_a_ledger_cell(county):
+def test_kinds_in_reads_a_ledger_cell(db):
+    load_food_kinds()
     assert kinds_in("麻花/糕点，面粉") == ["mahua", "pastry", "flour"]
     assert kinds_in("没有的东西") == []
