@@ -4,5 +4,6 @@ from jishan_portal.accounts.models import Area, Organisation, Post, User
 from jishan_portal.audit.models import ChainHead, Entry, Manifest
 from jishan_portal.duties.models import Duty
 from jishan_portal.notifications.models import Notice
+from jishan_portal.rulebook.models import Holiday, Rule
 
-__all__ = ["Area", "ChainHead", "Duty", "Entry", "Manifest", "Notice", "Organisation", "Post", "User"]
+__all__ = ["Area", "ChainHead", "Duty", "Entry", "Holiday", "Manifest", "Notice", "Organisation", "Post", "Rule", "User"]
