@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-BASELINE = ("load_programme",)  # the law and the programme are data that every test may rely on
+BASELINE = ("load_base", "load_programme")  # areas, the law and the programme are data that every test may rely on
 KEPT = "_kept_"
 
 
