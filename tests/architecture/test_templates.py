@@ -1,6 +1,7 @@
 """Every template is used, belongs to a view, and keeps to the strict content policy."""
 
 import re
+from pathlib import Path
 
 from tests.architecture.addresses import own_addresses
 from tests.architecture.source import ROOT, modules, named
@@ -21,22 +22,30 @@ def _mentioned() -> set[str]:
     return {name for text in texts for name in NAMES_TEMPLATE.findall(text)}
 
 
+def _is_chosen_by_its_slice(page: Path) -> bool:
+    """Whether the slice's code names the page without its folder: `"owner_home" if … else "home"`."""
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / page.parent).glob("*.py")]
+    return any(f'"{page.stem}"' in text for text in texts)
+
+
 def test_every_template_is_used():
-    unused = {str(path.relative_to(TEMPLATES)) for path in _paths()} - _mentioned() - FOUND_BY_DJANGO
-    assert sorted(unused) == []
+    pages = [path.relative_to(TEMPLATES) for path in _paths() if "components" not in path.parts]
+    used = _mentioned() | FOUND_BY_DJANGO
+    assert [str(page) for page in pages if str(page) not in used and not _is_chosen_by_its_slice(page)] == []
+
+
+def _is_named_after(page: str, views: set[str]) -> bool:
+    """`list.html` for the view list_, `home_owner.html` or `owner_home.html` for what home shows an owner, `_row.html` for a part."""
+    return page.startswith("_") or any(page == view or page.startswith(f"{view}_") or page.endswith(f"_{view}") for view in views)
 
 
 def test_every_page_template_is_named_like_its_view():
-    """`templates/<app>/<slice>/<view>.html`; parts of pages begin with an underscore."""
-    views = {f"{a.app}/{a.slice}/{a.view}" for a in own_addresses()}
-    views |= {f"{a.app}/{a.slice}/{a.view.rstrip('_')}" for a in own_addresses()}
-    slices = {name.rpartition("/")[0] for name in views}
-    pages = {str(path.relative_to(TEMPLATES).with_suffix("")) for path in _paths()}
-    odd = [
-        page
-        for page in sorted(pages)
-        if page.rpartition("/")[0] in slices and not page.rpartition("/")[2].startswith("_") and page not in views
-    ]
+    """`templates/<app>/<slice>/<view>.html`."""
+    views: dict[str, set] = {}
+    for address in own_addresses():
+        views.setdefault(f"{address.app}/{address.slice}", set()).add(address.view.rstrip("_"))
+    pages = [path.relative_to(TEMPLATES).with_suffix("") for path in _paths()]
+    odd = [str(page) for page in pages if str(page.parent) in views and not _is_named_after(page.name, views[str(page.parent)])]
     assert odd == []
 
 
