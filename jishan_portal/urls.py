@@ -7,6 +7,7 @@ from jishan_portal.dashboard.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", include("jishan_portal.dashboard.urls")),

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from jishan_portal.accounts.models import Organisation, Post, User
+from jishan_portal.accounts import sessions
+from jishan_portal.accounts.models import LoginEnd, Organisation, Post, User
 from jishan_portal.accounts.names import AccountRefused, check_phone_free, check_username
 from jishan_portal.accounts.roles import ADMINISTRATORS, Role
 from jishan_portal.audit import actions as audit
@@ -84,6 +85,33 @@ def correct(user: User, *, by, name: str, phone: str) -> User:
     user.save(update_fields=["name", "phone"])
     audit.record("accounts.correct", user, by=by, summary=f"更正账户信息：{user.username}")
     return user
+
+
+@transaction.atomic
+def disable(user: User, *, by, note: str) -> User:
+    """Switch an account off: nobody logs in with it any more, its open sessions end, its codes lapse."""
+    if by.pk == user.pk:
+        raise AccountRefused("不能停用自己的账户，请由另一位系统管理员办理。")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    user.activation_codes.filter(used_at__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
+    sessions.end_all(user, LoginEnd.DISABLED)
+    audit.record("accounts.disable", user, by=by, summary=f"停用账户：{user.username}（{user.name}）", data={"note": note})
+    return user
+
+
+@transaction.atomic
+def enable(user: User, *, by) -> User:
+    """Switch an account on again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("accounts.enable", user, by=by, summary=f"恢复账户：{user.username}（{user.name}）")
+    return user
+
+
+def choose_large_text(user: User, is_on: bool) -> None:
+    """Remember whether a person wants large text."""
+    User.objects.filter(pk=user.pk).update(large_text=is_on)
 
 
 def touch(user: User) -> None:

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q
 
 from jishan_portal.accounts.models import User
+from jishan_portal.accounts.names import plain
 
 
 class NameOrPhoneBackend(BaseBackend):
@@ -14,7 +15,8 @@ class NameOrPhoneBackend(BaseBackend):
         """Return the user whose name or phone and password match, else None."""
         if not username or password is None:
             return None
-        user = User.objects.filter(Q(username=username) | Q(phone=username)).order_by("pk").first()
+        typed = plain(username)
+        user = User.objects.filter(Q(username=typed) | Q(phone=typed)).order_by("pk").first()
         if user is None:
             make_password(password)
             return None

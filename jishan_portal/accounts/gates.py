@@ -5,14 +5,14 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
+from jishan_portal.accounts.roles import EVERYBODY, holders
+
 
 def allow(*roles, ability: str = ""):
     """Open a view to people who hold one of `roles` (or the roles of an `ability`); others get 403.
 
     The roles stand on the view as `allowed_roles`, where the architecture tests and the menu read them.
     """
-    from jishan_portal.accounts.roles import holders
-
     allowed = frozenset(roles) | (holders(ability) if ability else frozenset())
 
     def decorate(view):
@@ -32,4 +32,11 @@ def public(view):
     """Declare a view open to everybody without log-in."""
     view = login_not_required(view)
     view.is_public = True
+    return view
+
+
+def personal(view):
+    """Open a view that concerns only oneself (own password, own sessions) to everybody who is logged in."""
+    view.allowed_roles = EVERYBODY
+    view.is_personal = True
     return view

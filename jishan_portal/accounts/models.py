@@ -195,3 +195,98 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.user}（{self.get_role_display()}）"
+
+
+class LoginOutcome(models.TextChoices):
+    """How an attempt to log in ended."""
+
+    OK = "ok", "成功"
+    WRONG = "wrong", "口令不对"
+    LOCKED = "locked", "账户锁定中"
+
+
+class LoginEnd(models.TextChoices):
+    """Why a session is over."""
+
+    LEFT = "left", "主动退出"
+    EXPIRED = "expired", "超时退出"
+    KILLED = "killed", "被下线"
+    PASSWORD = "password", "口令已改"
+    DISABLED = "disabled", "账户停用"
+
+
+class LoginRecord(models.Model):
+    """One attempt to log in, and the session that came of it. Attempts on unknown names are kept without the name."""
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="logins", verbose_name="用户")
+    outcome = models.CharField("结果", max_length=10, choices=LoginOutcome.choices)
+    at = models.DateTimeField("时间", default=clock.now)
+    ip = models.GenericIPAddressField("网络地址", null=True)
+    device = models.CharField("设备", max_length=60, blank=True)
+    session_key = models.CharField("会话", max_length=40, blank=True, db_index=True)
+    ended_at = models.DateTimeField("结束时间", null=True)
+    ended_why = models.CharField("结束原因", max_length=10, choices=LoginEnd.choices, blank=True)
+
+    class Meta:
+        verbose_name = "登录记录"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["user", "-at", "-id"], name="login_of_user")]
+
+    def __str__(self):
+        return f"{self.user or '未知账户'} {self.get_outcome_display()}"
+
+
+class ActivationCode(models.Model):
+    """A one-use code by which somebody sets their own password; only its fingerprint is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="activation_codes", verbose_name="用户")
+    code_print = models.CharField("激活码指纹", max_length=64, unique=True)
+    issued_at = models.DateTimeField("签发时间")
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="签发人")
+    expires_at = models.DateTimeField("有效至")
+    used_at = models.DateTimeField("使用时间", null=True)
+    withdrawn_at = models.DateTimeField("作废时间", null=True)
+
+    class Meta:
+        verbose_name = "激活码"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at__isnull=True, withdrawn_at__isnull=True), name="activation_one_open"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.issued_at:%Y-%m-%d}"
+
+
+class PastPassword(models.Model):
+    """The hash of a former password, kept only while the history switch is on."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords", verbose_name="用户")
+    hash = models.CharField("散列", max_length=128)
+    set_at = models.DateTimeField("停用时间")
+
+    class Meta:
+        verbose_name = "历史口令"
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.user} {self.set_at:%Y-%m-%d}"
+
+
+class KeptForm(models.Model):
+    """What somebody had typed when their session had expired: sealed, for the same browser and person, for half an hour."""
+
+    token_print = models.CharField("浏览器凭据指纹", max_length=64, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="kept_forms", verbose_name="用户")
+    action = models.CharField("提交地址", max_length=500)
+    page = models.CharField("页面地址", max_length=500)
+    sealed = models.TextField("加密内容")
+    kept_at = models.DateTimeField("保存时间", db_index=True)
+
+    class Meta:
+        verbose_name = "超时保留的表单"
+
+    def __str__(self):
+        return self.action
