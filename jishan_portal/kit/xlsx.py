@@ -1,0 +1,161 @@
+"""Tables as workbooks and comma files, the way an office expects them.
+
+A merged title, the unit and date lines, a frozen header, borders, totals, A4 landscape with repeated header; numbers that are
+names (ID, phone, licence) stay text; text that a spreadsheet would run is disarmed. Rows may come from a generator: memory
+stays flat however many there are.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from jishan_portal.kit import clock
+
+STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\s_]+')
+FORBIDDEN_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
+SHEET_NAME_LENGTH, NARROW, WIDE = 31, 6, 48
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header, how its value is read from a row, how wide it is and how it stands (text, number or date)."""
+
+    title: str
+    value: Callable[[Any], Any]
+    width: float = 14
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a table: title, the unit that made it, further facts (when, by whom, how many, filter)."""
+
+    title: str
+    unit: str = ""
+    facts: tuple = ()
+
+    def lines(self) -> list[str]:
+        """Return the lines under the title."""
+        first = f"填报单位：{self.unit}" if self.unit else ""
+        return [line for line in (first, *self.facts) if line]
+
+
+def disarm(value):
+    """Return a value that no spreadsheet runs: text that begins like a formula gets an apostrophe, control signs go."""
+    if not isinstance(value, str):
+        return value
+    text = value if value.isprintable() else CONTROL.sub("", value)
+    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
+
+
+def file_name(unit: str, table: str, on: date | None = None, ending: str = "xlsx") -> str:
+    """Return 单位_表名_20241031.xlsx without signs that file systems refuse."""
+    parts = [FORBIDDEN_IN_NAMES.sub("", part) for part in (unit, table)]
+    return "_".join([*(part for part in parts if part), f"{on or clock.today():%Y%m%d}"]) + f".{ending}"
+
+
+def _cell(value, kind: str):
+    if type(value) is str:
+        return disarm(value)
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
+    if isinstance(value, date):
+        return _day(value)
+    if kind == "number":
+        return value if isinstance(value, int) else float(value)
+    return disarm(str(value))
+
+
+def _day(value: date) -> str:
+    return value.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()
+
+
+def _records(columns, rows, totals) -> Iterator[dict]:
+    """Yield each row as {title: cell}, then the totals; a table without rows says so."""
+    parts = [(column.title, column.value, column.kind) for column in columns]
+    number = 0
+    for number, row in enumerate(rows, 1):  # noqa: B007 counted for the empty table
+        yield {title: _cell(value(row), kind) for title, value, kind in parts}
+    if not number:
+        yield {title: "" if place else "（无记录）" for place, (title, _, _) in enumerate(parts)}
+    if totals:
+        yield {title: _cell(totals.get(title), kind) for title, _, kind in parts}
+
+
+def write_workbook(
+    target,
+    columns: Iterable[Column],
+    rows: Iterable,
+    *,
+    heading: Heading,
+    totals: dict | None = None,
+    sheet: str = "",
+    pinned: int = 2,
+) -> None:
+    """Write a table to a path or binary file; `totals` maps column titles to what stands in the last line."""
+    from rustpy_xlsxwriter import Format, write_worksheet
+
+    columns, lines = list(columns), heading.lines()
+    last, top = len(columns) - 1, len(lines) + 1
+    title = Format().set_bold().set_font_size(16).set_align("center").set_align("vertical_center")
+    fact = Format().set_font_size(10).set_align("left")
+    spans = [(0, 0, 0, last, disarm(heading.title), title)] if last else []
+    spans += [(number, 0, number, last, disarm(line), fact) for number, line in enumerate(lines, 1)] if last else []
+    write_worksheet(
+        _records(columns, rows, totals),
+        target,
+        sheet_name=FORBIDDEN_IN_SHEETS.sub("", sheet or heading.title)[:SHEET_NAME_LENGTH] or "表",
+        header_row=top,
+        merge_ranges=spans,
+        row_heights={0: 30, top: 22},
+        freeze_row=top + 1,
+        freeze_col=min(pinned, last),
+        header_format=Format().set_bold().set_align("center").set_text_wrap().set_border("thin").set_background_color("#EFECE4"),
+        column_formats={column.title: _format(Format(), column.kind) for column in columns},
+        column_widths={column.title: column.width for column in columns},
+        ignore_errors=[column.title for column in columns if column.kind == "text"],
+        page_setup={
+            "landscape": True,
+            "paper_size": 9,
+            "repeat_rows": (top, top),
+            "fit_to_pages": (1, 0),
+            "footer": "&C第 &P 页，共 &N 页",
+            "center_horizontally": True,
+        },
+    )
+
+
+def _format(plain, kind: str):
+    plain = plain.set_border("thin").set_border_color("#CFC9BC").set_align("vertical_center")
+    return plain.set_align("right") if kind == "number" else plain.set_num_format("@") if kind == "text" else plain
+
+
+def csv_lines(columns: Iterable[Column], rows: Iterable, *, heading: Heading | None = None, totals: dict | None = None) -> Iterator[bytes]:
+    """Yield a comma file in UTF-8 with its mark (so that WPS and Excel read Chinese), some hundred rows at a time."""
+    columns, buffer = list(columns), io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    for line in [heading.title, *heading.lines()] if heading else []:
+        writer.writerow([disarm(line)])
+    writer.writerow([column.title for column in columns])
+    for number, record in enumerate(_records(columns, rows, totals), 1):
+        writer.writerow(record.values())
+        if number % CHUNK == 0:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
