@@ -2,18 +2,20 @@
 
 import pytest
 
+from jishan_portal.accounts.loading import load_areas_and_organisations
+from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.roles import Role
-from tests.factories import COUNTY, AreaFactory, OrganisationFactory, user_of, workshop_of
+from tests.factories import COUNTY, AreaFactory, user_of, workshop_of
 
 JIFENG, XISHE, ELSEWHERE = "140824100000", "140824101000", "140881100000"
 
 
 @pytest.fixture
 def county(db):
-    """The areas, and the station that looks after 稷峰镇."""
-    for code, name in ((JIFENG, "稷峰镇"), (XISHE, "西社镇"), (ELSEWHERE, "城东街道")):
-        AreaFactory(code=code, name=name)
-    return OrganisationFactory(kind="station", name="稷峰市场监管所", short_name="稷峰所", areas=[JIFENG])
+    """The county's areas and organisations; gives the station that looks after 稷峰镇."""
+    load_areas_and_organisations()
+    AreaFactory(code=ELSEWHERE, name="城东街道")
+    return Organisation.objects.get(kind="station", areas__code=JIFENG)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.workflow.actions import MoveRefused
@@ -67,7 +68,7 @@ def test_amend_without_difference_leaves_no_trace(workshop, inspector):
 
 def test_amend_to_another_township_changes_the_station(workshop, inspector):
     changed = actions.amend(workshop, {"area_code": XISHE}, by=inspector, version=1)
-    assert changed.station is None
+    assert changed.station == Organisation.objects.get(kind="station", areas__code=XISHE)
     assert "西社镇" in WorkshopText.objects.get(pk=workshop.pk).text
 
 
