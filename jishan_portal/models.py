@@ -4,6 +4,7 @@ from jishan_portal.accounts.models import ActivationCode, Area, KeptForm, LoginR
 from jishan_portal.audit.models import ChainHead, Entry, Manifest
 from jishan_portal.duties.models import Duty
 from jishan_portal.notifications.models import Notice
+from jishan_portal.rulebook.models import Holiday, Rule
 
 __all__ = [
     "ActivationCode",
@@ -11,6 +12,7 @@ __all__ = [
     "ChainHead",
     "Duty",
     "Entry",
+    "Holiday",
     "KeptForm",
     "LoginRecord",
     "Manifest",
@@ -18,5 +20,6 @@ __all__ = [
     "Organisation",
     "PastPassword",
     "Post",
+    "Rule",
     "User",
 ]

@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.ground.guards",
     "tests.ground.database",
+    "tests.ground.rulebook",
     "tests.ground.moment",
     "tests.ground.people",
     "tests.ground.growth",

@@ -1,19 +1,22 @@
 """The test database: rules and programme loaded once, kept through a flush; commit hooks run as in life."""
 
 import pytest
+import time_machine
 from django.core.management import call_command, get_commands
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-BASELINE = ("load_programme",)  # the law and the programme are data that every test may rely on
+BASELINE = ("load_base", "load_programme")  # areas, the law and the programme are data that every test may rely on
 KEPT = "_kept_"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the baseline once, set copies of its rows aside, and put them back after each flush."""
-    with django_db_blocker.unblock():
+    """Load the baseline once (on the ordinary day), set copies of its rows aside, and put them back after each flush."""
+    from tests.ground.moment import ORDINARY_MOMENT  # a plugin of its own, imported once pytest has it
+
+    with django_db_blocker.unblock(), time_machine.travel(ORDINARY_MOMENT):
         for command in BASELINE:
             if command in get_commands():
                 call_command(command, verbosity=0)

@@ -42,7 +42,7 @@ class WorkshopQuerySet(models.QuerySet):
         if user.roles & STAFF:
             condition |= user.access.within("area_code")
         if Role.OWNER in user.roles:
-            condition |= Q(pk__in=Ownership.objects.held_on(clock.today()).filter(user=user).values("workshop__root"))
+            condition |= Q(pk__in=Ownership.objects.held_by(user).values("workshop__root"))
         return self.filter(condition)
 
     def roots(self):
@@ -146,6 +146,12 @@ class Workshop(Stateful):
         """Whether the file was merged into another."""
         return self.merged_at is not None
 
+    def present_owner(self) -> User | None:
+        """The owner's account in charge today; None where nobody has one yet."""
+        held = Ownership.objects.held_on(clock.today()).filter(workshop__root=self.root_id or self.pk)
+        link = held.select_related("user").first()
+        return link.user if link else None
+
 
 class WorkshopText(models.Model):
     """What a search looks through: the searched fields in one text and its two-character pieces, one row a file."""
@@ -214,6 +220,10 @@ class OwnershipQuerySet(models.QuerySet):
     def held_on(self, day):
         """In force on a day (both ends included)."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+    def held_by(self, user):
+        """What an account is in charge of today."""
+        return self.held_on(clock.today()).filter(user=user)
 
 
 class Ownership(models.Model):

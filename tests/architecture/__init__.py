@@ -1,0 +1,1 @@
+"""What import-linter cannot see of the architecture: models, flows, addresses, templates, names, sizes."""

@@ -1,0 +1,83 @@
+"""Names and sizes of files, functions and classes."""
+
+import ast
+import re
+
+from tests.architecture.source import APPS, ROOT, modules, named, test_modules
+
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "service", "services", "base", "misc", "mixins"}
+CODE_LINES, TEST_LINES, TEMPLATE_LINES, FUNCTION_LINES, OWN_BASES = 300, 400, 120, 40, 2
+# The one file of a workshop: its constraints and timeline, and every verb on it, stand together.
+LONGER = {"workshops/registry/models.py": 340, "workshops/registry/actions.py": 320}
+NOT_DONE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def _lines(path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    everything = [*modules(), *test_modules()]
+    vague = [named(path) for path in everything if {path.stem, path.parent.name} & FORBIDDEN_NAMES]
+    assert vague == []
+
+
+def test_no_code_file_is_too_long():
+    assert [f"{named(path)}: {_lines(path)}" for path in modules() if _lines(path) > LONGER.get(named(path), CODE_LINES)] == []
+
+
+def test_no_test_file_is_too_long():
+    assert [f"{named(path)}: {_lines(path)}" for path in test_modules() if _lines(path) > TEST_LINES] == []
+
+
+def test_no_template_is_too_long():
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    assert [f"{named(path)}: {_lines(path)}" for path in templates if _lines(path) > TEMPLATE_LINES] == []
+
+
+def test_no_function_is_too_long():
+    found = [
+        f"{named(path)}:{node.lineno} {node.name}: {node.end_lineno - node.lineno + 1}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= FUNCTION_LINES
+    ]
+    assert found == []
+
+
+def test_no_class_has_a_stack_of_own_bases():
+    own = {node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    found = [
+        f"{named(path)} {node.name}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and len([b for b in node.bases if ast.unparse(b).split(".")[-1] in own]) > OWN_BASES
+    ]
+    assert found == []
+
+
+def test_public_functions_of_rules_queries_and_actions_have_docstrings():
+    found = [
+        f"{named(path)}:{node.lineno} {node.name}"
+        for path, tree in modules().items()
+        if path.stem in {"rules", "queries", "actions"}
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert found == []
+
+
+def test_nothing_is_marked_as_left_to_do():
+    texts = [*modules(), *sorted((ROOT / "templates").rglob("*.html")), *sorted((ROOT / "script").glob("*"))]
+    assert [named(path) for path in texts if path.is_file() and NOT_DONE.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_time_is_asked_of_the_clock_only():
+    """`kit.clock` is the only source of time; `timezone.now()` and `date.today()` would escape practice mode."""
+    asks = re.compile(r"\b(timezone\.now|date\.today|datetime\.now|datetime\.today|timezone\.localdate)\(")
+    found = [named(path) for path in modules() if path.parts[-2:] != ("kit", "clock.py") and asks.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_apps_are_all_checked():
+    assert {path.parent.name for path in ROOT.glob("*/apps.py")} == set(APPS)
