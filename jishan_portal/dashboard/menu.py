@@ -1,6 +1,6 @@
 """The left menu as data: an entry shows when its page is installed and one of the user's roles may open it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, resolve, reverse
@@ -16,6 +16,7 @@ class Entry:
     icon: str
     name: str
     lit_by: str = ""
+    hint: str = ""
     url: str = ""
     is_on: bool = False
 
@@ -65,13 +66,13 @@ MENU = (
     Section(
         "系统管理",
         (
-            Entry("用户", "people", "accounts:users", "accounts:user"),
-            Entry("单位与岗位", "diagram-3", "accounts:organisations", "accounts:organisation"),
-            Entry("业主激活码", "qr-code", "accounts:activation_codes", "accounts:activation"),
-            Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule"),
-            Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday"),
-            Entry("审计记录", "shield-check", "audit:list", "audit:"),
-            Entry("系统设置", "gear", "administration:overview", "administration:"),
+            Entry("用户", "people", "accounts:users", "accounts:user", hint="开账号、调岗位、交接待办"),
+            Entry("单位与岗位", "diagram-3", "accounts:organisations", "accounts:organisation", hint="单位的管辖区域和在岗人员"),
+            Entry("业主激活码", "qr-code", "accounts:activation_codes", "accounts:activation", hint="打印业主首次登录用的激活卡"),
+            Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule", hint="期限、金额、条款，改动留痕"),
+            Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday", hint="法定节假日和调休上班日"),
+            Entry("审计记录", "shield-check", "audit:list", "audit:", hint="谁在什么时候做了什么"),
+            Entry("系统设置", "gear", "administration:overview", "administration:", hint="密码规则、备份和运行情况"),
         ),
     ),
     Section("帮助", (Entry("使用手册", "question-circle", "help:index", "help:"),)),
@@ -106,7 +107,7 @@ def _open_to(entry: Entry, roles: frozenset, view_name: str) -> Entry | None:
     url, allowed = _address(entry.name)
     if not url or (allowed is not None and not roles & allowed):
         return None
-    return Entry(entry.label, entry.icon, entry.name, entry.lit_by, url, entry.lights(view_name))
+    return replace(entry, url=url, is_on=entry.lights(view_name))
 
 
 def places(entries, roles: frozenset, view_name: str = "") -> list[Entry]:
@@ -123,3 +124,8 @@ def menu_for(roles: frozenset, view_name: str = "") -> list[Section]:
     """Return the left menu of somebody with `roles`; sections without a place are left out."""
     sections = LEADER_MENU if roles and roles <= {Role.LEADER, Role.LEADING_OFFICE} else MENU
     return [Section(section.label, tuple(found)) for section in sections if (found := places(section.entries, roles, view_name))]
+
+
+def shortcuts(roles: frozenset) -> list[Entry]:
+    """Return the places with a line of explanation that somebody with `roles` may open: an administrator's tasks."""
+    return [place for section in MENU for place in places(section.entries, roles) if place.hint]

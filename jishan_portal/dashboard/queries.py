@@ -1,22 +1,36 @@
-"""Reads of the first page: what somebody owes, soonest first."""
+"""Reads of the first page: what somebody owes, soonest first, and what they wait for."""
 
 from dataclasses import dataclass
 
+from jishan_portal.accounts.roles import BUREAU, Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
+from workshops.registry.models import Ownership, Proposal
+from workshops.registry.states import ProposalState
 
 SHOWN = 12
+WAITED_SHOWN = 6
 SOON_DAYS = 3
 
 
 @dataclass(frozen=True)
 class Todo:
-    """The duties at the top of an inbox and how many there are, late and soon ones counted among those shown."""
+    """The duties at the top of an inbox and whether there are more; late and soon ones are counted among those shown."""
 
     duties: tuple
     has_more: bool
     late: int
     soon: int
+
+    @property
+    def sentence(self) -> str:
+        """What the page says first."""
+        if not self.duties:
+            return "现在没有要您办的事"
+        many = f"{SHOWN} 件以上" if self.has_more else f"{len(self.duties)} 件"
+        parts = [f"{self.late} 件已逾期"] if self.late else []
+        parts += [f"{self.soon} 件 {SOON_DAYS} 天内到期"] if self.soon else []
+        return "，".join([f"您有 {many}事要办", *parts])
 
 
 def todo(user) -> Todo:
@@ -25,3 +39,21 @@ def todo(user) -> Todo:
     shown, today = tuple(found[:SHOWN]), clock.today()
     left = [(duty.due_on - today).days for duty in shown if duty.due_on]
     return Todo(shown, len(found) > SHOWN, sum(days < 0 for days in left), sum(0 <= days <= SOON_DAYS for days in left))
+
+
+def awaited(user) -> list[Duty]:
+    """Return what the bureau's people wait for: duties that owners in their area have not done yet (one query)."""
+    if not user.roles & (BUREAU | {Role.TOWNSHIP}):
+        return []
+    return list(Duty.objects.open().filter(user.access.within(), role=Role.OWNER).select_related("person")[:WAITED_SHOWN])
+
+
+def own_proposals(user) -> list[Proposal]:
+    """Return the corrections an owner sent in and waits for (one query)."""
+    return list(Proposal.objects.filter(made_by=user, state=ProposalState.SUBMITTED).select_related("workshop"))
+
+
+def own_workshops(user) -> list:
+    """Return the workshops an owner runs today, with the station that looks after each (one query)."""
+    held = Ownership.objects.held_on(clock.today()).filter(user=user).select_related("workshop__root__station", "workshop__kind")
+    return [ownership.workshop.root or ownership.workshop for ownership in held]

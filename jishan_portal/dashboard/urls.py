@@ -4,5 +4,6 @@ from jishan_portal.dashboard import views
 
 app_name = "dashboard"
 urlpatterns = [
+    path("contact/", views.contact, name="contact"),
     path("large-text/", views.large_text, name="large_text"),
 ]

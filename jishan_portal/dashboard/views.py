@@ -5,9 +5,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.actions import choose_large_text
-from jishan_portal.accounts.gates import public
-from jishan_portal.accounts.roles import Role
-from jishan_portal.dashboard import queries
+from jishan_portal.accounts.gates import allow, public
+from jishan_portal.accounts.roles import ADMINISTRATORS, Role
+from jishan_portal.dashboard import figures, menu, queries
 from jishan_portal.dashboard.context import CARE_COOKIE, Shell
 from jishan_portal.public.views import home as public_home
 
@@ -17,10 +17,30 @@ YEAR = 365 * 24 * 3600
 @public
 def home(request):
     """Show what the user owes and waits for; a visitor gets the public page."""
-    if not request.user.is_authenticated:
+    user = request.user
+    if not user.is_authenticated:
         return public_home(request)
-    template = "owner_home" if Role.OWNER in request.user.roles else "home"
-    return render(request, f"jishan_portal/dashboard/{template}.html", {"todo": queries.todo(request.user)})
+    if Role.OWNER in user.roles:
+        return _owner_home(request)
+    context = {
+        "todo": queries.todo(user),
+        "awaited": queries.awaited(user),
+        "figures": figures.of_reach(user) if user.may("registry.see") else None,
+        "shortcuts": menu.shortcuts(user.roles) if user.roles & ADMINISTRATORS else [],
+    }
+    return render(request, "jishan_portal/dashboard/home.html", context)
+
+
+def _owner_home(request):
+    user = request.user
+    context = {"todo": queries.todo(user), "proposals": queries.own_proposals(user), "workshops": queries.own_workshops(user)}
+    return render(request, "jishan_portal/dashboard/owner_home.html", context)
+
+
+@allow(Role.OWNER)
+def contact(request):
+    """Show an owner which station looks after the workshop and how to reach it."""
+    return render(request, "jishan_portal/dashboard/contact.html", {"workshops": queries.own_workshops(request.user)})
 
 
 @public

@@ -178,6 +178,9 @@
       menu.querySelector("summary").focus();
     });
   });
+  all(".scroll").forEach(function (area) {  /* what scrolls must be reachable by keyboard */
+    if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) { area.tabIndex = 0; }
+  });
   var sum = document.querySelector("[data-error-summary]");
   if (sum) { sum.focus(); }
 })();
