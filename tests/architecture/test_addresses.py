@@ -28,7 +28,8 @@ def test_every_address_has_a_name_of_its_own():
 
 
 def test_view_is_named_like_its_address():
-    odd = [f"{a.name} → {a.view}" for a in own_addresses() if a.view.rstrip("_") != a.name.rpartition(":")[2].replace("-", "_")]
+    """`list` → list_ and `login` → login_page, where the plain word is taken."""
+    odd = [f"{a.name} → {a.view}" for a in own_addresses() if not a.view.startswith(a.name.rpartition(":")[2].replace("-", "_"))]
     assert odd == []
 
 

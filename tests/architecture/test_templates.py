@@ -1,9 +1,9 @@
 """Every template is used, belongs to a view, and keeps to the strict content policy."""
 
+import ast
 import re
 from pathlib import Path
 
-from tests.architecture.addresses import own_addresses
 from tests.architecture.source import ROOT, modules, named
 
 TEMPLATES = ROOT / "templates"
@@ -34,18 +34,16 @@ def test_every_template_is_used():
     assert [str(page) for page in pages if str(page) not in used and not _is_chosen_by_its_slice(page)] == []
 
 
-def _is_named_after(page: str, views: set[str]) -> bool:
-    """`list.html` for the view list_, `home_owner.html` or `owner_home.html` for what home shows an owner, `_row.html` for a part."""
-    return page.startswith("_") or any(page == view or page.startswith(f"{view}_") or page.endswith(f"_{view}") for view in views)
-
-
-def test_every_page_template_is_named_like_its_view():
-    """`templates/<app>/<slice>/<view>.html`."""
-    views: dict[str, set] = {}
-    for address in own_addresses():
-        views.setdefault(f"{address.app}/{address.slice}", set()).add(address.view.rstrip("_"))
-    pages = [path.relative_to(TEMPLATES).with_suffix("") for path in _paths()]
-    odd = [str(page) for page in pages if str(page.parent) in views and not _is_named_after(page.name, views[str(page.parent)])]
+def test_views_show_templates_of_their_own_slice():
+    """`templates/<app>/<slice>/<view>.html`, shared pieces in components/ and errors/."""
+    odd = []
+    for path, tree in modules().items():
+        if path.stem != "views":
+            continue
+        home = f"{path.parent.parent.name}/{path.parent.name}/"
+        literals = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        pages = {text for text in literals if NAMES_TEMPLATE.fullmatch(text) and "/" in text}
+        odd += [f"{named(path)}: {page}" for page in sorted(pages) if not page.startswith((home, "components/", "errors/", "documents/"))]
     assert odd == []
 
 
