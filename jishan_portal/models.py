@@ -3,6 +3,7 @@
 from jishan_portal.accounts.models import ActivationCode, Area, KeptForm, LoginRecord, Organisation, PastPassword, Post, User
 from jishan_portal.audit.models import ChainHead, Entry, Manifest
 from jishan_portal.duties.models import Duty
+from jishan_portal.files.models import StoredFile
 from jishan_portal.notifications.models import Notice
 from jishan_portal.rulebook.models import Holiday, Rule
 
@@ -21,5 +22,6 @@ __all__ = [
     "PastPassword",
     "Post",
     "Rule",
+    "StoredFile",
     "User",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("jishan_portal.public.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
+    path("files/", include("jishan_portal.files.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

@@ -1,0 +1,12 @@
+"""The clock of files."""
+
+from celery import shared_task
+
+from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.files import actions
+
+
+@shared_task
+def sweep_orphans():
+    """Nightly: clear away uploads that nobody used for 30 days."""
+    actions.sweep_orphans(by=SYSTEM)
