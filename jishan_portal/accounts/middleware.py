@@ -93,7 +93,7 @@ def _is_page(response) -> bool:
 
 def _fill(request, response, row) -> None:
     typed = kept.contents(row)
-    banner = render_to_string("jishan_portal/accounts/kept_banner.html", {"files": typed["files"]}, request)
+    banner = render_to_string("components/kept_banner.html", {"files": typed["files"]}, request)
     filled = refill(response.content.decode(), page=row.page, action=row.action, values=typed["fields"], banner=banner)
     if filled is not None:
         response.content = filled

@@ -6,8 +6,8 @@ from jishan_portal.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", views.login_page, name="login"),
-    path("logout/", views.logout_now, name="logout"),
+    path("login/", views.login_, name="login"),
+    path("logout/", views.logout_, name="logout"),
     path("activate/", views.enter_code, name="enter_code"),
     path("activate/<str:code>/", views.activate, name="activate"),
     path("account/", views.account, name="account"),

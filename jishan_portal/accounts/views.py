@@ -23,7 +23,7 @@ BACKEND = "jishan_portal.accounts.backends.NameOrPhoneBackend"
 @public
 @never_cache
 @sensitive_post_parameters("password")
-def login_page(request):
+def login_(request):
     """Ask for user name or phone and password."""
     if request.user.is_authenticated:
         return redirect(_next(request))
@@ -40,7 +40,7 @@ def login_page(request):
 
 @personal
 @require_POST
-def logout_now(request):
+def logout_(request):
     """End this session."""
     log_out(request)
     messages.success(request, "您已安全退出。")
@@ -64,7 +64,7 @@ def activate(request, code):
     """Let the holder of a code set their own password; they are then logged in."""
     row, refusal = _open_code(request, code)
     if row is None:
-        return render(request, "jishan_portal/accounts/code_refused.html", {"refusal": refusal}, status=404)
+        return render(request, "jishan_portal/accounts/activate_refused.html", {"refusal": refusal}, status=404)
     form = NewPasswordForm(request.POST or None, user=row.user)
     if request.method == "POST" and form.is_valid():
         user = activation.use(row, form.cleaned_data["new_password"])
