@@ -2,6 +2,7 @@
 
 from jishan_portal.accounts.models import ActivationCode, Area, KeptForm, LoginRecord, Organisation, PastPassword, Post, User
 from jishan_portal.audit.models import ChainHead, Entry, Manifest
+from jishan_portal.clocks.models import Clock, Extension, Suspension
 from jishan_portal.duties.models import Duty
 from jishan_portal.files.models import StoredFile
 from jishan_portal.notifications.models import Notice
@@ -11,8 +12,10 @@ __all__ = [
     "ActivationCode",
     "Area",
     "ChainHead",
+    "Clock",
     "Duty",
     "Entry",
+    "Extension",
     "Holiday",
     "KeptForm",
     "LoginRecord",
@@ -23,5 +26,6 @@ __all__ = [
     "Post",
     "Rule",
     "StoredFile",
+    "Suspension",
     "User",
 ]

@@ -116,7 +116,7 @@ class Holiday(models.Model):
 
     day = models.DateField("日期", unique=True)
     kind = models.CharField("种类", max_length=10, choices=DayKind.choices)
-    name = models.CharField("节日", max_length=20)
+    name = models.CharField("节日", max_length=40)
     source = models.CharField("来源", max_length=120)
 
     class Meta:
