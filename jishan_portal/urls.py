@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("files/", include("jishan_portal.files.urls")),
+    path("workshops/", include("workshops.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

@@ -31,6 +31,14 @@ class LicenceQuerySet(models.QuerySet):
         """Neither ended nor expired on a day; without an end date it runs on (长期)."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), ended_on__isnull=True)
 
+    def standing(self):
+        """Not ended, whether expired or not: what the file shows as the present papers."""
+        return self.filter(ended_on__isnull=True)
+
+    def visible_to(self, user):
+        """Those of the workshops that a user may see."""
+        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
+
 
 class Licence(models.Model):
     """One licence of a workshop."""
@@ -65,3 +73,8 @@ class Licence(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def audit_chain(self) -> str:
+        """Belongs to the workshop's file."""
+        return self.workshop.audit_chain

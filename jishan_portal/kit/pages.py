@@ -1,0 +1,56 @@
+"""The page of one form and one action: bind, refuse beside the field, act once, say so, go on."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+class DayInput(forms.DateInput):
+    """A browser's own date picker; typing 2024-06-17 works where there is none."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def refuse(form: forms.Form, error: ValidationError) -> None:
+    """Show what an action refused beside the fields it names, the rest above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, found in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, found)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[forms.Form], str],
+    *,
+    title: str,
+    back: str,
+    verb: str = "保存",
+    done: str = "",
+    template: str = "components/form_page.html",
+    **context,
+) -> HttpResponse:
+    """Answer the page of one form: `act(form)` does the one action and returns the sentence shown on the next page.
+
+    `back` is where one came from, `done` (default: `back`) where one goes after. A ValidationError of the action
+    is shown in the form with everything typed kept.
+    """
+    if form.is_bound and form.is_valid():
+        try:
+            said = act(form)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, said)
+            return redirect(done or back)
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, "title": title, "verb": verb, "cancel_url": back, **context}, status=status)

@@ -1,0 +1,20 @@
+"""The people on the one-workshop page."""
+
+from jishan_portal.kit.panels import Panel
+from workshops.people.models import HealthCertificate, Person
+from workshops.people.rules import standing_of
+
+
+def _rows(root_id):
+    return Person.objects.at_work().filter(workshop__root=root_id)
+
+
+def _context(workshop, user) -> dict:
+    people = list(Person.objects.filter(workshop__root=workshop))
+    certificates: dict = {}
+    for certificate in HealthCertificate.objects.filter(person__workshop__root=workshop):
+        certificates.setdefault(certificate.person_id, []).append(certificate)
+    return {"people": [(person, standing_of(person), certificates.get(person.pk, [])) for person in people]}
+
+
+PANEL = Panel("people", "人员", "workshops/people/_panel.html", _rows, _context)

@@ -1,0 +1,11 @@
+"""Every address of the workshops: each slice has its own file."""
+
+from django.urls import include, path
+
+app_name = "workshops"
+urlpatterns = [
+    path("batches/", include("workshops.batches.urls")),
+    path("licences/", include("workshops.licences.urls")),
+    path("people/", include("workshops.people.urls")),
+    path("products/", include("workshops.products.urls")),
+]
