@@ -5,6 +5,7 @@ from jishan_portal.audit.models import ChainHead, Entry, Manifest
 from jishan_portal.clocks.models import Clock, Extension, Suspension
 from jishan_portal.duties.models import Duty
 from jishan_portal.files.models import StoredFile
+from jishan_portal.jobs.models import Job
 from jishan_portal.notifications.models import Notice
 from jishan_portal.rulebook.models import Holiday, Rule
 
@@ -17,6 +18,7 @@ __all__ = [
     "Entry",
     "Extension",
     "Holiday",
+    "Job",
     "KeptForm",
     "LoginRecord",
     "Manifest",

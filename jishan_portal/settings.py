@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -157,6 +158,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+# What time does, Beijing time: every task is safe to run twice and makes up for a run that was missed.
+CELERY_BEAT_SCHEDULE = {
+    "take up lost jobs": {"task": "jishan_portal.jobs.tasks.sweep_jobs", "schedule": 60},
+    "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},
+}
 
 # --- who is asking -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "jishan_portal.User"

@@ -2,5 +2,6 @@
 
 from jishan_portal.accounts.tasks import sweep_sessions
 from jishan_portal.files.tasks import sweep_orphans
+from jishan_portal.jobs.tasks import run_job, sweep_jobs
 
-__all__ = ["sweep_orphans", "sweep_sessions"]
+__all__ = ["run_job", "sweep_jobs", "sweep_orphans", "sweep_sessions"]
