@@ -7,12 +7,14 @@ from jishan_portal.duties.models import Duty
 from jishan_portal.files.models import StoredFile
 from jishan_portal.jobs.models import Job
 from jishan_portal.notifications.models import Notice
+from jishan_portal.programme.models import Clause, Milestone, Programme, RosterMember, Target
 from jishan_portal.rulebook.models import Holiday, Rule
 
 __all__ = [
     "ActivationCode",
     "Area",
     "ChainHead",
+    "Clause",
     "Clock",
     "Duty",
     "Entry",
@@ -22,12 +24,16 @@ __all__ = [
     "KeptForm",
     "LoginRecord",
     "Manifest",
+    "Milestone",
     "Notice",
     "Organisation",
     "PastPassword",
     "Post",
+    "Programme",
+    "RosterMember",
     "Rule",
     "StoredFile",
     "Suspension",
+    "Target",
     "User",
 ]
