@@ -5,27 +5,35 @@ from jishan_portal.audit.models import ChainHead, Entry, Manifest
 from jishan_portal.clocks.models import Clock, Extension, Suspension
 from jishan_portal.duties.models import Duty
 from jishan_portal.files.models import StoredFile
+from jishan_portal.jobs.models import Job
 from jishan_portal.notifications.models import Notice
+from jishan_portal.programme.models import Clause, Milestone, Programme, RosterMember, Target
 from jishan_portal.rulebook.models import Holiday, Rule
 
 __all__ = [
     "ActivationCode",
     "Area",
     "ChainHead",
+    "Clause",
     "Clock",
     "Duty",
     "Entry",
     "Extension",
     "Holiday",
+    "Job",
     "KeptForm",
     "LoginRecord",
     "Manifest",
+    "Milestone",
     "Notice",
     "Organisation",
     "PastPassword",
     "Post",
+    "Programme",
+    "RosterMember",
     "Rule",
     "StoredFile",
     "Suspension",
+    "Target",
     "User",
 ]

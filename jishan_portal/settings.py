@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -157,6 +158,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+# What time does, Beijing time: every task is safe to run twice and makes up for a run that was missed.
+CELERY_BEAT_SCHEDULE = {
+    "take up lost jobs": {"task": "jishan_portal.jobs.tasks.sweep_jobs", "schedule": 60},
+    "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
+    "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
+    "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},
+}
 
 # --- who is asking -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "jishan_portal.User"
@@ -272,3 +280,7 @@ LOGGING = {
 OFFICE_NAME = env.str("OFFICE_NAME", "稷山县市场监督管理局")
 SYSTEM_NAME = env.str("SYSTEM_NAME", "食品小作坊监管门户")
 COUNTY_CODE = env.str("COUNTY_CODE", "140824000000")
+
+# --- imports -------------------------------------------------------------------------------------
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 30) * 1024 * 1024
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 120_000)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
+    path("jobs/", include("jishan_portal.jobs.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

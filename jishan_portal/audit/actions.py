@@ -1,48 +1,16 @@
 """Writing the audit trail: one chained entry an act, one entry a bulk act with the hash of its list."""
 
-import hashlib
 import json
 
 from django.db import transaction
+from django.db.models import Max
 
-from jishan_portal.audit.models import ChainHead, Entry
+from jishan_portal.audit.models import ChainHead, Entry, Manifest
+from jishan_portal.audit.rules import GENESIS, chain_of, digest, entry_hash, kind_of, manifest_hash
 from jishan_portal.kit import clock
 
-GENESIS = "0" * 64
-
-
-def kind_of(subject) -> str:
-    """Return how records point at a subject: `app.model`, for example `inspections.hazard`."""
-    return subject._meta.label_lower
-
-
-def chain_of(subject) -> str:
-    """Return the chain a subject's entries belong to: its file where the model names one, else its own."""
-    named = getattr(subject, "audit_chain", None)
-    return named or f"{kind_of(subject)}:{subject.pk}"
-
-
-def digest(parts: dict) -> str:
-    """Return the SHA-256 of a dictionary in its one canonical JSON form."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def entry_hash(entry: Entry) -> str:
-    """Return the hash an entry must carry, over all its fields and the hash before it."""
-    return digest(
-        {
-            "chain": entry.chain,
-            "position": entry.position,
-            "at": entry.at.astimezone(clock.BEIJING).isoformat(),
-            "actor": [entry.actor_id, entry.actor_name, entry.actor_post],
-            "action": entry.action,
-            "subject": [entry.subject_kind, str(entry.subject_id)],
-            "summary": entry.summary,
-            "data": entry.data,
-            "previous": entry.previous_hash,
-        }
-    )
+# Numbers are given before their transaction commits: a manifest looks back this far for entries that came in late.
+LOOK_BACK = 1000
 
 
 @transaction.atomic
@@ -87,3 +55,29 @@ def append(chain: str, *, action: str, kind: str, subject_id, by, summary: str, 
     head.position, head.hash, head.changed_on = entry.position, entry.hash, clock.today()
     head.save(update_fields=["position", "hash", "changed_on"])
     return entry
+
+
+@transaction.atomic
+def make_manifest(day) -> Manifest:
+    """Write down the heads of all chains that grew since the last manifest; a day that has its manifest keeps it.
+
+    A cut tail or a vanished chain then shows against the manifest, even where its head was falsified as well.
+    """
+    last = Manifest.objects.order_by("day").last()
+    if last and last.day >= day:
+        return Manifest.objects.filter(day=day).first() or last
+    since = max(last.up_to - LOOK_BACK, 0) if last else 0
+    up_to = Entry.objects.aggregate(latest=Max("pk"))["latest"] or 0
+    manifest = Manifest(day=day, heads=_heads(since), up_to=up_to, previous_hash=last.hash if last else GENESIS, made_at=clock.now())
+    manifest.hash = manifest_hash(manifest)
+    manifest.save(force_insert=True)
+    return manifest
+
+
+def _heads(since: int) -> list:
+    """Return [chain, position, hash] of the last entry of each chain that grew after an entry number, ordered by chain."""
+    heads: dict[str, list] = {}
+    grown = Entry.objects.filter(pk__gt=since).order_by("chain", "position").values_list("chain", "position", "hash")
+    for chain, position, hash_ in grown.iterator():
+        heads[chain] = [chain, position, hash_]
+    return list(heads.values())

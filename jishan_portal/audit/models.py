@@ -51,12 +51,13 @@ class ChainHead(models.Model):
 
 
 class Manifest(models.Model):
-    """A day's heads of all chains that grew that day, hashed together with the manifest before."""
+    """The heads of all chains that grew since the manifest before, hashed together with it."""
 
     day = models.DateField("日期", unique=True)
     heads = models.JSONField("链头", help_text="[[链, 末条序号, 末条散列], …]，按链名排序。")
     previous_hash = models.CharField("前一日散列", max_length=64)
     hash = models.CharField("散列", max_length=64)
+    up_to = models.BigIntegerField("截至记录号", help_text="此前的审计记录都已列入本日或更早的清单。")
     made_at = models.DateTimeField("生成时间")
 
     class Meta:

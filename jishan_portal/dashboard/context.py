@@ -1,5 +1,7 @@
 """What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
@@ -31,6 +33,7 @@ class Shell:
 
     office_name = settings.OFFICE_NAME
     system_name = settings.SYSTEM_NAME
+    site_host = urlsplit(settings.SITE_URL).netloc
 
     def __init__(self, request):
         self.request = request
@@ -65,8 +68,8 @@ class Shell:
 
     @cached_property
     def public_menu(self):
-        """The places of the public side."""
-        return menu.places(menu.PUBLIC_MENU, self.roles, self.view_name)
+        """The places of the public side, the same for everybody."""
+        return menu.places(menu.PUBLIC_MENU, frozenset(), self.view_name)
 
     @cached_property
     def duty_count(self) -> str:
@@ -81,6 +84,11 @@ class Shell:
         if chosen in {"0", "1"}:
             return chosen == "1"
         return bool(self.roles) and self.user.large_text
+
+    @property
+    def is_public_care(self) -> bool:
+        """Whether a public page is shown in large text: by its address, so that it can be kept for everybody."""
+        return self.request.GET.get("care") == "1"
 
     @property
     def searched(self) -> str:

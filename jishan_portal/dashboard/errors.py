@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from jishan_portal.kit import request_id
+from jishan_portal.public.pages import TooManyLookups
 from jishan_portal.workflow.actions import MoveRefused
 
 SENTENCES = {
@@ -15,6 +16,7 @@ SENTENCES = {
     404: ("没有找到", "这个页面不存在，或者不在您的管辖范围内。", "请检查网址，或从首页、名录重新进入。"),
     409: ("没有办成", "这项工作已经有了变化。", "请返回刷新页面，看最新状态后再办。"),
     413: ("文件或内容太大", "上传的内容超过了上限，系统没有保存。", "请压缩照片或拆分文件后再传。"),
+    429: ("查得太快了", "同一网络一分钟内查询次数太多。", "请过一分钟再查。"),
     500: ("系统出错了", "这一步没有办成，之前保存的内容都在。", "请稍后再试；仍不行，把下面的代码告诉系统管理员。"),
 }
 EXPIRED = ("页面放得太久了", "为了安全，这个页面已经失效，刚才的内容没有提交。", "请返回上一页，刷新后再提交一次；填写的内容请先复制留存。")
@@ -61,7 +63,7 @@ def csrf_failure(request, reason=""):
 
 
 class RefusalMiddleware:
-    """Turns a refused move into a 409 page."""
+    """Turns a refused move into a 409 page, and too many look-ups into a 429 page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -70,5 +72,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer MoveRefused with its message; leave everything else to Django."""
-        return page(request, 409, exception.message) if isinstance(exception, MoveRefused) else None
+        """Answer MoveRefused with its message, TooManyLookups with a plea to wait; leave everything else to Django."""
+        if isinstance(exception, MoveRefused):
+            return page(request, 409, exception.message)
+        return page(request, 429) if isinstance(exception, TooManyLookups) else None

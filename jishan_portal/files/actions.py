@@ -57,8 +57,11 @@ def keep(upload, *, by, purpose: str, is_evidence: bool = False, client_uuid: UU
     return _save(row, by=by)
 
 
-def keep_made(path: Path, *, by, name: str, purpose: str = "result") -> StoredFile:
-    """Store a file that the portal itself wrote (an export, a paper); its extension says what it is, and it is kept at once."""
+def keep_made(path: Path, *, by, name: str, purpose: str = "result", is_kept: bool = True) -> StoredFile:
+    """Store a file that the portal itself wrote (an export, a paper); its extension says what it is.
+
+    One that is not kept (the result of a job) goes after 30 days, as unclaimed uploads do.
+    """
     kind = kinds.BY_EXTENSION[path.suffix.removeprefix(".")]
     with path.open("rb") as made, storage.received(File(made, name=name), purpose) as (source, sha256, size):
         row = StoredFile(
@@ -69,7 +72,7 @@ def keep_made(path: Path, *, by, name: str, purpose: str = "result") -> StoredFi
             original_name=clean_name(name, kind.extension),
             purpose=purpose,
             uploaded_by=by if isinstance(by, User) else None,
-            kept_at=clock.now(),
+            kept_at=clock.now() if is_kept else None,
         )
         storage.put(storage.ORIGINAL, sha256, source)
     return _save(row, by=by)

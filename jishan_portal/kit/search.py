@@ -5,6 +5,7 @@ every two neighbouring characters of them. PostgreSQL finds rows through an inde
 (stock trigram indexes cannot find two-character words); SQLite uses LIKE alone. Callers see one function: `matches`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -13,10 +14,13 @@ from django.db.models import Q
 
 FEW = 1000
 PIECE = 2
+TIDY = re.compile(r"[0-9A-Z\u4e00-\u9fff]*")  # nothing to fold: nearly all fields of nearly all files
 
 
 def folded(text: str) -> str:
     """Return text as it is compared: half-width, upper case, without blanks and invisible characters."""
+    if isinstance(text, str) and TIDY.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKC", str(text or ""))
     return "".join(c for c in plain if not (c.isspace() or unicodedata.category(c) in {"Cf", "Cc"})).upper()
 

@@ -39,11 +39,24 @@ def address_key(address: str) -> str:
     return NUMBER_MARK.sub(r"\1", PLACE.sub("", bare))[:LONGEST_ADDRESS]
 
 
-@lru_cache(maxsize=50_000)
-def _initial(word: str) -> str:
+@lru_cache(maxsize=100_000)
+def _letters(piece: str) -> str:
+    """Return the initials of a character, or of a pair that the dictionary reads as one word (重阳, 长寿)."""
     from pypinyin import Style, lazy_pinyin
 
-    return "".join(part[:1] for part in lazy_pinyin(word, style=Style.FIRST_LETTER)).upper()
+    return "".join(part[:1] for part in lazy_pinyin(piece, style=Style.FIRST_LETTER)).upper()
+
+
+def _initial(word: str) -> str:
+    """Character by character, each remembered: taking whole names through the dictionary costs 0.2 ms a name."""
+    from pypinyin.constants import PHRASES_DICT
+
+    found = [_letters(letter) for letter in word]
+    for at in range(len(word) - 1):
+        pair = word[at : at + 2]
+        if pair in PHRASES_DICT:
+            found[at : at + 2] = _letters(pair)
+    return "".join(found)
 
 
 def initials(name: str) -> str:

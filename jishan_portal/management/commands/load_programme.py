@@ -5,6 +5,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from jishan_portal.accounts.loading import load_areas_and_organisations
+from jishan_portal.programme.loading import load_programmes
 from jishan_portal.rulebook.loading import load_holidays, load_rules
 
 
@@ -16,4 +17,5 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Print as JSON how many of each were added."""
         added = {**load_areas_and_organisations(), "rules": load_rules(), "holidays": load_holidays()}
+        added["programmes"] = load_programmes()
         self.stdout.write(json.dumps(added, ensure_ascii=False))

@@ -1,0 +1,153 @@
+"""Writing many rows at once: COPY on PostgreSQL, batched inserts on SQLite; the caller sees one pair of functions.
+
+Keys are drawn first, so that rows may point at each other (a file at its own root, a licence at its file) in one pass.
+Call both inside one transaction.
+"""
+
+import io
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import connections, models, router
+
+CHUNK = 20_000
+SQLITE_BATCH = 500
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NULL = "\\N"
+
+
+def next_ids(model, count: int) -> list[int]:
+    """Reserve `count` primary keys of a model and return them in order."""
+    connection = connections[router.db_for_write(model)]
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [f'"{table}"', column, count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table])
+        first = cursor.fetchone()[0] + 1
+    return list(range(first, first + count))
+
+
+def insert(model, objects: Iterable) -> int:
+    """Insert unsaved objects of a model that carry their keys; return how many. Column values are taken as they are in Python."""
+    connection = connections[router.db_for_write(model)]
+    if connection.vendor != "postgresql":
+        return len(model._base_manager.bulk_create(list(objects), batch_size=SQLITE_BATCH))
+    return _copy(connection, model, objects)
+
+
+def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> int:
+    """Insert plain rows of a model without building objects: `names` are the columns' attributes, `constants` the same in every row.
+
+    Every column without a default of the database must be named; keys are drawn here.
+    """
+    rows = list(rows)
+    if not rows:
+        return 0
+    connection = connections[router.db_for_write(model)]
+    pk = model._meta.pk.attname
+    if pk not in names:
+        names, rows = (pk, *names), [(key, *row) for key, row in zip(next_ids(model, len(rows)), rows, strict=True)]
+    if connection.vendor != "postgresql":
+        objects = (model(**dict(zip(names, row, strict=True)), **constants) for row in rows)
+        return len(model._base_manager.bulk_create(list(objects), batch_size=SQLITE_BATCH))
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    missing = set(by_name) - set(names) - set(constants)
+    if missing:
+        raise ValueError(f"no value for {sorted(missing)} of {model.__name__}")
+    encoders = [_encoder(by_name[name], connection) for name in names]
+    tail = "".join(f"\t{_encoder(by_name[name], connection)(value)}" for name, value in constants.items())
+    columns = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), CHUNK):
+            lines = [
+                "\t".join([encode(value) for encode, value in zip(encoders, row, strict=True)]) + tail
+                for row in rows[start : start + CHUNK]
+            ]
+            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines) + "\n"))
+    return len(rows)
+
+
+def _copy(connection, model, objects: Iterable) -> int:
+    has_keys_drawn = not isinstance(model._meta.pk, models.AutoField)
+    fields, total = None, 0
+    remaining = iter(objects)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(remaining, CHUNK)):
+            if fields is None:
+                keyed = has_keys_drawn or chunk[0].pk is not None
+                fields = [field for field in model._meta.concrete_fields if keyed or not field.primary_key]
+                columns = ", ".join(f'"{field.column}"' for field in fields)
+                plan = [(field.attname, _encoder(field, connection)) for field in fields]
+            text = "\n".join("\t".join([encode(getattr(row, name)) for name, encode in plan]) for row in chunk)
+            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO(text + "\n"))
+            total += len(chunk)
+    return total
+
+
+def _encoder(field, connection) -> Callable:
+    """Return the function that writes a field's value in the text form of COPY."""
+    prepare = type(field).get_db_prep_save
+    if isinstance(field, models.JSONField):
+        return lambda value: NULL if value is None else json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
+    if isinstance(field, models.ForeignKey):
+        return _plain
+    if prepare is not models.Field.get_db_prep_save or type(field).get_prep_value not in _USUAL:
+        return lambda value: _plain(field.get_db_prep_save(value, connection))
+    return _plain
+
+
+def _plain(value) -> str:
+    if value is None:
+        return NULL
+    if isinstance(value, str):
+        return value.translate(ESCAPES) if "\\" in value or not value.isprintable() else value
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return str(value).translate(ESCAPES)
+
+
+_USUAL = {
+    kind.get_prep_value
+    for kind in (
+        models.CharField,
+        models.TextField,
+        models.IntegerField,
+        models.PositiveIntegerField,
+        models.BigAutoField,
+        models.FloatField,
+        models.DateField,
+        models.DateTimeField,
+        models.BooleanField,
+        models.DecimalField,
+        models.UUIDField,
+    )
+}
+
+
+def update(model, objects: list, fields: list[str]) -> int:
+    """Write `fields` of many saved objects, each its own values; return how many rows were given."""
+    connection = connections[router.db_for_write(model)]
+    if not objects:
+        return 0
+    if connection.vendor != "postgresql":
+        model._base_manager.bulk_update(objects, fields, batch_size=SQLITE_BATCH // 5)
+        return len(objects)
+    meta = model._meta
+    written = [meta.pk, *(meta.get_field(name) for name in fields)]
+    columns = ", ".join(f'"{field.column}"' for field in written)
+    settings = ", ".join(f'"{field.column}" = fresh."{field.column}"' for field in written[1:])
+    same = f'old."{meta.pk.column}" = fresh."{meta.pk.column}"'
+    plan = [(field.attname, _encoder(field, connection)) for field in written]
+    text = "\n".join("\t".join([encode(getattr(row, name)) for name, encode in plan]) for row in objects)
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE fresh_values AS SELECT {columns} FROM "{meta.db_table}" WITH NO DATA')  # noqa: S608 names come from the model
+        cursor.copy_expert(f"COPY fresh_values ({columns}) FROM STDIN", io.StringIO(text + "\n"))
+        cursor.execute(f'UPDATE "{meta.db_table}" AS old SET {settings} FROM fresh_values AS fresh WHERE {same}')  # noqa: S608 as above
+        cursor.execute("DROP TABLE fresh_values")
+    return len(objects)

@@ -1,0 +1,77 @@
+"""manage.py make_county: a fictional county of any size, the same for the same seed, with one account per role.
+
+Up to 500 workshops are made one by one through the actions people use; more are written set by set.
+"""
+
+import json
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from jishan_portal.accounts import activation
+from jishan_portal.accounts import demo as accounts
+from jishan_portal.accounts.actions import give_post, open_account
+from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.loading import load_areas_and_organisations
+from jishan_portal.accounts.models import User
+from jishan_portal.accounts.roles import Role
+from workshops.batches import demo as batches
+from workshops.licences import demo as licences
+from workshops.people import demo as people
+from workshops.products import demo as products
+from workshops.registry import demo as registry
+from workshops.registry.models import Workshop
+
+CARD_HOLDER = "owner2"
+
+
+class Command(BaseCommand):
+    """Make the county."""
+
+    help = "生成虚构的演示县（可复现），并建立每个角色一个演示账户。生产环境拒绝运行。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--workshops", type=int, default=327, help="小作坊户数，默认 327")
+        parser.add_argument("--seed", type=int, default=2024, help="随机种子：同一种子得到同一个县")
+        parser.add_argument("--if-empty", action="store_true", help="已有小作坊档案时什么也不做")
+
+    def handle(self, *args, **options):
+        if settings.IS_PRODUCTION:
+            raise CommandError("生产环境不能生成演示县。")
+        if options["workshops"] < 1:
+            raise CommandError("--workshops 至少为 1。")
+        if Workshop.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("已有小作坊档案，为免与真实数据混在一起，不再生成演示县。请换一个空的数据库。")
+        report, card = self._make(options["workshops"], options["seed"])
+        self.stdout.write(json.dumps(report, ensure_ascii=False))
+        if card:
+            self.stdout.write(f"业主激活码（{card.user.name}，未使用）：{card.grouped}  {card.url}")
+
+    @transaction.atomic
+    def _make(self, count: int, seed: int):
+        load_areas_and_organisations()
+        users = {user.username: user for user in accounts.load_demo_accounts()}
+        county = registry.County(count, seed, SYSTEM)
+        registry.open_files(county)
+        report = {
+            "workshops": len(county.files),
+            "products": products.add(county),
+            "people": people.add(county),
+            "licences": licences.add(county),
+            "batches": batches.add(county),
+        }
+        registry.live_on(county)
+        registry.own(county, users["owner1"], 0)
+        return report, self._card(county) if county.count > 1 else None
+
+    def _card(self, county: registry.County) -> activation.Issued:
+        """Open an account for the owner of another file and issue the code that stands on its card."""
+        holder = User.objects.filter(username=CARD_HOLDER).first()
+        if holder is None:
+            holder = open_account(CARD_HOLDER, "畅玉梅", by=SYSTEM)
+            give_post(holder, by=SYSTEM, role=Role.OWNER, title="小作坊主")
+        registry.own(county, holder, 1)
+        return activation.issue(holder, by=SYSTEM)

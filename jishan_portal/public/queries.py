@@ -1,0 +1,55 @@
+"""Reads of the public side. They give out what a licence says and nothing of the person: no phone, ID or house number."""
+
+from jishan_portal.accounts.models import Area
+from workshops.licences.models import Licence, LicenceKind
+from workshops.products.models import Product
+from workshops.registry.codes import LENGTH, as_typed
+from workshops.registry.models import Workshop
+from workshops.registry.queries import search
+
+SHORTEST = 2
+SHOWN = 20
+
+
+def licensed():
+    """Workshops that hold or held a workshop licence, merged files left out."""
+    return Workshop.objects.roots().exclude(licence_number="")
+
+
+def find(words: str) -> list[Workshop]:
+    """Return up to SHOWN + 1 licensed workshops on file with that licence number, else with those words in their name.
+
+    The search text of staff also holds owners and phones; here it only narrows, and the name decides.
+    """
+    words = words.strip()
+    if len(words) < SHORTEST:
+        return []
+    on_file = licensed().living().select_related("kind")
+    exact = list(on_file.filter(licence_number__in={words, words.upper()})[: SHOWN + 1])
+    return exact or list(search(on_file, words).filter(name__icontains=words).order_by("name", "id")[: SHOWN + 1])
+
+
+def by_code(text: str) -> Workshop | None:
+    """Return the licensed workshop behind a typed code, a merged file leading to the one that was kept; None otherwise."""
+    code = as_typed(text)
+    if len(code) != LENGTH:
+        return None
+    found = Workshop.objects.filter(code=code).select_related("root__kind", "root__station").first()
+    return found.root if found and found.root and found.root.licence_number else None
+
+
+def facts(workshop: Workshop) -> dict:
+    """Return what a public page shows of a workshop (three queries)."""
+    licence = (
+        Licence.objects.filter(workshop__root=workshop.pk, kind=LicenceKind.WORKSHOP, number=workshop.licence_number)
+        .select_related("issuer")
+        .order_by("-valid_until", "-id")
+        .first()
+    )
+    products = Product.objects.filter(workshop__root=workshop.pk, stopped_on__isnull=True).values_list("name", flat=True)
+    return {"licence": licence, "products": list(dict.fromkeys(products)), "area_name": area_names([workshop]).get(workshop.area_code, "")}
+
+
+def area_names(workshops) -> dict[str, str]:
+    """Return {code: name} of the areas of some workshops (one query)."""
+    return dict(Area.objects.filter(code__in={workshop.area_code for workshop in workshops}).values_list("code", "name"))
