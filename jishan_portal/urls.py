@@ -14,6 +14,8 @@ urlpatterns = [
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
     path("jobs/", include("jishan_portal.jobs.urls")),
+    path("clocks/", include("jishan_portal.clocks.urls")),
+    path("rulebook/", include("jishan_portal.rulebook.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"
