@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
+    path("", include("jishan_portal.ops.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("files/", include("jishan_portal.files.urls")),
