@@ -158,13 +158,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_BEAT_SCHEDULE = {
-    "note_beat": {"task": "jishan_portal.ops.tasks.note_beat", "schedule": 60},
-    "sweep_sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
-}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 # What time does, Beijing time: every task is safe to run twice and makes up for a run that was missed.
 CELERY_BEAT_SCHEDULE = {
+    "leave a sign of life": {"task": "jishan_portal.ops.tasks.note_beat", "schedule": 60},
     "take up lost jobs": {"task": "jishan_portal.jobs.tasks.sweep_jobs", "schedule": 60},
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},

@@ -97,6 +97,9 @@ def _load_postgres(folder, facts):
     if migrations() != facts["migrations"]:
         raise BackupRefused("备份与当前程序的版本不同。请用备份时的程序版本恢复，然后再升级。")
     with transaction.atomic(), connection.cursor() as cursor:
+        guarded = _guarded_tables(cursor)
+        for table in guarded:  # append-only tables step aside for the restore, inside this transaction only
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} DISABLE TRIGGER USER")
         cursor.execute("TRUNCATE " + ", ".join(map(connection.ops.quote_name, facts["tables"])))
         for table, columns in facts["tables"].items():
             with gzip.open(folder / f"{table}.copy.gz", "rb") as source:
@@ -104,3 +107,12 @@ def _load_postgres(folder, facts):
         models = connection.introspection.installed_models(list(facts["tables"]))
         for sql in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(sql)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} ENABLE TRIGGER USER")
+
+
+def _guarded_tables(cursor) -> list[str]:
+    """Return the tables that have triggers of our own."""
+    cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1")
+    return [name.strip('"') for (name,) in cursor.fetchall()]
