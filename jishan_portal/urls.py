@@ -9,14 +9,12 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
-    path("", include("jishan_portal.ops.urls")),
     path("admin/", admin.site.urls),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
+    path("", include("jishan_portal.dossier.urls")),
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
     path("jobs/", include("jishan_portal.jobs.urls")),
-    path("clocks/", include("jishan_portal.clocks.urls")),
-    path("rulebook/", include("jishan_portal.rulebook.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

@@ -13,7 +13,6 @@ from workshops.registry.models import (
     Merge,
     Ownership,
     Proposal,
-    SavedView,
     Workshop,
     WorkshopText,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "Person",
     "Product",
     "Proposal",
-    "SavedView",
     "Workshop",
     "WorkshopText",
 ]

@@ -44,6 +44,7 @@ ABILITIES: dict[str, frozenset] = {
     "registry.edit": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}),
     "registry.import": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.TOWNSHIP}),
     "registry.merge": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "registry.history": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEGAL_REVIEWER}),
     "registry.export": STAFF - {Role.POLICE},
     "personal.unmask": BUREAU | {Role.TOWNSHIP, Role.LEADING_OFFICE},
     "batches.decide": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),

@@ -17,4 +17,9 @@ def _context(workshop, user) -> dict:
     return {"people": [(person, standing_of(person), certificates.get(person.pk, [])) for person in people]}
 
 
+def brief(workshop) -> dict:
+    """Return the people at work without their earlier certificates."""
+    return {"people": [(person, standing_of(person), []) for person in _rows(workshop.pk)]}
+
+
 PANEL = Panel("people", "人员", "workshops/people/_panel.html", _rows, _context)

@@ -15,6 +15,11 @@ SOONEST = Order("until", "到期", "certificate_until", nullable=True)
 STAGE_LATE, STAGE_NONE = "late", "none"
 
 
+def wanting() -> QuerySet:
+    """Return everybody at work who touches ready-to-eat food and whose certificate is missing, past or soon to end."""
+    return Person.objects.at_work().filter(_at(""), touches_food=True)
+
+
 def expiring(user, *, q: str = "", area: str = "", stage: str = "") -> QuerySet:
     """Return the people in a user's reach whose health certificate has run out, runs out soon or is not on file.
 

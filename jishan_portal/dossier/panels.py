@@ -1,0 +1,67 @@
+"""The parts of a workshop's file, in the order of its tabs: one line a module."""
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
+from jishan_portal.audit.models import Entry
+from jishan_portal.kit.panels import Panel
+from workshops.batches.panels import PANEL as BATCHES
+from workshops.credit.panels import PANEL as CREDIT
+from workshops.licences.panels import PANEL as LICENCES
+from workshops.people.panels import PANEL as PEOPLE
+from workshops.people.panels import brief
+from workshops.products.panels import PANEL as PRODUCTS
+from workshops.registry.models import Workshop
+from workshops.registry.panels import PANEL as FACTS
+
+TRAIL_SHOWN = 50
+
+
+def _overview_context(workshop, user) -> dict:
+    """Licences, people and products on one page: a query each."""
+    return LICENCES.context(workshop, user) | brief(workshop) | PRODUCTS.context(workshop, user)
+
+
+def _trail(root_id):
+    """The entries of the file's chain and of the chains of files merged into it."""
+    chains = Workshop.objects.filter(root=root_id).annotate(chain=Concat(Value("workshops.workshop:"), Cast("pk", CharField())))
+    return Entry.objects.filter(chain__in=chains.values("chain"))
+
+
+def _trail_context(workshop, user) -> dict:
+    return {"entries": _trail(workshop.pk).order_by("-id")[:TRAIL_SHOWN], "shown": TRAIL_SHOWN}
+
+
+TRAIL = Panel(
+    "trail", "操作记录", "jishan_portal/dossier/_trail.html", _trail, _trail_context, may_see=lambda user: user.may("registry.history")
+)
+
+OVERVIEW = Panel("overview", "概况", "", None, _overview_context)
+OVERVIEW_PARTS = (LICENCES, PEOPLE, PRODUCTS)
+
+PANELS = (
+    OVERVIEW,
+    LICENCES,
+    PEOPLE,
+    PRODUCTS,
+    BATCHES,
+    CREDIT,
+    FACTS,
+    TRAIL,
+)
+UNPRINTED = {OVERVIEW.key, TRAIL.key}
+
+
+def panels_for(user) -> list[Panel]:
+    """Return the parts that a user may see."""
+    return [panel for panel in PANELS if panel.may_see(user)]
+
+
+def chosen(panels: list[Panel], key: str) -> Panel:
+    """Return the part an address names, the first one when it names none of them."""
+    return next((panel for panel in panels if panel.key == key), panels[0])
+
+
+def shown_by(panel: Panel) -> tuple[Panel, ...]:
+    """Return the parts that a tab shows: itself, or several for the overview."""
+    return OVERVIEW_PARTS if panel is OVERVIEW else (panel,)

@@ -1,0 +1,126 @@
+"""What the one-workshop page reads: the same few queries whatever the history holds."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+
+from jishan_portal.accounts.places import name_of
+from jishan_portal.duties.models import Duty
+from jishan_portal.kit import clock
+from jishan_portal.kit.paging import Order
+from workshops.batches.models import Membership
+from workshops.licences.rules import Standing, licence_standing, renew_by
+from workshops.people.queries import wanting
+from workshops.registry.links import file_url
+from workshops.registry.models import Event, Visibility, Workshop
+from workshops.registry.states import LIVING
+
+LATEST = Order("at", "时间", "at", descending=True)
+EVENTS_ASIDE, DUTIES_SHOWN = 6, 5
+TO_OWNERS = (Visibility.OWNER, Visibility.PUBLIC)
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """Something about a workshop that waits for somebody: a sentence, how urgent, by when, and where to do it."""
+
+    tone: str
+    sentence: str
+    due: date | None = None
+    url: str = ""
+    verb: str = "去办"
+
+
+@dataclass
+class File:
+    """A workshop as its page shows it."""
+
+    workshop: Workshop
+    tabs: list
+    absorbed: list
+    area: str
+    standing: Standing
+    renewal: date | None
+    memberships: list = field(default_factory=list)
+    open: list = field(default_factory=list)
+    open_count: int = 0
+
+    @property
+    def licence_words(self) -> str:
+        """How the workshop stands with its licence, said with its subject: 许可还有 45 天."""
+        return self.standing.words if not self.workshop.licence_number else f"许可{self.standing.words}"
+
+    @property
+    def is_living(self) -> bool:
+        """On file and not ended."""
+        return self.workshop.state in LIVING
+
+    @property
+    def ids(self) -> list[int]:
+        """The rows whose records belong to the file: its own and those merged into it."""
+        return [self.workshop.pk, *(row.pk for row in self.absorbed)]
+
+
+def _number_of(rows) -> Coalesce:
+    """Return how many rows there are as a subquery, so that all counts ride on the query of the workshop."""
+    grouped = rows.order_by().annotate(_all=Value(1)).values("_all").annotate(_number=Count("pk")).values("_number")
+    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
+
+
+def file_of(user, pk: int, panels: list) -> File:
+    """Return a file that stands for itself with the counts of its parts; Http404 outside the user's reach."""
+    counts = {f"n_{panel.key}": _number_of(panel.rows(pk)) for panel in panels if panel.rows}
+    rows = Workshop.objects.visible_to(user).roots().select_related("station", "kind")
+    workshop = get_object_or_404(rows.annotate(n_wanting=_number_of(wanting().filter(workshop__root=pk)), **counts), pk=pk)
+    absorbed = list(Workshop.objects.filter(root=pk, merged_at__isnull=False).order_by("pk"))
+    until = workshop.licence_until
+    return File(
+        workshop=workshop,
+        tabs=[(panel, getattr(workshop, f"n_{panel.key}", None)) for panel in panels],
+        absorbed=absorbed,
+        area=name_of(workshop.area_code),
+        standing=licence_standing(workshop.licence_number, until),
+        renewal=renew_by(until) if workshop.licence_number and until else None,
+    )
+
+
+def fill_head(file: File) -> File:
+    """Add what is open and which batches the workshop is in."""
+    rows = Membership.objects.filter(workshop__in=file.ids, until__isnull=True)
+    file.memberships = list(rows.order_by("-year", "kind"))
+    chains = [f"workshops.workshop:{pk}" for pk in file.ids]
+    duties = list(Duty.objects.open().about(*chains).select_related("organisation", "person"))
+    rows = [*_papers(file), *(_as_row(duty, file.workshop) for duty in duties)]
+    rows.sort(key=lambda row: (row.due is None, row.due or date.max))
+    file.open, file.open_count = rows[:DUTIES_SHOWN], len(rows)
+    return file
+
+
+def _as_row(duty: Duty, workshop: Workshop) -> OpenRow:
+    sentence = duty.title.removeprefix(f"{workshop.name}：")
+    waits = duty.person.display_name if duty.person else duty.organisation.short_name if duty.organisation else duty.get_role_display()
+    late = duty.due_on is not None and duty.due_on < clock.today()
+    return OpenRow("late" if late else "go", f"{sentence}，等{waits}办理", duty.due_on, duty.url)
+
+
+def _papers(file: File) -> list[OpenRow]:
+    """What the dates of licence and health certificates ask for."""
+    shop, rows = file.workshop, []
+    if not shop.licence_number:
+        rows.append(OpenRow("near", "没有登记有效的小作坊许可证", None, file_url(shop.pk, "licences"), "去登记"))
+    elif file.standing.tone != "ok":
+        late = file.standing.tone == "late"
+        sentence = f"许可证{file.standing.words}，尚未换发" if late else "许可证延续，等负责人提出申请"
+        rows.append(OpenRow(file.standing.tone, sentence, shop.licence_until if late else file.renewal, file_url(shop.pk, "licences")))
+    if shop.n_wanting:
+        rows.append(OpenRow("near", f"{shop.n_wanting} 人的健康证明已过期、快到期或未登记", None, file_url(shop.pk, "people"), "去看"))
+    return rows
+
+
+def events(file: File, *, for_owner: bool = False):
+    """Return the timeline of a file, what was merged into it included, to be ordered by LATEST."""
+    rows = Event.objects.filter(workshop__in=file.ids).select_related("workshop")
+    return rows.filter(visibility__in=TO_OWNERS) if for_owner else rows

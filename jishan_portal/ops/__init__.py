@@ -1,1 +1,0 @@
-"""Running it: health, backup and restore, the beat's sign of life."""
