@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("", include("jishan_portal.dossier.urls")),
+    path("help/", include("jishan_portal.help.urls")),
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
     path("jobs/", include("jishan_portal.jobs.urls")),

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import menu
 from jishan_portal.duties.models import Duty
+from jishan_portal.help.sections import section_of
 
 COUNTED = 99
 CARE_COOKIE = "large_text"
@@ -89,6 +90,12 @@ class Shell:
     def is_public_care(self) -> bool:
         """Whether a public page is shown in large text: by its address, so that it can be kept for everybody."""
         return self.request.GET.get("care") == "1"
+
+    @cached_property
+    def help_url(self) -> str:
+        """The section of the handbook that explains this page; the index where there is none."""
+        section = section_of(self.view_name)
+        return reverse("help:section", args=[section.slug]) if section else reverse("help:index")
 
     @property
     def searched(self) -> str:

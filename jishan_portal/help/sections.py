@@ -1,0 +1,108 @@
+"""The handbook's sections: what each is called, whom it concerns, and which pages lead to it."""
+
+from dataclasses import dataclass
+
+from jishan_portal.accounts.roles import ADMINISTRATORS, BUREAU, EVERYBODY, STAFF, STEERING, Role, holders
+
+REGISTRY = holders("registry.edit")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its word in the address, title, template, the roles it concerns, the views (or their prefixes) it explains."""
+
+    slug: str
+    title: str
+    template: str
+    roles: frozenset
+    views: tuple
+
+    def concerns(self, roles: frozenset) -> bool:
+        """Whether somebody with `roles` has to do with it."""
+        return bool(self.roles & roles)
+
+
+SECTIONS = (
+    Section("login", "登录、口令和账户", "jishan_portal/help/sections/login.html", EVERYBODY, ("accounts:",)),
+    Section(
+        "today",
+        "首页和待办",
+        "jishan_portal/help/sections/today.html",
+        EVERYBODY - {Role.OWNER},
+        ("home", "duties:", "notifications:", "dashboard:"),
+    ),
+    Section(
+        "owner",
+        "给小作坊主",
+        "jishan_portal/help/sections/owner.html",
+        frozenset({Role.OWNER}),
+        ("dashboard:contact", "dossier:my", "dossier:propose"),
+    ),
+    Section("ledger", "小作坊名录", "jishan_portal/help/sections/ledger.html", STAFF, ("workshops:", "workshops:registry:")),
+    Section(
+        "import",
+        "导入台账",
+        "jishan_portal/help/sections/import.html",
+        holders("registry.import"),
+        ("workshops:imports:",),
+    ),
+    Section(
+        "duplicates",
+        "查重、合并和撤销",
+        "jishan_portal/help/sections/duplicates.html",
+        REGISTRY,
+        (
+            "workshops:registry:duplicates",
+            "workshops:registry:merge",
+            "workshops:registry:merged",
+            "workshops:registry:undo_merge",
+            "workshops:registry:not_same",
+        ),
+    ),
+    Section("file", "一户一档", "jishan_portal/help/sections/file.html", STAFF, ("dossier:", "workshops:products:", "workshops:people:")),
+    Section(
+        "licences",
+        "证照和健康证到期",
+        "jishan_portal/help/sections/licences.html",
+        STAFF,
+        ("workshops:licences:", "workshops:people:expiring"),
+    ),
+    Section(
+        "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
+    ),
+    Section(
+        "activation",
+        "业主账号和资料更正",
+        "jishan_portal/help/sections/activation.html",
+        REGISTRY | {Role.SYSTEM_ADMIN},
+        (
+            "dossier:owners",
+            "dossier:card",
+            "dossier:proposal",
+            "workshops:registry:proposal",
+            "accounts:activation",
+            "administration:activation",
+        ),
+    ),
+    Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
+    Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
+    Section("papers", "文书、公示和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),
+    Section("jobs", "后台任务", "jishan_portal/help/sections/jobs.html", STAFF | ADMINISTRATORS, ("jobs:",)),
+    Section("public", "公开查询和门口公示卡", "jishan_portal/help/sections/public.html", STAFF, ("public:",)),
+    Section("accounts", "账号、岗位和交接", "jishan_portal/help/sections/accounts.html", ADMINISTRATORS, ("administration:",)),
+    Section("audit", "审计", "jishan_portal/help/sections/audit.html", ADMINISTRATORS, ("audit:", "administration:audit")),
+    Section("backup", "备份、恢复和运行", "jishan_portal/help/sections/backup.html", ADMINISTRATORS, ("ops:", "administration:overview")),
+    Section("access", "键盘、大字和打印", "jishan_portal/help/sections/access.html", EVERYBODY, ("help:",)),
+)
+BY_SLUG = {section.slug: section for section in SECTIONS}
+
+
+def section_of(view_name: str) -> Section | None:
+    """Return the section that explains a view: the one whose entry matches the longest part of its name."""
+    matches = [(len(start), section) for section in SECTIONS for start in section.views if view_name.startswith(start)]
+    return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def sections_for(roles: frozenset) -> list[Section]:
+    """Return the sections that concern somebody with `roles`, in the handbook's order."""
+    return [section for section in SECTIONS if section.concerns(roles)]
