@@ -1,8 +1,9 @@
 """Gathers the tasks of the platform's slices, where Celery looks for them."""
 
 from jishan_portal.accounts.tasks import sweep_sessions
+from jishan_portal.administration.tasks import verify_audit
 from jishan_portal.audit.tasks import make_daily_manifest
 from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 
-__all__ = ["make_daily_manifest", "run_job", "sweep_jobs", "sweep_orphans", "sweep_sessions"]
+__all__ = ["make_daily_manifest", "run_job", "sweep_jobs", "sweep_orphans", "sweep_sessions", "verify_audit"]

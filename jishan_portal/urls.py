@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
     path("admin/", admin.site.urls),
+    path("manage/", include("jishan_portal.administration.urls")),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("", include("jishan_portal.dossier.urls")),
     path("help/", include("jishan_portal.help.urls")),

@@ -3,10 +3,11 @@
 import secrets
 from datetime import date, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 
-from jishan_portal.accounts import sessions
-from jishan_portal.accounts.models import LoginEnd, Organisation, Post, User
+from jishan_portal.accounts import places, sessions
+from jishan_portal.accounts.models import Area, LoginEnd, Organisation, Post, User
 from jishan_portal.accounts.names import AccountRefused, check_phone_free, check_username
 from jishan_portal.accounts.roles import ADMINISTRATORS, Role
 from jishan_portal.audit import actions as audit
@@ -156,3 +157,29 @@ def _facts(post: Post) -> dict:
         "starts_on": str(post.starts_on),
         "ends_on": str(post.ends_on or ""),
     }
+
+
+@transaction.atomic
+def save_organisation(organisation: Organisation, areas: list, *, by) -> Organisation:
+    """Save a new or corrected organisation with the areas it reaches; its people's rights follow at once."""
+    is_new = organisation.pk is None
+    before = [] if is_new else sorted(organisation.areas.values_list("code", flat=True))
+    organisation.save()
+    organisation.areas.set(areas)
+    for user in User.objects.filter(posts__organisation=organisation).distinct():
+        touch(user)
+    after = sorted(area.code for area in areas)
+    action, verb = ("accounts.open_organisation", "新增") if is_new else ("accounts.correct_organisation", "更正")
+    audit.record(
+        action, organisation, by=by, summary=f"{verb}单位：{organisation.name}", data={"areas_before": before, "areas_after": after}
+    )
+    return organisation
+
+
+@transaction.atomic
+def save_area(area: Area, *, by) -> Area:
+    """Save the corrected name or map position of an area."""
+    area.save()
+    audit.record("accounts.correct_area", area, by=by, summary=f"更正区划：{area.name}")
+    cache.delete(places.KEY)
+    return area

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from jishan_portal.accounts.access import access_of
 from jishan_portal.accounts.areas import span
-from jishan_portal.accounts.roles import Role, holders
+from jishan_portal.accounts.roles import ABILITIES, Role, holders
 from jishan_portal.kit import clock
 
 
@@ -154,6 +154,11 @@ class User(AbstractBaseUser):
     def may(self, ability: str) -> bool:
         """Whether one of the user's roles has the ability."""
         return bool(self.roles & holders(ability))
+
+    @property
+    def abilities(self) -> frozenset:
+        """The names of all abilities of the user's roles, for pages that leave out what is not open."""
+        return frozenset(ability for ability, held in ABILITIES.items() if self.roles & held)
 
     def has_perm(self, perm, obj=None) -> bool:
         """Admin permission: looking, never writing."""

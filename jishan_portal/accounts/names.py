@@ -3,17 +3,15 @@
 import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+
 from jishan_portal.accounts.models import User
 
 USERNAME = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
 
 
-class AccountRefused(Exception):
-    """An account or post that may not be; shown beside the form with its message."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
+class AccountRefused(ValidationError):
+    """An account or post that may not be; shown in the form with its message."""
 
 
 def plain(text: str) -> str:

@@ -49,10 +49,13 @@ ABILITIES: dict[str, frozenset] = {
     "personal.unmask": BUREAU | {Role.TOWNSHIP, Role.LEADING_OFFICE},
     "batches.decide": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
+    "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),
+    "accounts.end_sessions": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "accounts.unlock": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "accounts.activate_owner": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.TOWNSHIP, Role.SYSTEM_ADMIN}),
     "audit.read": frozenset({Role.AUDIT_ADMIN, Role.SECURITY_ADMIN}),
+    "audit.export": frozenset({Role.AUDIT_ADMIN}),
     "programme.edit": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "publications.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE}),
 }

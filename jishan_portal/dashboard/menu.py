@@ -66,13 +66,14 @@ MENU = (
     Section(
         "系统管理",
         (
-            Entry("用户", "people", "accounts:users", "accounts:user", hint="开账号、调岗位、交接待办"),
-            Entry("单位与岗位", "diagram-3", "accounts:organisations", "accounts:organisation", hint="单位的管辖区域和在岗人员"),
-            Entry("业主激活码", "qr-code", "accounts:activation_codes", "accounts:activation", hint="打印业主首次登录用的激活卡"),
+            Entry("用户", "people", "administration:users", "administration:user", hint="开账号、调岗位、交接待办"),
+            Entry(
+                "单位与辖区", "diagram-3", "administration:organisations", "administration:organisation", hint="单位的管辖区域和在岗人数"
+            ),
+            Entry("岗位权限", "person-check", "administration:roles", hint="每个角色能做什么"),
             Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule", hint="期限、金额、条款，改动留痕"),
             Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday", hint="法定节假日和调休上班日"),
-            Entry("审计记录", "shield-check", "audit:list", "audit:", hint="谁在什么时候做了什么"),
-            Entry("系统设置", "gear", "administration:overview", "administration:", hint="密码规则、备份和运行情况"),
+            Entry("审计记录", "shield-check", "administration:audit_log", "administration:audit", hint="谁在什么时候做了什么"),
         ),
     ),
     Section("帮助", (Entry("使用手册", "question-circle", "help:index", "help:"),)),

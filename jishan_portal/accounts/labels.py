@@ -1,0 +1,44 @@
+"""Chinese words for abilities and for the fields of the audit trail."""
+
+ABILITY_LABELS = {
+    "registry.see": "查看小作坊名录和档案",
+    "registry.edit": "新增、更正小作坊",
+    "registry.import": "导入台账",
+    "registry.merge": "合并重复的小作坊",
+    "registry.history": "查看小作坊的全部更正记录",
+    "registry.export": "导出名录",
+    "personal.unmask": "查看完整的身份证号、电话（留痕）",
+    "batches.decide": "确定三个批次",
+    "rulebook.edit": "修改业务规则、节假日",
+    "accounts.see": "查看用户、单位",
+    "accounts.edit": "建立账户、任免岗位、调整单位和辖区",
+    "accounts.end_sessions": "让用户下线",
+    "accounts.unlock": "解除登录锁定",
+    "accounts.activate_owner": "给小作坊主发激活码",
+    "audit.read": "查看、核验审计记录",
+    "audit.export": "导出审计记录",
+    "papers.see": "查看文书",
+    "papers.void": "作废文书",
+    "programme.edit": "维护实施方案、节点、名册",
+    "publications.manage": "发布、撤回公示",
+}
+
+# The first word of an audit action: what it was about.
+FIELD_LABELS = {
+    "accounts": "账户与岗位",
+    "administration": "工作交接",
+    "audit": "审计",
+    "files": "附件",
+    "jobs": "后台任务",
+    "papers": "文书",
+    "personal": "个人信息查看",
+    "programme": "实施方案",
+    "publications": "公示",
+    "rulebook": "业务规则",
+    "workshops": "小作坊",
+}
+
+
+def label_of(ability: str) -> str:
+    """Return the Chinese name of an ability."""
+    return ABILITY_LABELS.get(ability, ability)
