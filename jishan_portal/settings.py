@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "jishan_portal.kit.request_id.RequestIdMiddleware",
+    "jishan_portal.kit.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -160,6 +161,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 # What time does, Beijing time: every task is safe to run twice and makes up for a run that was missed.
 CELERY_BEAT_SCHEDULE = {
+    "leave a sign of life": {"task": "jishan_portal.ops.tasks.note_beat", "schedule": 60},
     "take up lost jobs": {"task": "jishan_portal.jobs.tasks.sweep_jobs", "schedule": 60},
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
@@ -262,6 +264,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+HEALTH_MIN_FREE_MB = env.int("HEALTH_MIN_FREE_MB", 1024)
 FILES_ACCEL_PREFIX = env.str("FILES_ACCEL_PREFIX", "")  # nginx: an internal location over MEDIA_ROOT that sends the bytes
 PAPER_FONTS_DIR = env.str("PAPER_FONTS_DIR", "")
 
@@ -273,7 +276,8 @@ EMAIL_HOST = env.str("EMAIL_HOST", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "jishan_portal.kit.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if IS_TEST else "INFO")},
 }
 

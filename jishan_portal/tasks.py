@@ -5,5 +5,6 @@ from jishan_portal.administration.tasks import verify_audit
 from jishan_portal.audit.tasks import make_daily_manifest
 from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
+from jishan_portal.ops.tasks import note_beat
 
-__all__ = ["make_daily_manifest", "run_job", "sweep_jobs", "sweep_orphans", "sweep_sessions", "verify_audit"]
+__all__ = ["make_daily_manifest", "note_beat", "run_job", "sweep_jobs", "sweep_orphans", "sweep_sessions", "verify_audit"]

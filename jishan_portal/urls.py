@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
+    path("", include("jishan_portal.ops.urls")),
     path("admin/", admin.site.urls),
     path("manage/", include("jishan_portal.administration.urls")),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
     path("jobs/", include("jishan_portal.jobs.urls")),
+    path("clocks/", include("jishan_portal.clocks.urls")),
+    path("rulebook/", include("jishan_portal.rulebook.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

@@ -13,6 +13,7 @@ from workshops.registry.models import (
     Merge,
     Ownership,
     Proposal,
+    SavedView,
     Workshop,
     WorkshopText,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Person",
     "Product",
     "Proposal",
+    "SavedView",
     "Workshop",
     "WorkshopText",
 ]

@@ -8,4 +8,5 @@ urlpatterns = [
     path("licences/", include("workshops.licences.urls")),
     path("people/", include("workshops.people.urls")),
     path("products/", include("workshops.products.urls")),
+    path("", include("workshops.registry.urls")),
 ]

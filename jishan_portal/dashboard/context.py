@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
-from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import menu
 from jishan_portal.duties.models import Duty
 from jishan_portal.help.sections import section_of
@@ -64,8 +63,7 @@ class Shell:
     @cached_property
     def tabs(self):
         """The bottom bar of a phone: at most four places."""
-        entries = menu.OWNER_TABS if Role.OWNER in self.roles else menu.PHONE_TABS
-        return menu.places(entries, self.roles, self.view_name)[:4]
+        return menu.tabs_for(self.roles, self.view_name)
 
     @cached_property
     def public_menu(self):

@@ -12,21 +12,27 @@ from django.db.models import Count, Q
 
 from jishan_portal.accounts.models import Area
 from jishan_portal.kit import clock
+from jishan_portal.rulebook.queries import value
 from workshops.registry.models import Workshop
 
 KEPT_SECONDS = 60
-SOON_DAYS = 60
 TOWNSHIP_DIGITS = 9
 NOUGHT = {"on_file": 0, "licensed": 0, "soon": 0, "expired": 0, "unlicensed": 0}
 
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """Counts of living workshops: `total` over the reach, `townships` a list of (code, name, counts), and when counted."""
+    """Counts of living workshops: `total` over the reach, `townships` a list of (code, name, counts), when counted, and what 临期 means."""
 
     total: dict
     townships: list
     at: datetime
+    soon_days: int
+
+
+def soon_days() -> int:
+    """Return within how many days a licence counts as 临期: the first reminder of the rulebook."""
+    return max(value("expiry.remind_days"))
 
 
 def of_reach(user) -> AreaFigures:
@@ -42,7 +48,8 @@ def of_reach(user) -> AreaFigures:
 
 def _count(user) -> AreaFigures:
     today = clock.today()
-    expired, soon = Q(licence_until__lt=today), Q(licence_until__gte=today, licence_until__lte=today + timedelta(SOON_DAYS))
+    last = today + timedelta(soon_days())
+    expired, soon = Q(licence_until__lt=today), Q(licence_until__gte=today, licence_until__lte=last)
     held = ~Q(licence_number="")
     rows = (
         Workshop.objects.visible_to(user)
@@ -72,4 +79,4 @@ def _sum_up(rows) -> AreaFigures:
     townships = [
         (code, names.get(code, code), counts) for code, counts in sorted(by_township.items(), key=lambda item: -item[1]["on_file"])
     ]
-    return AreaFigures(total, townships, clock.now())
+    return AreaFigures(total, townships, clock.now(), soon_days())

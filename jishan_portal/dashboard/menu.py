@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.urls import NoReverseMatch, resolve, reverse
 
-from jishan_portal.accounts.roles import Role
+from jishan_portal.accounts.roles import STEERING, Role
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ OWNER_TABS = (
     Entry("我的档案", "archive", "dossier:mine", "dossier:"),
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
-LEADER_MENU = (Section("", (PROGRAMME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, *MENU[3].entries)), MENU[-1])
+LEADER_HOME = replace(PROGRAMME, lit_by="home")
+LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, *MENU[3].entries)), MENU[-1])
+LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
@@ -121,9 +123,20 @@ def places(entries, roles: frozenset, view_name: str = "") -> list[Entry]:
     return found
 
 
+def is_leader(roles: frozenset) -> bool:
+    """Whether somebody steers only: their first page is the programme's."""
+    return bool(roles) and roles <= STEERING
+
+
+def tabs_for(roles: frozenset, view_name: str = "") -> list[Entry]:
+    """Return the bottom bar of a phone: at most four places."""
+    entries = OWNER_TABS if Role.OWNER in roles else LEADER_TABS if is_leader(roles) else PHONE_TABS
+    return places(entries, roles, view_name)[:4]
+
+
 def menu_for(roles: frozenset, view_name: str = "") -> list[Section]:
     """Return the left menu of somebody with `roles`; sections without a place are left out."""
-    sections = LEADER_MENU if roles and roles <= {Role.LEADER, Role.LEADING_OFFICE} else MENU
+    sections = LEADER_MENU if is_leader(roles) else MENU
     return [Section(section.label, tuple(found)) for section in sections if (found := places(section.entries, roles, view_name))]
 
 

@@ -5,5 +5,6 @@ from jishan_portal.dashboard import views
 app_name = "dashboard"
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
+    path("programme/", views.programme, name="programme"),
     path("large-text/", views.large_text, name="large_text"),
 ]

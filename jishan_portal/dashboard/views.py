@@ -1,17 +1,20 @@
 """The first page of everybody, and the choice of large text."""
 
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST, require_safe
 
 from jishan_portal.accounts.actions import choose_large_text
 from jishan_portal.accounts.gates import allow, public
-from jishan_portal.accounts.roles import ADMINISTRATORS, Role
-from jishan_portal.dashboard import figures, menu, queries
-from jishan_portal.dashboard.context import CARE_COOKIE, Shell
+from jishan_portal.accounts.roles import ADMINISTRATORS, STAFF, Role
+from jishan_portal.dashboard import board, figures, menu, queries
+from jishan_portal.dashboard.context import CARE_COOKIE, Shell, address
+from jishan_portal.kit import clock
+from jishan_portal.programme import queries as programmes
 from jishan_portal.public.views import home as public_home
 
 YEAR = 365 * 24 * 3600
+SECTIONS = (("", "全部"), ("二", "三个批次"), ("三（一）", "专项整治"), ("三（二）", "提档升级"), ("四", "组织保障"))
 
 
 @public
@@ -22,6 +25,8 @@ def home(request):
         return public_home(request)
     if Role.OWNER in user.roles:
         return _owner_home(request)
+    if menu.is_leader(user.roles):
+        return programme(request)
     context = {
         "todo": queries.todo(user),
         "awaited": queries.awaited(user),
@@ -35,6 +40,32 @@ def _owner_home(request):
     user = request.user
     context = {"todo": queries.todo(user), "proposals": queries.own_proposals(user), "workshops": queries.own_workshops(user)}
     return render(request, "jishan_portal/dashboard/owner_home.html", context)
+
+
+@allow(*STAFF)
+@require_safe
+def programme(request):
+    """Show every clause of the running programme with unit, deadline and live figure, the worst first."""
+    running = programmes.page(programmes.current())
+    section = request.GET.get("section", "")
+    everything = board.board(running, request.user)
+    rows = [row for row in everything if row.clause.section.startswith(section)]
+    context = {
+        "programme": running,
+        "rows": rows,
+        "say": board.sentence(rows),
+        "tabs": [_tab(label, start, everything, section) for start, label in SECTIONS],
+        "policy_url": address("public:policy"),
+        "start": board.start_of(running),
+        "now": clock.now(),
+    }
+    return render(request, "jishan_portal/dashboard/programme.html", context)
+
+
+def _tab(label: str, start: str, rows: list, section: str) -> dict:
+    url = f"{address('dashboard:programme')}?{urlencode({'section': start})}" if start else address("dashboard:programme")
+    count = sum(row.clause.section.startswith(start) for row in rows)
+    return {"label": label, "url": url, "is_on": section == start, "count": count}
 
 
 @allow(Role.OWNER)

@@ -88,7 +88,8 @@ def _records(columns, rows, totals) -> Iterator[dict]:
     if not number:
         yield {title: "" if place else "（无记录）" for place, (title, _, _) in enumerate(parts)}
     if totals:
-        yield {title: _cell(totals.get(title), kind) for title, _, kind in parts}
+        last = totals() if callable(totals) else totals
+        yield {title: _cell(last.get(title), kind) for title, _, kind in parts}
 
 
 def write_workbook(
@@ -97,11 +98,14 @@ def write_workbook(
     rows: Iterable,
     *,
     heading: Heading,
-    totals: dict | None = None,
+    totals: dict | Callable | None = None,
     sheet: str = "",
     pinned: int = 2,
 ) -> None:
-    """Write a table to a path or binary file; `totals` maps column titles to what stands in the last line."""
+    """Write a table to a path or binary file.
+
+    `totals` maps column titles to what stands in the last line, or is asked for that map once all rows are written.
+    """
     from rustpy_xlsxwriter import Format, write_worksheet
 
     columns, lines = list(columns), heading.lines()
@@ -139,7 +143,9 @@ def _format(plain, kind: str):
     return plain.set_align("right") if kind == "number" else plain.set_num_format("@") if kind == "text" else plain
 
 
-def csv_lines(columns: Iterable[Column], rows: Iterable, *, heading: Heading | None = None, totals: dict | None = None) -> Iterator[bytes]:
+def csv_lines(
+    columns: Iterable[Column], rows: Iterable, *, heading: Heading | None = None, totals: dict | Callable | None = None
+) -> Iterator[bytes]:
     """Yield a comma file in UTF-8 with its mark (so that WPS and Excel read Chinese), some hundred rows at a time."""
     columns, buffer = list(columns), io.StringIO()
     writer = csv.writer(buffer)

@@ -1,6 +1,8 @@
 """Reads of the public side. They give out what a licence says and nothing of the person: no phone, ID or house number."""
 
 from jishan_portal.accounts.models import Area
+from jishan_portal.programme import queries as programmes
+from jishan_portal.programme.models import Programme
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
 from workshops.registry.codes import LENGTH, as_typed
@@ -9,6 +11,14 @@ from workshops.registry.queries import search
 
 SHORTEST = 2
 SHOWN = 20
+
+
+def programme_in_force() -> Programme | None:
+    """Return the programme that runs today; None on a portal that has none yet."""
+    try:
+        return programmes.current()
+    except LookupError:
+        return None
 
 
 def licensed():

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from jishan_portal.accounts.gates import allow, public
 from jishan_portal.kit import clock
+from jishan_portal.programme.queries import policy_text
 from jishan_portal.public import queries
 from jishan_portal.public.cards import card_of
 from jishan_portal.public.pages import count_lookup, same_for_everybody
+from jishan_portal.public.policy import paragraphs
 from jishan_portal.public.validity import verdict
 from workshops.registry.models import Workshop
 
@@ -22,7 +24,22 @@ CARDS_AT_ONCE = 200
 @same_for_everybody
 def home(request):
     """Show what the programme is and where to look up a workshop."""
-    return render(request, "jishan_portal/public/home.html", {"milestones": []})
+    programme = queries.programme_in_force()
+    milestones = list(programme.milestones.all()) if programme else []
+    context = {"programme": programme, "milestones": milestones, "today": clock.today()}
+    return render(request, "jishan_portal/public/home.html", context)
+
+
+@public
+@require_safe
+@same_for_everybody
+def policy(request):
+    """Show the policy's full text as the paper that was issued."""
+    programme = queries.programme_in_force()
+    if programme is None:
+        raise Http404
+    context = {"programme": programme, "paragraphs": paragraphs(policy_text(programme))}
+    return render(request, "jishan_portal/public/policy.html", context)
 
 
 @public

@@ -8,6 +8,7 @@ its snapshot within a second. A transaction that has changed the book reads the 
 import threading
 import time
 import uuid
+from calendar import monthcalendar
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +16,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from jishan_portal.kit import clock
-from jishan_portal.rulebook.models import DayKind, Holiday, Rule
+from jishan_portal.rulebook.models import DayKind, Holiday, Rule, Subject
+from jishan_portal.rulebook.rules import spoken
 
 STAMP = "rulebook:stamp"
 STAMP_CHECKED_EVERY = 1.0  # seconds between looks at the shared stamp
@@ -142,6 +144,14 @@ def keys(kind: str = "") -> list[str]:
     return sorted(key for key, versions in _book().versions.items() if not kind or versions[0].kind == kind)
 
 
+def present(on: date | None = None) -> list[Rule]:
+    """Return the versions in force on a day (today), one a key, in the order of their labels; read them, never save them."""
+    on = on or clock.today()
+    rows = [row for versions in _book().versions.values() for row in versions]
+    held = (row for row in rows if row.in_force_from <= on and (row.in_force_until is None or row.in_force_until >= on))
+    return sorted(held, key=lambda row: row.label)
+
+
 def weekday_notice(year: int) -> str:
     """Return the sentence every page shows where a year's holidays are not entered, else an empty text."""
     return "" if calendar().covers(year) else f"{year} 年节假日安排尚未录入，按周末推算。"
@@ -168,3 +178,43 @@ def listed(*, text: str = "", subject: str = "", unconfirmed: bool = False) -> l
 def history(key: str) -> list[Rule]:
     """Return all versions of a rule, newest first, with who made and confirmed them; one query."""
     return list(Rule.objects.of(key).select_related("made_by", "confirmed_by"))
+
+
+def worded(rows: list[Rule]) -> list[Rule]:
+    """Give each rule `words`: its value as a Chinese phrase."""
+    for row in rows:
+        row.words = spoken(row.kind, row.value, unit=row.unit, alternatives=row.alternatives)
+    return rows
+
+
+def grouped(rows: list[Rule]) -> list[tuple[str, list[Rule]]]:
+    """Return worded rules under the label of their subject, in the order of the subjects."""
+    groups = [(label, [row for row in rows if row.subject == subject]) for subject, label in Subject.choices]
+    return [(label, worded(held)) for label, held in groups if held]
+
+
+def options(row: Rule) -> list[dict]:
+    """Return a rule's alternatives with their place, words and whether one holds now."""
+    return [
+        {"place": place, "label": option["label"], "is_held": option["value"] == row.value} for place, option in enumerate(row.alternatives)
+    ]
+
+
+def announced_days(year: int) -> list[Holiday]:
+    """Return a year's announced days in order; no query beyond the snapshot's."""
+    return sorted((row for day, row in _book().days.items() if day.year == year), key=lambda row: row.day)
+
+
+def months(year: int) -> list[dict]:
+    """Return a year's months as weeks of days (Monday first) with each day's kind; a day outside the month is None."""
+    days = _book().days
+
+    def cell(number: int, month: int) -> dict | None:
+        if not number:
+            return None
+        held = days.get(date(year, month, number))
+        kind = held.kind if held else ""
+        return {"number": number, "kind": kind, "name": held.name if held else ""}
+
+    weeks = {month: monthcalendar(year, month) for month in range(1, 13)}
+    return [{"number": month, "weeks": [[cell(number, month) for number in week] for week in rows]} for month, rows in weeks.items()]

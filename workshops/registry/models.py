@@ -290,6 +290,23 @@ class DistinctPair(models.Model):
         return f"{self.first_id}≠{self.second_id}"
 
 
+class SavedView(models.Model):
+    """A filter that somebody keeps for themselves; the one without a name holds their columns. The address shares it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    name = models.CharField("名称", max_length=20, blank=True)
+    query = models.CharField("条件", max_length=600, blank=True)
+    saved_at = models.DateTimeField("保存时间", default=clock.now)
+
+    class Meta:
+        verbose_name = "常用条件"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_view_once")]
+
+    def __str__(self):
+        return self.name
+
+
 class ProposalQuerySet(models.QuerySet):
     """Proposals by who may see them."""
 

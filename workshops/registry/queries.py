@@ -1,19 +1,27 @@
 """Reads of the registry that several pages share."""
 
 import re
+import uuid
 
 from django.core.cache import cache
+from django.db import transaction
 
 from jishan_portal.kit.search import folded, matches
 from workshops.registry.models import FoodKind, Workshop
 
 SEPARATORS = re.compile(r"[、，,;；/／|\s+和及]+")
 KINDS_CACHE = "registry:kinds"
+STAMP = "registry:stamp"
 
 
 def search(queryset, text: str):
     """Return the workshops of `queryset` that contain every word of `text` in name, owner, phone, code, licence, address."""
     return matches(queryset, text)
+
+
+def touch() -> None:
+    """Say that the present transaction changes the registry, so that cached counts are made anew."""
+    transaction.on_commit(lambda: cache.set(STAMP, uuid.uuid4().hex, None))
 
 
 def find_root(code: str) -> Workshop | None:

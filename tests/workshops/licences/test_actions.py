@@ -11,7 +11,7 @@ from tests.factories import workshop_of
 from workshops.licences import actions
 from workshops.licences.actions import Facts
 from workshops.licences.models import Licence, LicenceKind
-from workshops.registry import actions as registry
+from workshops.registry import merges
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -130,7 +130,7 @@ def test_a_number_ended_by_mistake_may_be_used_again(shop, clerk):
 def test_licence_of_a_merged_file_is_renewed_on_the_kept_one(shop, clerk):
     twin = workshop_of(name="福顺麻花店")
     old = actions.record(twin, KIND, FACTS, by=clerk)
-    registry.merge(shop, twin, by=clerk, reason="同一户")
+    merges.merge(shop, twin, by=clerk, reason="同一户")
     old.refresh_from_db()
     new = actions.renew(old, NEXT, by=clerk)
     assert (new.workshop, _columns(shop)) == (shop, (NEXT.number, date(2029, 3, 16)))

@@ -1,0 +1,29 @@
+"""The central list of figures, one line each: the slice describes the figure, this file says where its rows are shown."""
+
+from django.urls import NoReverseMatch, reverse
+
+from workshops.batches import indicators as batches
+from workshops.registry import indicators as registry
+
+LEDGER = "workshops:registry:list"
+FIGURES = (
+    (registry.LICENSED, LEDGER, "view=none"),
+    (registry.LOCATED, LEDGER, ""),
+    (registry.PRIORITY, LEDGER, ""),
+    (batches.STANDARDISE, LEDGER, "batch=standardise"),
+    (batches.UPGRADE, LEDGER, "batch=upgrade"),
+    (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+)
+REGISTERED: dict[str, tuple] = {}
+for _one, _, _ in FIGURES:
+    REGISTERED[_one.clause] = (*REGISTERED.get(_one.clause, ()), _one)
+_PLACES = {one.key: (name, query) for one, name, query in FIGURES}
+
+
+def address_of(key: str) -> str:
+    """Return the list that shows an indicator's rows; empty where that part is not installed."""
+    name, query = _PLACES[key]
+    try:
+        return f"{reverse(name)}?{query}".rstrip("?")
+    except NoReverseMatch:
+        return ""

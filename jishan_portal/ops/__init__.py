@@ -1,0 +1,1 @@
+"""Running it: health, backup and restore, the beat's sign of life."""

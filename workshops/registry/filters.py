@@ -1,0 +1,184 @@
+"""The conditions of the list as they stand in the address: read, applied, named in words, taken out again."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from jishan_portal.accounts.areas import span
+from jishan_portal.kit import clock
+from jishan_portal.kit.paging import Order
+from jishan_portal.rulebook.queries import value
+from workshops.registry.models import Proposal, Workshop
+from workshops.registry.queries import search
+from workshops.registry.states import ENDED, LIVING, ProposalState, WorkshopState
+
+VIEWS = (
+    ("", "全部"),
+    ("near", "许可临期"),
+    ("expired", "许可过期"),
+    ("none", "未办许可"),
+    ("suspended", "停产"),
+    ("rectifying", "整治"),
+    ("upgrading", "升级中"),
+    ("proposals", "待审更正"),
+    ("ended", "已终止"),
+)
+HOT = frozenset({"expired"})
+ORDERS = {
+    order.key: order
+    for order in (
+        Order("until", "许可到期，近的在前", "licence_until", nullable=True, jump="date"),
+        Order("-until", "许可到期，远的在前", "licence_until", descending=True, nullable=True),
+        Order("name", "名称，按拼音", "name_initials", jump="letter"),
+        Order("-name", "名称，按拼音倒序", "name_initials", descending=True),
+        Order("-id", "最近建档在前", descending=True),
+        Order("id", "最早建档在前"),
+    )
+}
+USUAL_ORDER = "until"
+PLACES = ("after", "before", "start", "exact")
+LONGEST_LIST = 100
+
+
+@dataclass
+class Filters:
+    """What the address asks for; unknown or spoiled values are left out."""
+
+    query: str = ""
+    view: str = ""
+    towns: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+    batch: str = ""
+    station: int | None = None
+    until_from: date | None = None
+    until_to: date | None = None
+    willing: str = ""
+    order: Order = ORDERS[USUAL_ORDER]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything beyond the view narrows the list."""
+        parts = (self.query, self.towns, self.kinds, self.states, self.batch, self.station, self.until_from, self.until_to, self.willing)
+        return any(parts)
+
+
+def read(address: QueryDict) -> Filters:
+    """Read the conditions of an address."""
+    view = address.get("view", "")
+    station = address.get("station", "")
+    return Filters(
+        query=address.get("q", "").strip()[:60],
+        view=view if view in dict(VIEWS) else "",
+        towns=[code for code in address.getlist("town")[:LONGEST_LIST] if code.isdigit() and len(code) == 12],
+        kinds=address.getlist("kind")[:LONGEST_LIST],
+        states=[state for state in address.getlist("state") if state in WorkshopState.values],
+        batch=address.get("batch", ""),
+        station=int(station) if station.isdigit() else None,
+        until_from=day(address.get("from", "")),
+        until_to=day(address.get("to", "")),
+        willing=address.get("willing", ""),
+        order=ORDERS.get(address.get("sort", ""), ORDERS[USUAL_ORDER]),
+    )
+
+
+def day(text: str) -> date | None:
+    """Read 2024-09-30; anything else is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def near_days() -> int:
+    """Return within how many days a licence counts as 临期: the first reminder of the rulebook."""
+    return max(value("expiry.remind_days"))
+
+
+def in_view(queryset, view: str):
+    """Narrow workshops to a view (常用视图); all but the last show the living ones."""
+    today = clock.today()
+    living = queryset.filter(state__in=sorted(LIVING))
+    if view in {WorkshopState.SUSPENDED, WorkshopState.RECTIFYING, WorkshopState.UPGRADING}:
+        return queryset.filter(state=view)
+    if view == "near":
+        return living.filter(licence_until__gte=today, licence_until__lte=today + timedelta(days=near_days()))
+    if view == "proposals":
+        return queryset.filter(pk__in=Proposal.objects.filter(state=ProposalState.SUBMITTED).values("workshop__root"))
+    simple = {"expired": Q(licence_until__lt=today), "none": Q(licence_number="")}
+    return queryset.filter(state__in=sorted(ENDED)) if view == "ended" else living.filter(simple.get(view, Q()))
+
+
+def apply(user, filters: Filters):
+    """Return the workshops somebody may see that meet the conditions, unordered."""
+    rows = Workshop.objects.visible_to(user).roots()
+    rows = rows.filter(state__in=filters.states) if filters.states and not filters.view else in_view(rows, filters.view)
+    rows = rows.filter(_conditions(filters))
+    if filters.batch:
+        membership = Workshop._meta.get_field("memberships").related_model  # the slice of batches stands above this one
+        rows = rows.filter(pk__in=membership.objects.filter(kind=filters.batch, until__isnull=True).values("workshop"))
+    return search(rows, filters.query)
+
+
+def _conditions(filters: Filters) -> Q:
+    found = Q()
+    if filters.towns:
+        found &= _any_area(filters.towns)
+    if filters.kinds:
+        found &= Q(kind__in=filters.kinds)
+    if filters.station:
+        found &= Q(station=filters.station)
+    if filters.until_from:
+        found &= Q(licence_until__gte=filters.until_from)
+    if filters.until_to:
+        found &= Q(licence_until__lte=filters.until_to)
+    if filters.willing in {"1", "0"}:
+        found &= Q(wants_upgrade=filters.willing == "1")
+    return found
+
+
+def _any_area(codes: list[str]) -> Q:
+    found = Q()
+    for code in codes:
+        low, high = span(code)
+        found |= Q(area_code__gte=low, area_code__lt=high)
+    return found
+
+
+def without(address: QueryDict, *names: str, **changes) -> str:
+    """Return the query string without some parameters (and without the place in the list), with others set."""
+    left = address.copy()
+    for name in (*names, *PLACES, *changes):
+        left.pop(name, None)
+    for name, text in changes.items():
+        if text not in {None, ""}:
+            left[name] = text
+    return f"?{left.urlencode()}"
+
+
+def chips(address: QueryDict, filters: Filters, words: dict) -> list[dict]:
+    """Name each condition in words, with the address that drops it. `words` holds the options of `listing.options`."""
+    named = (
+        (("q",), "关键字", filters.query),
+        (("town",), "乡镇", _named(filters.towns, words["towns"])),
+        (("kind",), "类别", _named(filters.kinds, words["kinds"])),
+        (("state",), "状态", "" if filters.view else _named(filters.states, WorkshopState.choices)),
+        (("batch",), "批次", _named([filters.batch], words["batches"])),
+        (("station",), "监管所", _named([filters.station], words["stations"])),
+        (("from", "to"), "许可到期", _span(filters)),
+        (("willing",), "愿意提档升级", {"1": "是", "0": "否"}.get(filters.willing, "")),
+    )
+    return [{"label": label, "value": text, "url": without(address, *names)} for names, label, text in named if text]
+
+
+def _named(chosen: list, options) -> str:
+    names = dict(options)
+    return "、".join(names[key] for key in chosen if key in names)
+
+
+def _span(filters: Filters) -> str:
+    if not (filters.until_from or filters.until_to):
+        return ""
+    return f"{filters.until_from or ''} 至 {filters.until_to or ''}".strip()

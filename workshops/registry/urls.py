@@ -1,0 +1,20 @@
+"""Addresses of the registry."""
+
+from django.urls import path
+
+from workshops.registry import views, views_edit
+
+app_name = "registry"
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("new/", views_edit.new, name="new"),
+    path("life/", views_edit.life_many, name="life_many"),
+    path("<int:pk>/edit/", views_edit.edit, name="edit"),
+    path("<int:pk>/life/", views_edit.life, name="life"),
+    path("views/keep/", views.keep_view, name="keep_view"),
+    path("views/columns/", views.keep_columns, name="keep_columns"),
+    path("views/<int:pk>/drop/", views.drop_view, name="drop_view"),
+    path("export/selected/", views.export_selected, name="export_selected"),
+    path("export/<slug:ending>/", views.export, name="export"),
+    path("<int:pk>/unmask/<slug:field>/", views.unmask, name="unmask"),
+]

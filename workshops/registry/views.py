@@ -1,0 +1,223 @@
+"""The list of workshops and what is done from it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from jishan_portal.accounts.gates import allow
+from jishan_portal.kit import clock, paging
+from jishan_portal.kit.xlsx import CSV, XLSX, file_name
+from workshops.registry import actions, exports, filters, listing
+from workshops.registry.addresses import address_of, file_pattern
+from workshops.registry.models import SavedView, Workshop
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MARKS = {"ascending": ("caret-up-fill", "从小到大"), "descending": ("caret-down-fill", "从大到小")}
+LIST = "workshops:registry:list"
+
+
+@allow(ability="registry.see")
+def list_(request):
+    """The list of workshops (小作坊名录)."""
+    wanted = filters.read(request.GET)
+    saved = list(SavedView.objects.filter(user=request.user))
+    chosen = request.GET.getlist("cols") or next((QueryDict(row.query).getlist("cols") for row in saved if not row.name), [])
+    columns = listing.columns_for(request.user, chosen)
+    got, rows = listing.page(request.user, request.GET, wanted, columns)
+    _add_addresses(rows)
+    context = {
+        "rows": rows,
+        "filters": wanted,
+        "columns": columns,
+        "order": wanted.order,
+        **_bar(request, wanted, [row for row in saved if row.name]),
+        **_count(request, wanted, got),
+        **_heads(request.GET, wanted.order, columns),
+        **_rights(request.user),
+    }
+    return render(request, "workshops/registry/list.html", context)
+
+
+def _add_addresses(rows: list[dict]) -> None:
+    file_url = file_pattern()
+    for row in rows:
+        row["edit_url"] = reverse("workshops:registry:edit", args=[row["id"]])
+        row["life_url"] = reverse("workshops:registry:life", args=[row["id"]])
+        row["unmask_url"] = reverse("workshops:registry:unmask", args=[row["id"], "phone"])
+        row["url"] = file_url.format(row["id"])
+
+
+def _bar(request, wanted, saved) -> dict:
+    """What the filter bar and the tabs show."""
+    options = listing.options(request.user)
+    tabs = listing.tabs(request.user, request.GET, wanted.view, saved)
+    kept = [(key, values) for key, values in request.GET.lists() if key not in {"cols", "saved", *filters.PLACES}]
+    return {
+        "options": options,
+        "said": {
+            "towns": _said(wanted.towns, options["towns"]),
+            "kinds": _said(wanted.kinds, options["kinds"]),
+            "states": _said(wanted.states, options["states"]),
+        },
+        "tabs": tabs,
+        "total": tabs[0]["count"],
+        "reach": "全县" if len(request.user.access.ranges) == 1 and request.user.access.home_area.endswith("000000") else "管辖范围内",
+        "saved": saved,
+        "chips": filters.chips(request.GET, wanted, options),
+        "clear_url": filters.without(QueryDict(), view=wanted.view, sort=request.GET.get("sort")),
+        "keepable": filters.without(request.GET, "saved")[1:],
+        "kept_conditions": kept,
+        "cols": request.GET.getlist("cols"),
+        "all_columns": listing.CHOICES,
+        "now": clock.now(),
+    }
+
+
+def _said(chosen: list, options: list) -> str:
+    """Say which were chosen: 稷峰镇, or 稷峰镇等 3 个."""
+    names = [label for value, label in options if value in chosen]
+    if len(names) > 1:
+        return f"{names[0]}等 {len(names)} 个"
+    return names[0] if names else ""
+
+
+def _count(request, wanted, got: paging.Page) -> dict:
+    """How many there are: known from the page itself where it holds all, else counted to the cap, or fully when asked."""
+    if not got.previous and not got.next:
+        number = paging.Count(len(got.rows))
+    else:
+        number = paging.count(filters.apply(request.user, wanted), exact="exact" in request.GET)
+    base = filters.without(request.GET)
+    pager = {
+        "count_label": f"共 {number} 条",
+        "range_label": f"本页 {len(got.rows)} 条",
+        "previous_url": f"{base}&before={got.previous}" if got.previous else "",
+        "next_url": f"{base}&after={got.next}" if got.next else "",
+        "size": got.size,
+        "sizes": paging.SIZES,
+    }
+    return {"count": number, "pager": pager, "is_long": bool(got.next or got.previous), "letters": LETTERS, "jump_base": base}
+
+
+def _heads(address, order, columns) -> dict:
+    """The headers that sort: a click turns the order round."""
+    heads = []
+    for column in columns:
+        sort = _sorting(address, order, column.sort) if column.sort else {"url": "", "mark": "", "words": "", "aria": ""}
+        heads.append({"label": column.label, **sort})
+    return {"heads": heads, "name_sort": _sorting(address, order, "name")}
+
+
+def _sorting(address, order, key: str) -> dict:
+    plain = key.removeprefix("-")
+    is_on = order.key.removeprefix("-") == plain
+    other = plain if order.key.startswith("-") else f"-{plain}"
+    aria = ("descending" if order.key.startswith("-") else "ascending") if is_on else ""
+    mark, words = MARKS.get(aria, ("", ""))
+    return {"url": filters.without(address, sort=other if is_on else key), "mark": mark, "words": words, "aria": aria}
+
+
+def _rights(user) -> dict:
+    may_export, may_edit = user.may("registry.export"), user.may("registry.edit")
+    buttons = [
+        ("导出所选", "download", reverse("workshops:registry:export_selected"), may_export),
+        ("打印二维码", "qr-code", address_of("public:cards"), True),
+        ("列入批次", "collection", address_of("workshops:batches:put_in"), user.may("batches.decide")),
+        ("变更状态", "arrow-repeat", reverse("workshops:registry:life_many"), may_edit),
+    ]
+    shown = [
+        {"label": label, "icon": icon, "formaction": url, "name": "do", "value": "1"} for label, icon, url, may in buttons if url and may
+    ]
+    return {
+        "may_export": may_export,
+        "may_edit": may_edit,
+        "may_import": user.may("registry.import"),
+        "may_unmask": user.may("personal.unmask"),
+        "may_pick": bool(shown),
+        "batch_buttons": shown,
+    }
+
+
+@allow(ability="registry.see")
+@require_POST
+def keep_view(request):
+    """Keep the present conditions under a name of one's own."""
+    name, query = request.POST.get("name", "").strip()[:20], request.POST.get("query", "")[:600]
+    if not name:
+        messages.error(request, "请先给这组条件起个名字，再保存。")
+        return redirect(LIST)
+    kept = actions.keep_view(request.user, name, query)
+    messages.success(request, f"已存为常用：{name}。")
+    return redirect(f"{reverse(LIST)}?{kept.query}&saved={kept.pk}")
+
+
+@allow(ability="registry.see")
+@require_POST
+def keep_columns(request):
+    """Keep the ticked columns for oneself."""
+    ticked = QueryDict(mutable=True)
+    ticked.setlist("cols", [choice.key for choice in listing.CHOICES if choice.key in request.POST.getlist("cols")])
+    actions.keep_view(request.user, "", ticked.urlencode())
+    messages.success(request, "已记住您要显示的列。")
+    return redirect(LIST)
+
+
+@allow(ability="registry.see")
+@require_POST
+def drop_view(request, pk):
+    """Drop a kept view."""
+    actions.drop_view(get_object_or_404(SavedView, pk=pk, user=request.user))
+    messages.success(request, "已删除这个常用条件。")
+    return redirect(LIST)
+
+
+@allow(ability="personal.unmask")
+@require_POST
+def unmask(request, pk, field):
+    """Show a personal value in plain text and log who asked."""
+    workshop = get_object_or_404(Workshop.objects.visible_to(request.user), pk=pk)
+    if field not in actions.rules.PERSONAL:
+        messages.error(request, "这一项没有遮盖，不用查看。")
+        return redirect(LIST)
+    value = actions.unmask(workshop, field, by=request.user, why=request.POST.get("why", "")[:100] or "名录查看")
+    context = {"workshop": workshop, "label": actions.rules.label(field), "value": value}
+    return render(request, "workshops/registry/unmasked.html", context)
+
+
+@allow(ability="registry.export")
+@require_POST
+def export(request, ending):
+    """Send exactly the filtered list, in its order, as a workbook or comma file."""
+    if ending not in {"xlsx", "csv"}:
+        raise Http404
+    wanted = filters.read(request.GET)
+    words = "；".join(f"{chip['label']}：{chip['value']}" for chip in filters.chips(request.GET, wanted, listing.options(request.user)))
+    view = dict(filters.VIEWS)[wanted.view] if wanted.view else ""
+    return _sent(request, filters.apply(request.user, wanted), wanted.order, "；".join(part for part in (view, words) if part), ending)
+
+
+@allow(ability="registry.export")
+@require_POST
+def export_selected(request):
+    """Send the ticked workshops as a workbook."""
+    ids = [int(text) for text in request.POST.getlist("ids") if text.isdigit()]
+    if not ids:
+        messages.error(request, "还没有勾选小作坊。请先在名录里勾选，再导出。")
+        return redirect(LIST)
+    rows = Workshop.objects.visible_to(request.user).roots().filter(pk__in=ids)
+    return _sent(request, rows, filters.ORDERS[filters.USUAL_ORDER], f"所选 {len(ids)} 户", "xlsx")
+
+
+def _sent(request, queryset, order, words: str, ending: str):
+    is_plain = request.POST.get("plain") == "1"
+    if is_plain and not request.user.may("personal.unmask"):
+        raise PermissionDenied("您的岗位不能导出未遮盖的个人信息，请改用普通导出。")
+    target, number = exports.write(queryset, order, user=request.user, words=words, ending=ending, is_plain=is_plain)
+    name = file_name(request.user.access.organisation_name or settings.OFFICE_NAME, exports.TABLE, ending=ending)
+    response = FileResponse(target, as_attachment=True, filename=name, content_type=CSV if ending == "csv" else XLSX)
+    response["X-Row-Count"] = str(number)
+    return response
