@@ -19,6 +19,7 @@ urlpatterns = [
     path("workshops/", include("workshops.urls")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),
+    path("programme/", include("jishan_portal.programme.urls")),
     path("rulebook/", include("jishan_portal.rulebook.urls")),
 ]
 

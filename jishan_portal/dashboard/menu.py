@@ -35,6 +35,7 @@ class Section:
 
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
+SETTINGS = Entry("方案设置", "file-earmark-ruled", "programme:years", "programme:")
 LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
 
 MENU = (
@@ -54,7 +55,7 @@ MENU = (
             Entry("乡镇分布图", "geo-alt", "workshops:registry:map"),
         ),
     ),
-    Section("专项行动", (PROGRAMME,)),
+    Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",
         (
@@ -85,7 +86,7 @@ OWNER_TABS = (
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, *MENU[3].entries)), MENU[-1])
+LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *MENU[3].entries)), MENU[-1])
 LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (

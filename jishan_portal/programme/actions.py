@@ -137,7 +137,7 @@ def set_target(target: Target, *, by, value: Decimal | None, note: str = "", ver
         raise ProgrammeRefused("目标值不能小于 0；百分比不能超过 100。")
     before, target.value, target.note = target.value, value, note.strip() or target.note
     target.save(update_fields=["value", "note"])
-    shown = "留空" if value is None else f"{value.normalize():f} {target.unit}"
+    shown = target.amount or "留空"
     data = {"indicator": target.indicator, "before": str(before), "value": str(value)}
     _record("set_target", programme, by=by, summary=f"目标“{target.label}”：{shown}", data=data)
     return target

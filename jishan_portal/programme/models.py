@@ -95,6 +95,11 @@ class Target(models.Model):
     def __str__(self):
         return self.label
 
+    @property
+    def amount(self) -> str:
+        """“30,000 元”, empty while nothing is set."""
+        return "" if self.value is None else f"{self.value.normalize():,f} {self.unit}"
+
 
 class GroupRole(models.TextChoices):
     """Places in the leading group, in the order of the roster."""
