@@ -1,0 +1,31 @@
+"""What document templates need."""
+
+from django import template
+
+register = template.Library()
+HEAD_SIZES = ((8, "n8"), (10, "n10"), (12, "n12"), (14, "n14"), (18, "n18"))
+
+
+@register.filter
+def head_size(organisation: str) -> str:
+    """Return the class of a red head so that the name and 文件 fit one line: about min(50, 436 / characters) points."""
+    length = len(organisation) + len("文件")
+    return next((name for most, name in HEAD_SIZES if length <= most), "n24")
+
+
+@register.filter
+def title_lines(title: str) -> list[str]:
+    """Return a red-head title in lines of about equal length (20 characters of 22 pt fill one), broken after a pause where one is near.
+
+    Where its sense wants other breaks, the title carries them itself ("关于开展……\n专项行动的通知").
+    """
+    if "\n" in title:
+        return title.split("\n")
+    count = -(-len(title) // 18)
+    lines, rest = [], title
+    for left in range(count, 1, -1):
+        middle = -(-len(rest) // left)
+        cut = next((at for at in (middle, middle + 1, middle - 1, middle + 2, middle - 2, middle + 3) if rest[at - 1] in "的、，》）"), middle)
+        lines.append(rest[:cut])
+        rest = rest[cut:]
+    return [*lines, rest]
