@@ -7,6 +7,7 @@ from jishan_portal.duties.models import Duty
 from jishan_portal.files.models import StoredFile
 from jishan_portal.jobs.models import Job
 from jishan_portal.notifications.models import Notice
+from jishan_portal.papers.models import Counter, Paper
 from jishan_portal.programme.models import Clause, Milestone, Programme, RosterMember, Target
 from jishan_portal.rulebook.models import Holiday, Rule
 
@@ -16,6 +17,7 @@ __all__ = [
     "ChainHead",
     "Clause",
     "Clock",
+    "Counter",
     "Duty",
     "Entry",
     "Extension",
@@ -27,6 +29,7 @@ __all__ = [
     "Milestone",
     "Notice",
     "Organisation",
+    "Paper",
     "PastPassword",
     "Post",
     "Programme",

@@ -6,5 +6,16 @@ from jishan_portal.audit.tasks import make_daily_manifest
 from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
+from jishan_portal.papers.tasks import draw_paper, sweep_papers
 
-__all__ = ["make_daily_manifest", "note_beat", "run_job", "sweep_jobs", "sweep_orphans", "sweep_sessions", "verify_audit"]
+__all__ = [
+    "draw_paper",
+    "make_daily_manifest",
+    "note_beat",
+    "run_job",
+    "sweep_jobs",
+    "sweep_orphans",
+    "sweep_papers",
+    "sweep_sessions",
+    "verify_audit",
+]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("clocks/", include("jishan_portal.clocks.urls")),
     path("programme/", include("jishan_portal.programme.urls")),
     path("rulebook/", include("jishan_portal.rulebook.urls")),
+    path("papers/", include("jishan_portal.papers.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

@@ -57,6 +57,8 @@ ABILITIES: dict[str, frozenset] = {
     "audit.read": frozenset({Role.AUDIT_ADMIN, Role.SECURITY_ADMIN}),
     "audit.export": frozenset({Role.AUDIT_ADMIN}),
     "programme.edit": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
+    "papers.see": STAFF,
+    "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
     "publications.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE}),
 }
 

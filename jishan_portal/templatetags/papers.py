@@ -25,7 +25,9 @@ def title_lines(title: str) -> list[str]:
     lines, rest = [], title
     for left in range(count, 1, -1):
         middle = -(-len(rest) // left)
-        cut = next((at for at in (middle, middle + 1, middle - 1, middle + 2, middle - 2, middle + 3) if rest[at - 1] in "的、，》）"), middle)
+        cut = next(
+            (at for at in (middle, middle + 1, middle - 1, middle + 2, middle - 2, middle + 3) if rest[at - 1] in "的、，》）"), middle
+        )
         lines.append(rest[:cut])
         rest = rest[cut:]
     return [*lines, rest]
