@@ -279,6 +279,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "jishan_portal.kit.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if IS_TEST else "INFO")},
 }
 
