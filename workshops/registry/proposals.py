@@ -49,7 +49,7 @@ def propose(workshop: Workshop, changes: dict, *, by, words: str = "", submissio
     wanted = _differing(root, _checked(changes))
     if not wanted:
         raise ValidationError("没有看到要改的内容。请把要改的那一项改成新的，再提交。")
-    before = {name: _plain(getattr(root, name, "")) for name in wanted}
+    before = {name: getattr(root, name) for name in wanted if name in FIELDS}
     made = Proposal(workshop=root, area_code=root.area_code, changes=wanted, before=before, words=words.strip()[:300], made_by=by)
     made.submission_id = submission_id
     workflow.begin(made, ProposalState.SUBMITTED, by=by)
@@ -150,10 +150,6 @@ def _differing(workshop: Workshop, changes: dict) -> dict:
 
 def _typed(name: str, value):
     return int(value) if name == "staff_count" else value
-
-
-def _plain(value):
-    return value if value is None or isinstance(value, int | str) else str(value)
 
 
 def _tell(proposal: Proposal, title: str, note: str) -> None:
