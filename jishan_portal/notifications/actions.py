@@ -14,6 +14,13 @@ def notify(users: Iterable[User], title: str, *, body: str = "", url: str = "", 
     return len(rows)
 
 
+def notify_each(notices: Iterable[Notice]) -> int:
+    """Send messages that differ, each with a key, set-based; a key already used for a user sends nothing again. Returns the rows tried."""
+    rows = list(notices)
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return len(rows)
+
+
 def mark_read(notice: Notice, *, by: User) -> None:
     """Note that its receiver opened a message."""
     Notice.objects.filter(pk=notice.pk, user=by, read_at__isnull=True).update(read_at=clock.now())

@@ -11,11 +11,13 @@ from jishan_portal.accounts.models import Organisation
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
+from workshops.licences import notices, queries
 from workshops.licences.models import Licence, LicenceEnd, LicenceKind
 from workshops.licences.rules import check_number
 from workshops.registry import actions as registry
-from workshops.registry.marks import lock_file, lock_living, repeat_licence
+from workshops.registry.marks import lock_file, lock_living, note_lines, repeat_licence
 from workshops.registry.models import Visibility, Workshop
+from workshops.registry.reminders import stages
 
 ENDED_WORDS = {
     LicenceEnd.CANCELLED: "已注销",
@@ -91,6 +93,29 @@ def end(licence: Licence, end_kind: str, *, on: date, reason: str, by) -> Licenc
     sentence = f"{held.get_kind_display()} {held.number} {ENDED_WORDS[LicenceEnd(end_kind)]}。原因：{held.end_reason}"
     _note(held, end_kind, sentence, by=by, tone=END_TONES.get(end_kind, "off"), data={"on": on, "reason": held.end_reason})
     return held
+
+
+@transaction.atomic
+def warn(*, by) -> int:
+    """Tell owners and stations of licences that reached a new stage (60, 30, 7 days, expired); return how many, 0 when run again."""
+    on, reminders, lines = clock.today(), [], []
+    for stage in stages(on):
+        found = list(queries.unwarned(stage).select_for_update(of=("self",)))
+        reminders += [notices.reminder(licence, stage, on) for licence in found]
+        lines += [(licence.workshop.root_id, f"系统提醒：{notices.sentence(licence, on)}。") for licence in found]
+        Licence.objects.bulk_update(_told(found, stage.days), ["warned_days"], batch_size=1000)
+    if reminders:
+        notices.send(reminders, on)
+        note_lines(lines, tone="near", visibility=Visibility.OWNER)
+        ids = [row.key for row in reminders]
+        audit.record_bulk("workshops.licence.warn", "workshops.licence", ids, by=by, summary=f"提醒证照到期 {len(ids)} 件")
+    return len(reminders)
+
+
+def _told(licences: list[Licence], days: int) -> list[Licence]:
+    for licence in licences:
+        licence.warned_days = days
+    return licences
 
 
 def _checked(kind: str, facts: Facts) -> Facts:

@@ -2,17 +2,25 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from workshops.licences.models import Licence
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
+from workshops.registry.reminders import Stage
 from workshops.registry.standing import warn_days
+from workshops.registry.states import LIVING
 
 SOONEST = Order("until", "到期", "valid_until")
 STAGE_LATE = "late"
+
+
+def unwarned(stage: Stage) -> QuerySet:
+    """Return the licences of workshops on file that reached a stage of warning and were not told of it."""
+    rows = Licence.objects.standing().filter(workshop__root__state__in=LIVING, **stage.holds("valid_until"))
+    return rows.filter(Q(warned_days__isnull=True) | Q(warned_days__gt=stage.days)).select_related("workshop__root").order_by("pk")
 
 
 def expiring(user, *, q: str = "", area: str = "", kind: str = "", stage: str = "") -> QuerySet:

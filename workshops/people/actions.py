@@ -12,10 +12,12 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.identifiers import check_phone, check_resident_id
 from jishan_portal.kit.masking import mask_id, mask_phone
 from jishan_portal.workflow.actions import MoveRefused
+from workshops.people import notices, queries
 from workshops.people.models import HealthCertificate, Person
 from workshops.registry import actions as registry
 from workshops.registry.marks import lock_living
 from workshops.registry.models import Visibility, Workshop
+from workshops.registry.reminders import stages
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,23 @@ def unmask(person: Person, *, by) -> str:
         raise PermissionDenied("您的岗位不能查看完整身份证号。")
     audit.record("workshops.person.unmask", person, by=by, summary=f"查看从业人员 {person.name} 的完整身份证号。")
     return person.id_number
+
+
+@transaction.atomic
+def warn(*, by) -> int:
+    """Tell owners and stations of health certificates that reached a new stage; return how many, 0 when run again."""
+    on, reminders = clock.today(), []
+    for stage in stages(on):
+        found = list(queries.unwarned(stage).select_for_update(of=("self",)))
+        reminders += [notices.reminder(person, stage, on) for person in found]
+        for person in found:
+            person.warned_days = stage.days
+        Person.objects.bulk_update(found, ["warned_days"], batch_size=1000)
+    if reminders:
+        notices.send(reminders, on)
+        ids = [row.key for row in reminders]
+        audit.record_bulk("workshops.person.warn", "workshops.person", ids, by=by, summary=f"提醒健康证明到期 {len(ids)} 件")
+    return len(reminders)
 
 
 def _checked(facts: PersonFacts) -> PersonFacts:

@@ -9,7 +9,9 @@ from jishan_portal.kit.paging import Order
 from workshops.people.models import Person
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
+from workshops.registry.reminders import Stage
 from workshops.registry.standing import warn_days
+from workshops.registry.states import LIVING
 
 SOONEST = Order("until", "到期", "certificate_until", nullable=True)
 STAGE_LATE, STAGE_NONE = "late", "none"
@@ -18,6 +20,12 @@ STAGE_LATE, STAGE_NONE = "late", "none"
 def wanting() -> QuerySet:
     """Return everybody at work who touches ready-to-eat food and whose certificate is missing, past or soon to end."""
     return Person.objects.at_work().filter(_at(""), touches_food=True)
+
+
+def unwarned(stage: Stage) -> QuerySet:
+    """Return the people whose certificate reached a stage of warning and whose owner was not told of it."""
+    rows = Person.objects.at_work().filter(touches_food=True, workshop__root__state__in=LIVING, **stage.holds("certificate_until"))
+    return rows.filter(Q(warned_days__isnull=True) | Q(warned_days__gt=stage.days)).select_related("workshop__root").order_by("pk")
 
 
 def expiring(user, *, q: str = "", area: str = "", stage: str = "") -> QuerySet:

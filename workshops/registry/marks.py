@@ -39,3 +39,10 @@ def note_events(workshops: Iterable[Workshop], sentence: str, *, tone: str = "go
     at = clock.now()
     rows = [Event(workshop=row, at=at, sentence=sentence[:300], tone=tone, visibility=visibility) for row in workshops]
     Event.objects.bulk_create(rows, batch_size=500)
+
+
+def note_lines(lines: Iterable[tuple[int, str]], *, tone: str = "go", visibility: str = Visibility.STAFF) -> None:
+    """Write a sentence of its own into the timeline of each of many workshops: pairs (workshop id, sentence)."""
+    at = clock.now()
+    rows = [Event(workshop_id=pk, at=at, sentence=line[:300], tone=tone, visibility=visibility) for pk, line in lines]
+    Event.objects.bulk_create(rows, batch_size=1000)
