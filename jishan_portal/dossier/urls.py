@@ -9,6 +9,7 @@ urlpatterns = [
     path("workshops/<int:pk>/file/", views.workshop, name="workshop"),
     path("workshops/<int:pk>/file/timeline/", views.timeline, name="timeline"),
     path("workshops/<int:pk>/file/sheets/", views.sheets, name="sheets"),
+    path("workshops/<int:pk>/file/paper/", views.paper, name="paper"),
     path("workshops/<int:pk>/file/owners/", views.owners, name="owners"),
     path("workshops/<int:pk>/file/owners/card/", views.card, name="card"),
     path("workshops/owners/<int:pk>/unlink/", views.unlink, name="unlink"),

@@ -1,7 +1,9 @@
 """一户一档: the file, its timeline and print for staff, the accounts of its owner, and the owner's own pages."""
 
+from io import BytesIO
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,13 +13,15 @@ from django.views.decorators.http import require_POST
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.names import AccountRefused
 from jishan_portal.accounts.roles import Role
-from jishan_portal.dossier import owner, queries
+from jishan_portal.dossier import documents, owner, queries
 from jishan_portal.dossier.forms import ProposalForm, start_of
 from jishan_portal.dossier.panels import UNPRINTED, chosen, panels_for, shown_by
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import listing
 from jishan_portal.kit.pages import form_page
+from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.kit.qr import svg_of
+from jishan_portal.kit.xlsx import file_name
 from workshops.registry import owners as ownership
 from workshops.registry import proposals as correction
 from workshops.registry import rules
@@ -96,6 +100,22 @@ def sheets(request, pk):
         parts.append(render_to_string(panel.template, shown, request))
     recent = queries.events(file).order_by(*queries.LATEST.clauses())[:SHEET_EVENTS]
     return render(request, "jishan_portal/dossier/sheets.html", {**context, "parts": parts, "events": recent, "now": clock.now()})
+
+
+@never_cache
+@allow(ability="registry.see")
+def paper(request, pk):
+    """The whole file as PDF."""
+    file, kept = _open_or_kept(request, pk)
+    if kept:
+        return kept
+    try:
+        made = documents.pdf_of(file, by=request.user)
+    except PdfUnavailable as failed:
+        messages.error(request, f"{failed.message}现在可以先用浏览器打印。")
+        return redirect("dossier:sheets", pk)
+    name = file_name(file.workshop.name, "一户一档", ending="pdf")
+    return FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.registry import views, views_edit
+from workshops.registry import views, views_edit, views_proposals
 
 app_name = "registry"
 urlpatterns = [
@@ -16,5 +16,9 @@ urlpatterns = [
     path("views/<int:pk>/drop/", views.drop_view, name="drop_view"),
     path("export/selected/", views.export_selected, name="export_selected"),
     path("export/<slug:ending>/", views.export, name="export"),
+    path("proposals/", views_proposals.proposals, name="proposals"),
+    path("proposals/<int:pk>/", views_proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/accept/", views_proposals.accept_proposal, name="accept_proposal"),
+    path("proposals/<int:pk>/reject/", views_proposals.reject_proposal, name="reject_proposal"),
     path("<int:pk>/unmask/<slug:field>/", views.unmask, name="unmask"),
 ]
