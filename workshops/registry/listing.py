@@ -13,6 +13,7 @@ from jishan_portal.kit.masking import mask_phone
 from workshops.registry import filters
 from workshops.registry.models import Workshop
 from workshops.registry.queries import STAMP, kind_options
+from workshops.registry.standing import standing
 from workshops.registry.states import WorkshopState
 
 FRESH = 60
@@ -186,17 +187,18 @@ def page(user, address, chosen_filters, columns: list[Choice]) -> tuple[paging.P
     shown = {column.key for column in columns}
     opened = _open_matters([row["root_id"] for row in got.rows]) if "open" in shown else {}
     batches = _batches([row["id"] for row in got.rows]) if "batch" in shown else {}
-    names, near = area_names(), filters.near_days()
+    names = area_names()
     for row in got.rows:
-        _dress(row, names, near, opened.get(row["root_id"], ()), batches.get(row["id"], ()))
+        _dress(row, names, opened.get(row["root_id"], ()), batches.get(row["id"], ()))
     return got, got.rows
 
 
-def _dress(row: dict, names: dict, near: int, opened, batches) -> None:
+def _dress(row: dict, names: dict, opened, batches) -> None:
     row["town"] = names.get(row["area_code"], "")
     row["masked_phone"] = mask_phone(row["phone"])
     row["days"] = days = (row["licence_until"] - clock.today()).days if row["licence_until"] else None
-    row["is_expired"], row["is_near"] = days is not None and days < 0, days is not None and 0 <= days <= near
+    stands = standing(row["licence_until"]).tone
+    row["is_expired"], row["is_near"] = stands == "late", stands == "near"
     row["late_by"] = -days if row["is_expired"] else 0
     row["opened"], row["batches"] = opened, "、".join(batches)
     row["tone"], row["tag"] = _tag(row, opened)

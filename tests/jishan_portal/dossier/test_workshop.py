@@ -17,6 +17,7 @@ from workshops.people.actions import PersonFacts
 from workshops.products import actions as products
 from workshops.products.actions import ProductFacts
 from workshops.registry import actions as registry
+from workshops.registry import merges
 from workshops.registry.models import Event, Workshop
 
 
@@ -65,7 +66,7 @@ def test_who_may_only_look_gets_no_buttons(client_of, shop):
 
 def test_merged_file_leads_to_the_kept_one_which_shows_both_histories(client_of, chief, shop):
     twin = workshop_of(name="福顺麻花店")
-    registry.merge(shop, twin, by=user_of(Role.STATION_CHIEF, area=TOWNSHIP), reason="同一户")
+    merges.merge(shop, twin, by=user_of(Role.STATION_CHIEF, area=TOWNSHIP), reason="同一户")
     client = client_of(chief)
     response = client.get(f"/workshops/{twin.pk}/file/", follow=True)
     assert response.redirect_chain == [(f"/workshops/{shop.pk}/file/?from={twin.pk}", 302)]

@@ -13,6 +13,7 @@ from tests.factories.workshops import WorkshopFactory, workshop_of
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
 from workshops.registry.models import Workshop
+from workshops.registry.standing import warn_days
 from workshops.registry.states import WorkshopState
 
 TODAY = date(2026, 3, 17)
@@ -38,8 +39,8 @@ def licensed_workshop(name="福顺麻花坊", number="XZF0001", until=None, **fi
     [
         (WorkshopState.ACTIVE, TODAY - timedelta(days=1), "许可证已过期"),
         (WorkshopState.ACTIVE, TODAY, "许可证有效，快到期了"),
-        (WorkshopState.ACTIVE, TODAY + timedelta(days=30), "许可证有效，快到期了"),
-        (WorkshopState.ACTIVE, TODAY + timedelta(days=31), "许可证有效"),
+        (WorkshopState.ACTIVE, TODAY + timedelta(days=60), "许可证有效，快到期了"),
+        (WorkshopState.ACTIVE, TODAY + timedelta(days=61), "许可证有效"),
         (WorkshopState.ACTIVE, None, "许可证有效"),
         (WorkshopState.SUSPENDED, TODAY + timedelta(days=31), "停产中"),
         (WorkshopState.SUSPENDED, TODAY - timedelta(days=1), "许可证已过期"),
@@ -48,7 +49,7 @@ def licensed_workshop(name="福顺麻花坊", number="XZF0001", until=None, **fi
         (WorkshopState.CONVERTED, None, "已转为食品生产企业"),
     ],
 )
-def test_verdict_judges_the_day(state, until, word):
+def test_verdict_judges_the_day(db, state, until, word):
     assert verdict(Workshop(state=state, licence_until=until), TODAY).word == word
 
 
@@ -134,6 +135,7 @@ def test_page_may_be_kept_and_is_asked_for_conditionally(client, db, django_asse
 
 def test_page_costs_few_queries(client, db, django_assert_max_num_queries):
     address = reverse("public:workshop", args=[licensed_workshop().code])
+    warn_days()  # the rulebook is read once a process
     with django_assert_max_num_queries(4):
         client.get(address)
 
