@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 
+from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
 from jishan_portal.kit.identifiers import check_phone
 from jishan_portal.kit.masking import mask_phone
@@ -89,6 +90,16 @@ def withdraw(proposal: Proposal, *, by) -> Proposal:
     if proposal.made_by_id != by.pk:
         raise PermissionDenied("只能撤回自己提的更正。")
     return workflow.move(proposal, "withdraw", by=by)
+
+
+@transaction.atomic
+def unmask(proposal: Proposal, *, by) -> list[tuple[str, str, str]]:
+    """Return what a proposal changes with its phone numbers in full, so that staff can call; who looked is written down."""
+    if not by.may("personal.unmask"):
+        raise PermissionDenied("您的岗位不能查看完整的个人信息。如工作需要，请联系系统管理员。")
+    _reach(proposal, by)
+    audit.record("registry.unmask_proposal", proposal, by=by, summary=f"查看{proposal.workshop}更正申请里的电话")
+    return compared(proposal, is_masked=False)
 
 
 def labels(proposal: Proposal) -> str:

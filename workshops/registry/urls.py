@@ -18,6 +18,7 @@ urlpatterns = [
     path("export/<slug:ending>/", views.export, name="export"),
     path("proposals/", views_proposals.proposals, name="proposals"),
     path("proposals/<int:pk>/", views_proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/unmask/", views_proposals.unmask_proposal, name="unmask_proposal"),
     path("proposals/<int:pk>/accept/", views_proposals.accept_proposal, name="accept_proposal"),
     path("proposals/<int:pk>/reject/", views_proposals.reject_proposal, name="reject_proposal"),
     path("<int:pk>/unmask/<slug:field>/", views.unmask, name="unmask"),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
@@ -37,11 +38,25 @@ def proposals(request):
 def proposal(request, pk):
     """One proposal: before and after, the owner's words, and the decision."""
     row = get_object_or_404(_seen(request), pk=pk)
+    return _shown(request, row, corrections.compared(row))
+
+
+@require_POST
+@never_cache
+@allow(ability="personal.unmask")
+def unmask_proposal(request, pk):
+    """The same page with the phone numbers in full, once; who looked is written down."""
+    row = get_object_or_404(_seen(request), pk=pk)
+    return _shown(request, row, corrections.unmask(row, by=request.user), is_masked=False)
+
+
+def _shown(request, row: Proposal, changes: list, *, is_masked: bool = True):
     open_moves = {move.name for move in row.FLOW.open_to(state=row.state, roles=request.user.roles)}
     context = {
         "proposal": row,
         "workshop": row.workshop.root,
-        "changes": corrections.compared(row),
+        "changes": changes,
+        "may_unmask": is_masked and "phone" in row.changes and request.user.may("personal.unmask"),
         "may_decide": "accept" in open_moves and rules.can_reach(request.user, row.area_code),
         "has_products": corrections.PRODUCTS in row.changes,
         "back": file_url(row.workshop.root_id),

@@ -3,6 +3,7 @@
 import pytest
 
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit.models import Entry
 from tests.factories import OwnershipFactory, user_of, workshop_of
 from workshops.registry import proposals
 from workshops.registry.models import Proposal, Workshop
@@ -60,3 +61,10 @@ def test_list_shows_waiting_ones_and_all_on_demand(client_of, inspector, sent):
 def test_list_takes_the_same_queries_for_one_and_eleven(client_of, inspector, county, assert_same_queries):
     client = client_of(inspector)
     assert_same_queries(lambda: client.get("/workshops/proposals/"), lambda: _send(workshop_of(station=county)), at_most=8)
+
+
+def test_unmask_shows_the_new_phone_once_and_is_written_down(client_of, inspector, stranger, sent):
+    url = f"/workshops/proposals/{sent.pk}/unmask/"
+    assert "13900001111" in client_of(inspector).post(url).content.decode()
+    assert Entry.objects.filter(action="registry.unmask_proposal", actor_id=inspector.pk).count() == 1
+    assert (client_of(stranger).post(url).status_code, client_of(Role.FINANCE_REVIEWER).post(url).status_code) == (404, 403)
