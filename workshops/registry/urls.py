@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from workshops.registry import views, views_edit, views_proposals
+from workshops.registry import views, views_edit, views_merge, views_proposals
 
 app_name = "registry"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("new/", views_edit.new, name="new"),
     path("life/", views_edit.life_many, name="life_many"),
+    path("duplicates/", views_merge.duplicates_, name="duplicates"),
+    path("duplicates/tell-apart/", views_merge.tell_apart, name="tell_apart"),
+    path("merge/", views_merge.merge, name="merge"),
+    path("merges/<int:pk>/undo/", views_merge.undo_merge, name="undo_merge"),
+    path("<int:pk>/merge/", views_merge.merge_with, name="merge_with"),
     path("<int:pk>/edit/", views_edit.edit, name="edit"),
     path("<int:pk>/life/", views_edit.life, name="life"),
     path("views/keep/", views.keep_view, name="keep_view"),
