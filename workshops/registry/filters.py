@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse
 
 from jishan_portal.accounts.areas import span
 from jishan_portal.kit import clock
@@ -145,6 +146,11 @@ def _any_area(codes: list[str]) -> Q:
         low, high = span(code)
         found |= Q(area_code__gte=low, area_code__lt=high)
     return found
+
+
+def town_url(code: str) -> str:
+    """Return the address of the list of one township."""
+    return f"{reverse('workshops:registry:list')}?town={code}"
 
 
 def without(address: QueryDict, *names: str, **changes) -> str:

@@ -7,6 +7,7 @@ from workshops.registry import views, views_edit, views_merge, views_proposals
 app_name = "registry"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("map/", views.map_, name="map"),
     path("new/", views_edit.new, name="new"),
     path("life/", views_edit.life_many, name="life_many"),
     path("duplicates/", views_merge.duplicates_, name="duplicates"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock, paging
 from jishan_portal.kit.xlsx import CSV, XLSX, file_name
-from workshops.registry import actions, exports, filters, listing
+from workshops.registry import actions, exports, filters, listing, territory
 from workshops.registry.addresses import address_of, file_pattern
 from workshops.registry.models import SavedView, Workshop
 
@@ -140,6 +140,30 @@ def _rights(user) -> dict:
         "may_pick": bool(shown),
         "batch_buttons": shown,
     }
+
+
+@allow(ability="registry.see")
+def map_(request):
+    """The townships as a schematic map with their figures, or the workshops by their coordinates; no map service."""
+    is_points = request.GET.get("by") == "points"
+    rows = territory.figures(request.user)
+    found, pattern = (territory.points(request.user) if is_points else []), file_pattern()
+    for point in found:
+        point["url"] = pattern.format(point["id"])
+    context = {
+        "boxes": territory.boxes(rows),
+        "sums": territory.sums(rows),
+        "points": found,
+        "is_points": is_points,
+        "most": territory.MOST_POINTS,
+        "width": territory.WIDTH,
+        "height": territory.HEIGHT if is_points else territory.height(rows),
+        "tabs": [
+            {"label": "按乡镇", "url": "?", "count": None, "is_on": not is_points},
+            {"label": "按坐标", "url": "?by=points", "count": None, "is_on": is_points},
+        ],
+    }
+    return render(request, "workshops/registry/map.html", context)
 
 
 @allow(ability="registry.see")
