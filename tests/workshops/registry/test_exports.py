@@ -30,7 +30,7 @@ def sheet(response):
 
 
 def number(response) -> str:
-    response.close()
+    list(response.streaming_content)
     return response["X-Row-Count"]
 
 
@@ -86,5 +86,5 @@ def test_file_name_follows_the_office_habit(client, county):
     from urllib.parse import unquote
 
     response = client.post(XLSX)
-    response.close()
+    list(response.streaming_content)
     assert unquote(response["Content-Disposition"]).endswith("_小作坊名录_20260317.xlsx")
