@@ -290,4 +290,5 @@ COUNTY_CODE = env.str("COUNTY_CODE", "140824000000")
 
 # --- imports -------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 30) * 1024 * 1024
+IMPORT_JOB_BYTES = env.int("IMPORT_JOB_KB", 300) * 1024  # larger ledgers are checked in the background
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 120_000)

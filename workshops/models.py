@@ -2,6 +2,7 @@
 
 from workshops.batches.models import Membership
 from workshops.credit.models import CreditLine
+from workshops.imports.models import ImportBatch, ImportRow, SenderMapping
 from workshops.licences.models import Licence
 from workshops.people.models import HealthCertificate, Person
 from workshops.products.models import Product
@@ -24,6 +25,8 @@ __all__ = [
     "Event",
     "FoodKind",
     "HealthCertificate",
+    "ImportBatch",
+    "ImportRow",
     "Licence",
     "LifeChange",
     "Membership",
@@ -33,6 +36,7 @@ __all__ = [
     "Product",
     "Proposal",
     "SavedView",
+    "SenderMapping",
     "Workshop",
     "WorkshopText",
 ]

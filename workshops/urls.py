@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "workshops"
 urlpatterns = [
     path("batches/", include("workshops.batches.urls")),
+    path("imports/", include("workshops.imports.urls")),
     path("licences/", include("workshops.licences.urls")),
     path("people/", include("workshops.people.urls")),
     path("products/", include("workshops.products.urls")),

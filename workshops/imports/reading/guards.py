@@ -3,8 +3,9 @@
 Nothing here trusts the file's name. Every refusal is a `FileUnreadable` whose message says what to do.
 
 Decisions: a workbook with macros is refused (nothing would run here, but the error workbook goes back to the sender);
-a web page saved as .xls is refused with the way to convert it; an .ods is read, but a cell repeated ten thousand times
-is taken for a bomb; cells far from all others are refused before the reader would reserve memory for the gap.
+a web page saved as .xls is refused with the way to convert it; an .ods is refused with the way to convert it,
+because one repeated cell in it can stand for a million;
+cells far from all others are refused before the reader would reserve memory for the gap.
 """
 
 import io
@@ -28,8 +29,6 @@ OVERLAP = 64
 TOO_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3,}\d|[J-Z][A-Z]\d|[A-Z]*(?:[2-9]\d{5}|\d{7}))""")
 IS_LONG = re.compile(rb"""\br\s*=\s*["'][A-Z]*\d{5,}""")
 IS_WIDE = re.compile(rb"""\br\s*=\s*["'][C-Z][A-Z]\d""")
-ODS_REPEATED = re.compile(rb"""<table:table-cell[^>]*repeated="\d{5,}"[^>]*(?:office:value|>\s*<text:p)""")
-ODS_ROWS_REPEATED = re.compile(rb"""<table:table-row[^>]*repeated="\d{5,}"[^>]*>(?:(?!</table:table-row>).){0,20000}<text:p""", re.DOTALL)
 
 
 class FileUnreadable(Exception):
@@ -45,7 +44,6 @@ class Kind(StrEnum):
 
     XLSX = "xlsx"
     XLS = "xls"
-    ODS = "ods"
     TEXT = "csv"
 
 
@@ -91,8 +89,7 @@ def _check_zip(content: bytes) -> Kind:
         _check_reach(archive, [name for name in names if name.startswith("xl/worksheets/")])
         return Kind.XLSX
     if "content.xml" in names and "mimetype" in names:
-        _check_repeats(archive)
-        return Kind.ODS
+        raise FileUnreadable("这是 OpenDocument 表格（.ods）。请在 WPS 或 LibreOffice 中另存为“.xlsx”后再上传。")
     raise FileUnreadable("这不是 Excel 表格（可能是 Word 文档或普通压缩包）。请上传 .xlsx、.xls 或 .csv 格式的台账。")
 
 
@@ -125,16 +122,6 @@ def _check_reach(archive: zipfile.ZipFile, names: list) -> None:
                     tail = window[-OVERLAP:]
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zipfile.zlib.error) as error:
         raise FileUnreadable("文件打不开：内容不完整或已损坏。请用 Excel 或 WPS 打开确认，另存一份后再上传。") from error
-
-
-def _check_repeats(archive: zipfile.ZipFile) -> None:
-    try:
-        with archive.open("content.xml") as stream:
-            content = stream.read(MAX_UNPACKED)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zipfile.zlib.error) as error:
-        raise FileUnreadable("文件打不开：内容不完整或已损坏。请另存为 .xlsx 后再上传。") from error
-    if ODS_REPEATED.search(content) or ODS_ROWS_REPEATED.search(content):
-        raise FileUnreadable("表格里有重复上万次的单元格，已拒绝打开。请另存为 .xlsx 后再上传。")
 
 
 def _check_ole(content: bytes) -> Kind:

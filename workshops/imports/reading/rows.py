@@ -45,6 +45,7 @@ class ReadRow:
     values: dict
     problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    raw: list = field(default_factory=list, repr=False)
 
 
 class AreaBook:
@@ -94,7 +95,7 @@ def read_rows(sheet: Sheet, layout: Layout, areas: AreaBook) -> Iterator[ReadRow
         raw = sheet.rows[index]
         if (name_at is None or name_at >= len(raw) or not raw[name_at] or isinstance(raw[0], str)) and _is_no_row(raw, layout):
             continue
-        row = ReadRow(sheet.name, index + 1, {})
+        row = ReadRow(sheet.name, index + 1, {}, raw=raw)
         _clean(row, raw, plan)
         _settle_area(row, raw, area_at, areas, fallback)
         _settle_period(row)

@@ -1,0 +1,260 @@
+"""Taking a ledger in, saying how to read it, checking it, writing it into the registry; all or nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from jishan_portal.accounts.models import Area, User
+from jishan_portal.files import actions as files
+from jishan_portal.files import storage
+from jishan_portal.kit import bulk, clock
+from jishan_portal.kit.identifiers import half_width, normalise_phone
+from jishan_portal.workflow import actions as workflow
+from workshops.imports import intake
+from workshops.imports.models import ImportBatch, ImportRow, SenderMapping, Verdict
+from workshops.imports.planning import Plan, Planned, make_plan
+from workshops.imports.reading.columns import COLUMNS
+from workshops.imports.reading.plain import as_text
+from workshops.imports.reading.sheets import Book, open_book
+from workshops.imports.states import BatchState
+from workshops.imports.writing import write_plan
+from workshops.registry import rules
+
+ROW_COLUMNS = ("batch_id", "sheet", "number", "verdict", "workshop_id", "name", "cells", "problems", "warnings", "changes")
+CHANGE_LABELS = {"kind_id": "主要食品类别", "licence_number": "许可证号", "licence_until": "许可到期"}
+SENDER_LENGTH = 60
+
+
+class ImportRefused(Exception):
+    """An import that cannot go on as asked; the message says why and what to do."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan came to, and whether it was written."""
+
+    counts: dict
+    is_written: bool
+    message: str = ""
+    batch: ImportBatch | None = None
+
+
+def start(content: bytes, name: str, *, by, sender: str = "", submission_id=None) -> ImportBatch:
+    """Take a ledger in and propose how to read it; a repeated `submission_id` returns the batch of the first time.
+
+    Raises FileUnreadable or FileRefused with what to do; nothing is kept then.
+    """
+    earlier = ImportBatch.objects.filter(submission_id=submission_id).first() if submission_id else None
+    if earlier:
+        return earlier
+    _need_importer(by)
+    book = open_book(content)
+    first = intake.describe(book)
+    sender = (sender.strip() or intake.sender_of(first) or _own_unit(by))[:SENDER_LENGTH]
+    described = intake.describe(book, sender)
+    stored = files.keep(ContentFile(content, name=Path(name).name or "台账"), by=by, purpose="ledger")
+    with transaction.atomic():
+        batch = ImportBatch(
+            file=files.claim(stored, by=by),
+            sender=sender,
+            area_code=_home_area(by),
+            sheets=described,
+            submission_id=submission_id,
+            created_by=by if isinstance(by, User) else None,
+        )
+        return workflow.begin(batch, BatchState.UPLOADED, by=by)
+
+
+@transaction.atomic
+def map_columns(batch: ImportBatch, described: list[dict], *, by, sender: str | None = None) -> ImportBatch:
+    """Say which sheets to take, where their headers are and what each column means; remembered for the sender."""
+    taken = [sheet for sheet in described if sheet["is_taken"]]
+    if not taken:
+        raise ImportRefused("请至少选择一张工作表。")
+    for sheet in taken:
+        if "name" not in sheet["mapping"].values():
+            raise ImportRefused(f"工作表“{sheet['name']}”还没有指明哪一列是“名称”，请选好后再继续。")
+    named = batch.sender if sender is None else sender.strip()[:SENDER_LENGTH]
+    workflow.move(batch, "map", by=by, sheets=described, sender=named, counts={}, plan_hash="")
+    for sheet in taken:
+        SenderMapping.objects.update_or_create(
+            sender=named,
+            signature=intake.signature(sheet["labels"]),
+            defaults={"mapping": sheet["mapping"], "used_at": clock.now(), "used_by": batch.created_by},
+        )
+    return batch
+
+
+def preview(batch: ImportBatch, *, by, progress=None) -> ImportBatch:
+    """Check every row and keep what each comes to; nothing is written into the registry. `progress(done, total, note)` is told."""
+    plan = _plan_of(batch, by=by, tell=progress or _untold)
+    with transaction.atomic():
+        ImportRow.objects.filter(batch=batch).delete()
+        layouts = intake.layouts_of(batch.sheets)
+        bulk.insert_values(ImportRow, ROW_COLUMNS, [_kept_row(batch, one, layouts[one.row.sheet].mapping) for one in plan.rows])
+        workflow.move(batch, "preview", by=by, counts=plan.counts, plan_hash=plan.hash)
+    return batch
+
+
+def commit(batch: ImportBatch, *, by, good_rows_only: bool = False, progress=None) -> ImportBatch:
+    """Write the checked rows into the registry in one transaction; again is the same.
+
+    Raises ImportRefused when rows are wrong (and not `good_rows_only`), or when the registry has moved on since the
+    preview: the preview is then made anew for another look.
+    """
+    if ImportBatch.objects.filter(pk=batch.pk, state=BatchState.COMMITTED).exists():
+        batch.refresh_from_db()
+        return batch
+    moved_on = False
+    with transaction.atomic():
+        _one_at_a_time()
+        batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+        if batch.state == BatchState.COMMITTED:
+            return batch
+        plan = _plan_of(batch, by=by, tell=progress or _untold)
+        moved_on = plan.hash != batch.plan_hash and batch.state == BatchState.PREVIEWED
+        if not moved_on:
+            _refuse_errors(plan, good_rows_only)
+            _write(plan, batch, by=by, good_rows_only=good_rows_only)
+    if moved_on:
+        preview(batch, by=by)
+        raise ImportRefused("核对之后，档案又有了变动。已按最新情况重新核对，请再看一遍后确认。")
+    return batch
+
+
+@transaction.atomic
+def cancel(batch: ImportBatch, *, by) -> ImportBatch:
+    """Give an import up; the file and what was found stay in the history."""
+    return workflow.move(batch, "cancel", by=by)
+
+
+def dry_run(content: bytes, *, by) -> Outcome:
+    """Say what importing a file would do, as its own headings are understood; nothing is written, not even the file."""
+    book = open_book(content)
+    return Outcome(make_plan(intake.rows_of(book, intake.describe(book)), by=by).counts, is_written=False)
+
+
+def import_file(content: bytes, name: str, *, by, good_rows_only: bool = False) -> Outcome:
+    """Do all steps at once, as its own headings are understood; with errors (and not `good_rows_only`) nothing is imported."""
+    batch = start(content, name, by=by)
+    batch = map_columns(batch, batch.sheets, by=by)
+    batch = preview(batch, by=by)
+    try:
+        batch = commit(batch, by=by, good_rows_only=good_rows_only)
+    except ImportRefused as refused:
+        return Outcome(batch.counts, is_written=False, message=refused.message, batch=cancel(batch, by=by))
+    return Outcome(batch.counts, is_written=True, batch=batch)
+
+
+@transaction.atomic
+def read_again(batch: ImportBatch, headers: dict[int, tuple[int, int]], *, by) -> ImportBatch:
+    """Read sheets with their headers where a person says they are: {place of the sheet: (0-based row, one or two rows)}."""
+    _need_importer(by)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+    if batch.FLOW.state(batch.state).is_final:
+        raise ImportRefused("这次导入已经结束，不能再改。请重新上传。")
+    book = book_of(batch)
+    for place, (header, height) in headers.items():
+        batch.sheets[place] = intake.with_header(book.sheets[place], header, height)
+    batch.save(update_fields=["sheets"])
+    return batch
+
+
+def book_of(batch: ImportBatch) -> Book:
+    """Open the batch's file as it was sent."""
+    return open_book(bytes_of(batch))
+
+
+def bytes_of(batch: ImportBatch) -> bytes:
+    """Return the batch's file as it was sent."""
+    return storage.path_of(storage.ORIGINAL, batch.file.sha256).read_bytes()
+
+
+def _untold(done: int, total: int = 0, note: str = "") -> None:
+    """Nobody is waiting at a progress bar."""
+
+
+def _plan_of(batch: ImportBatch, *, by, tell) -> Plan:
+    tell(0, 3, "正在读取表格")
+    rows = intake.rows_of(book_of(batch), batch.sheets)
+    tell(1, 3, f"正在核对 {len(rows)} 行")
+    plan = make_plan(rows, by=by)
+    tell(2, 3, "正在写入")
+    return plan
+
+
+def _write(plan: Plan, batch: ImportBatch, *, by, good_rows_only: bool) -> None:
+    ids = write_plan(plan, batch, by=by)
+    rows = list(ImportRow.objects.filter(batch=batch, verdict=Verdict.NEW).only("id", "sheet", "number", "workshop_id"))
+    for row in rows:
+        row.workshop_id = ids[row.sheet, row.number]
+    bulk.update(ImportRow, rows, ["workshop_id"])
+    workflow.move(batch, "commit", by=by, counts=plan.counts, good_rows_only=good_rows_only)
+
+
+def _refuse_errors(plan: Plan, good_rows_only: bool) -> None:
+    errors = plan.counts["errors"]
+    if errors and not good_rows_only:
+        raise ImportRefused(f"有 {errors} 行有误，一行也没有导入。请下载标注了错误的表格改好后重新上传，或选择“只导入无误的行”。")
+
+
+def _kept_row(batch: ImportBatch, one: Planned, mapping: dict) -> tuple:
+    raw, row = one.row.raw, one.row
+    cells = {key: shown_cell(key, raw[at]) for at, key in mapping.items() if at < len(raw) and raw[at] != ""}
+    changes = [[_label(name), *(shown_change(name, value) for value in pair)] for name, pair in one.changes.items()]
+    if one.products and one.verdict == Verdict.UPDATE:
+        changes.append(["产品", "", f"增加{'、'.join(one.products)}"])
+    pk = one.known.pk if one.known else None
+    name = str(row.values.get("name") or cells.get("name", ""))[:80]
+    return (batch.pk, row.sheet[:60], row.number, str(one.verdict), pk, name, cells, row.problems, row.warnings, changes)
+
+
+def shown_cell(key: str, value) -> str:
+    """Return a cell as the preview may hold it: personal numbers masked."""
+    text = half_width(as_text(value))
+    if key == "phone":
+        text = normalise_phone(text)
+    return rules.PERSONAL[key](text) if key in rules.PERSONAL else intake.masked(text)[:120]
+
+
+def shown_change(name: str, value) -> str:
+    """Return a value of a change as people read it: masked, areas by name."""
+    if name == "area_code":
+        return _area_names().get(value, str(value))
+    return rules.shown(name, value)
+
+
+def _area_names() -> dict:
+    return dict(Area.objects.townships().values_list("code", "name"))
+
+
+def _label(name: str) -> str:
+    return CHANGE_LABELS.get(name) or (COLUMNS[name].label if name in COLUMNS else rules.label(name))
+
+
+def _need_importer(by) -> None:
+    if not by.may("registry.import"):
+        raise PermissionDenied("导入台账由监管所、局里或乡镇办理，您的岗位不能导入。")
+
+
+def _home_area(by) -> str:
+    access = getattr(by, "access", None)
+    return (access.home_area if access else "") or settings.COUNTY_CODE
+
+
+def _own_unit(by) -> str:
+    access = getattr(by, "access", None)
+    return access.organisation_name if access else ""
+
+
+def _one_at_a_time() -> None:
+    """Let one import write at a time, so that two ledgers with the same new workshop cannot both open its file."""
+    list(Area.objects.select_for_update(no_key=True).filter(pk=settings.COUNTY_CODE).values_list("pk"))
