@@ -201,6 +201,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False  # every command would greet with its version
 AXES_DISABLE_ACCESS_LOG = True  # accounts.LoginRecord is the log
 AXES_LOCKOUT_CALLABLE = "jishan_portal.accounts.login.same_answer"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locked by account on purpose: 5 failures for a name, from wherever they come

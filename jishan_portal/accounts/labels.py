@@ -28,14 +28,15 @@ FIELD_LABELS = {
     "accounts": "账户与岗位",
     "administration": "工作交接",
     "audit": "审计",
+    "clocks": "期限",
     "files": "附件",
     "jobs": "后台任务",
     "papers": "文书",
-    "personal": "个人信息查看",
     "programme": "实施方案",
     "publications": "公示",
+    "registry": "小作坊档案",
     "rulebook": "业务规则",
-    "workshops": "小作坊",
+    "workshops": "小作坊业务",
 }
 
 

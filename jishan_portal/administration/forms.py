@@ -1,6 +1,7 @@
 """What administrators type."""
 
 from django import forms
+from django.conf import settings
 
 from jishan_portal.accounts.labels import FIELD_LABELS
 from jishan_portal.accounts.models import Area, Organisation
@@ -10,6 +11,7 @@ from jishan_portal.kit.pages import DayInput
 
 ROLES = [choice for choice in Role.choices if choice[0] not in {Role.SYSTEM, Role.OWNER}]
 ALL_ROLES = [("", "全部角色"), *[choice for choice in Role.choices if choice[0] != Role.SYSTEM]]
+CONTROL = {"class": "form-control"}
 STATES = (("", "全部状态"), ("active", "在用"), ("waiting", "待激活"), ("disabled", "已停用"))
 
 
@@ -91,7 +93,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["areas"].queryset = Area.objects.filter(level__in=(6, 9)).order_by("code")
+        self.fields["areas"].queryset = Area.objects.inside(settings.COUNTY_CODE).exclude(level=12).order_by("code")
         if self.instance.pk:
             self.fields["parent"].queryset = Organisation.objects.exclude(pk=self.instance.pk)
 
@@ -108,8 +110,10 @@ class AreaForm(forms.ModelForm):
 class EntryFilter(forms.Form):
     """Narrows the audit trail."""
 
-    person = forms.CharField(label="操作人姓名", required=False)
-    area = forms.ChoiceField(label="事项", choices=[("", "全部事项"), *FIELD_LABELS.items()], required=False)
-    subject = forms.CharField(label="对象（类别:编号）", required=False)
-    since = forms.DateField(label="起始日期", widget=DayInput, required=False)
-    until = forms.DateField(label="截止日期", widget=DayInput, required=False)
+    person = forms.CharField(label="操作人姓名", required=False, widget=forms.TextInput(attrs=CONTROL))
+    area = forms.ChoiceField(
+        label="事项", choices=[("", "全部事项"), *FIELD_LABELS.items()], required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    subject = forms.CharField(label="对象（类别:编号）", required=False, widget=forms.TextInput(attrs=CONTROL))
+    since = forms.DateField(label="起始日期", widget=DayInput(attrs=CONTROL), required=False)
+    until = forms.DateField(label="截止日期", widget=DayInput(attrs=CONTROL), required=False)

@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from jishan_portal.accounts.labels import label_of
 from jishan_portal.accounts.models import Area, Organisation, User
 from jishan_portal.accounts.names import plain
-from jishan_portal.accounts.roles import ABILITIES, EVERYBODY, Role
+from jishan_portal.accounts.roles import ABILITIES, Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
@@ -80,10 +80,9 @@ def areas() -> QuerySet:
     return Area.objects.order_by("code")
 
 
-def matrix() -> tuple[list, list]:
-    """Return the roles and, for each ability, its label and whether each role has it (read from `accounts.roles`)."""
-    roles = [role for role in Role if role in EVERYBODY]
-    return roles, [(label_of(ability), [role in held for role in roles]) for ability, held in ABILITIES.items()]
+def matrix() -> list[tuple[str, list[str]]]:
+    """Return, for each ability, its label and the labels of the roles that have it (read from `accounts.roles`)."""
+    return [(label_of(ability), [role.label for role in Role if role in held]) for ability, held in ABILITIES.items()]
 
 
 def entries(*, person: str = "", area: str = "", subject: str = "", since=None, until=None) -> QuerySet:

@@ -240,8 +240,7 @@ def area_edit(request, code):
 @allow(ability="accounts.see")
 def roles(request):
     """Show who may do what, as the code has it."""
-    heads, rows = queries.matrix()
-    return render(request, "jishan_portal/administration/roles.html", {"roles": heads, "rows": rows})
+    return render(request, "jishan_portal/administration/roles.html", {"rows": queries.matrix()})
 
 
 @allow(ability="audit.read")
