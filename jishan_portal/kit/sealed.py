@@ -6,7 +6,7 @@ A sealed column cannot be searched: store `fingerprint(value)` in an indexed col
     resident_id_print = models.CharField(max_length=64, blank=True, db_index=True)
 
 Changing the key: set FIELD_KEY to the new one, put the old one into FIELD_KEYS_OLD, run `manage.py reseal`,
-then drop the old one.
+then drop the old one. Activation codes that are still out lapse with the key and are issued anew.
 """
 
 import base64
@@ -18,7 +18,7 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.lookups import Exact
 
 
@@ -108,3 +108,29 @@ class SealedExact(Exact):
         if self.rhs != "":
             raise FieldError(f"{self.lhs.output_field.name} is sealed: filter on its fingerprint")
         return self.rhs
+
+
+def sealed_fields(model) -> list[SealedCharField]:
+    """Return the sealed columns of a model."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, SealedCharField)]
+
+
+def reseal(model) -> int:
+    """Seal all rows of a model with the present key and renew their fingerprints; return how many rows were written.
+
+    Safe to run again. Raises SealBroken when a value opens with none of the keys; nothing is changed then.
+    """
+    fields = sealed_fields(model)
+    rows = model._base_manager.exclude(**{field.name: "" for field in fields}) if len(fields) == 1 else model._base_manager.all()
+    with transaction.atomic():
+        written = 0
+        for row in rows.only(*(field.name for field in fields)).iterator(chunk_size=1000):
+            model._base_manager.filter(pk=row.pk).update(**_renewed(row, fields))
+            written += 1
+    return written
+
+
+def _renewed(row, fields: list) -> dict:
+    values = {field.name: getattr(row, field.name) for field in fields}
+    prints = {field.fingerprint_field: fingerprint(values[field.name]) for field in fields if field.fingerprint_field}
+    return values | prints
