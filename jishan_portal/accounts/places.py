@@ -1,8 +1,8 @@
-"""Names of areas, kept in the cache: every list and file shows them, and they change once in years."""
+"""Names of areas, kept in the cache (every list and file shows them, and they change once in years), and the bureau itself."""
 
 from django.core.cache import cache
 
-from jishan_portal.accounts.models import Area
+from jishan_portal.accounts.models import Area, Organisation, OrganisationKind
 
 KEY, SECONDS = "places:townships", 600
 
@@ -24,3 +24,11 @@ def name_of(code: str) -> str:
 def townships_of(user) -> list[tuple[str, str]]:
     """Return (code, name) of the town-level areas in a user's reach, for filters."""
     return [(code, name) for code, name in townships().items() if user.access.covers(code)]
+
+
+def bureau() -> Organisation:
+    """Return the county's market supervision bureau, through which numbers run; LookupError where none was loaded."""
+    found = Organisation.objects.filter(kind=OrganisationKind.BUREAU, is_active=True, parent=None).order_by("pk").first()
+    if found is None:
+        raise LookupError("单位库里没有市场监督管理局，请先在“单位与区划”中登记。")
+    return found

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import CharField, DateField, DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.duties.models import Duty, DutyState
 from jishan_portal.kit import clock
+from jishan_portal.kit.setwise import insert_select
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,20 @@ def open_duty(kind: str, subject_id, spec: DutySpec, *, role: str, due_on: date 
         basis=basis[:200],
         opened_at=clock.now(),
     )
+
+
+def open_many(kind: str, records: QuerySet, *, role: str, due_on: date | None, basis: str, columns: dict) -> int:
+    """Open one duty for each row of `records` in one statement; `columns` are expressions over the rows."""
+    fixed = {
+        "subject_kind": Value(kind, CharField()),
+        "subject_id": Cast("pk", CharField()),
+        "role": Value(role, CharField()),
+        "due_on": Value(due_on, DateField()),
+        "basis": Value(basis[:200], CharField()),
+        "state": Value(DutyState.OPEN.value, CharField()),
+        "opened_at": Value(clock.now(), DateTimeField()),
+    }
+    return insert_select(Duty, records, {**fixed, **columns})
 
 
 def close_duty(kind: str, subject_id, *, by, state: str = DutyState.DONE) -> int:

@@ -17,6 +17,7 @@ class Subject(models.TextChoices):
     LEADS = "leads", "线索与投诉举报"
     CASES = "cases", "行政处罚"
     TRANSFERS = "transfers", "移送公安"
+    SELF_CHECKS = "self_checks", "主体自查"
     VISITS = "visits", "监督检查与隐患"
     RISK = "risk", "风险分级"
     LICENCES = "licences", "许可与证照"

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
@@ -50,6 +51,21 @@ def begin(obj, state: str, *, by, due_on: date | None = None, note: str = ""):
     audit.record(f"{audit.kind_of(obj)}.begin", obj, by=by, summary=f"建立：{obj}", data={"to": obj.state, "note": note})
     _pass_duty(obj, by=by, due_on=due_on)
     return obj
+
+
+@transaction.atomic
+def open_many(records: QuerySet, state: str, *, by, due_on: date | None, duty: dict, summary: str) -> int:
+    """Give records that were inserted set-based in a waiting state their duties, with one audit entry for all.
+
+    `records` are the new rows; `duty` holds expressions over them for `title`, `url`, `area_code`, `organisation_id`,
+    `person_id` and `file`. Returns how many duties were opened (0 for a state that waits on nobody).
+    """
+    model = records.model
+    row, kind = model.FLOW.state(state), model._meta.label_lower
+    audit.record_bulk(f"{kind}.begin_many", kind, list(records.values_list("pk", flat=True)), by=by, summary=summary, data={"to": state})
+    if not row.waits_on:
+        return 0
+    return duties.open_many(kind, records, role=row.waits_on, due_on=due_on, basis=row.basis, columns=duty)
 
 
 def _set_state(obj, target: str, *, by, changes: dict) -> None:

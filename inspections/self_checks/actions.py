@@ -1,0 +1,207 @@
+"""Filling in, submitting and reviewing a self-check."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from inspections.checklists import rules as lists
+from inspections.checklists.models import Item
+from inspections.checklists.states import AnswerValue, CleanTag, PhotoRule
+from inspections.hazards import actions as hazards
+from inspections.hazards.states import Severity, Source
+from inspections.leads import actions as leads
+from inspections.leads.states import LeadKind, LeadSource
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck
+from inspections.self_checks.states import OWED, CheckState, FilledBy
+from jishan_portal.accounts.models import User
+from jishan_portal.accounts.roles import Role
+from jishan_portal.files import actions as files
+from jishan_portal.files.models import StoredFile
+from jishan_portal.kit import clock
+from jishan_portal.workflow.actions import MoveRefused, move
+from workshops.registry.actions import note_event
+
+
+@transaction.atomic
+def start(check: SelfCheck, *, by: User) -> SelfCheck:
+    """Open the form for the first time; an open draft is handed out again."""
+    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    if held.state != CheckState.WAITING:
+        return held
+    filled_by = FilledBy.OWNER if Role.OWNER in by.roles else FilledBy.HELPER
+    return move(held, "start", by=by, due_on=held.deadline_on, filled_by=filled_by, filler=by, saved_at=clock.now())
+
+
+@transaction.atomic
+def save_answer(check: SelfCheck, item: Item, *, by: User, value: str, remark: str = "", by_cover: bool = False) -> CheckAnswer:
+    """Keep one answer the moment it is given; the same answer again changes nothing but its time."""
+    held = _writable(check)
+    if item.version_id != held.version_id:
+        raise MoveRefused("这道题不属于这张自查表，请刷新页面后再答。")
+    if value not in AnswerValue.values:
+        raise MoveRefused("请在“是、否、不适用”中选一个。")
+    kept, is_new = CheckAnswer.objects.update_or_create(
+        check_record=held,
+        item=item,
+        defaults={"value": value, "remark": remark[:300], "by_cover": by_cover, "answered_at": clock.now()},
+    )
+    held.answered += is_new
+    held.saved_at = clock.now()
+    held.save(update_fields=["answered", "saved_at"])
+    return kept
+
+
+def _writable(check: SelfCheck) -> SelfCheck:
+    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    if held.state not in {CheckState.DRAFT, CheckState.RETURNED}:
+        raise MoveRefused("这张自查表已经交上去了，不能再改。如要修改，请联系监管员退回。")
+    return held
+
+
+@transaction.atomic
+def cover_rest(check: SelfCheck, section_id: int, *, by: User) -> list[CheckAnswer]:
+    """“其余均为是”: answer the open general items of one screen with 是, marked as covered; key items stay open."""
+    held = _writable(check)
+    items = list(held.version.items.filter(section_id=section_id))
+    open_items = lists.covered_by_rest(items, answers_of(held))
+    return [save_answer(held, item, by=by, value=AnswerValue.YES, by_cover=True) for item in open_items]
+
+
+def answers_of(check: SelfCheck) -> dict[int, str]:
+    """Return item id → value of the answers so far."""
+    return dict(check.answers.values_list("item_id", "value"))
+
+
+@transaction.atomic
+def attach_picture(answer: CheckAnswer, stored: StoredFile, *, by: User) -> AnswerPicture:
+    """Hang an uploaded photo on an answer; the same photo twice is one."""
+    _writable(answer.check_record)
+    files.claim(stored, by=by)
+    return AnswerPicture.objects.get_or_create(answer=answer, file=stored)[0]
+
+
+@transaction.atomic
+def attach_paper(check: SelfCheck, stored: StoredFile, *, by: User) -> PaperForm:
+    """Keep the photo of the filled paper form beside the answers typed from it."""
+    held = _writable(check)
+    files.claim(stored, by=by)
+    held.filled_by = FilledBy.PAPER
+    held.save(update_fields=["filled_by"])
+    return PaperForm.objects.get_or_create(check_record=held, file=stored, defaults={"page": held.paper_forms.count() + 1})[0]
+
+
+@transaction.atomic
+def submit(check: SelfCheck, *, by: User, submission_id: UUID, owner_word: str = "") -> SelfCheck:
+    """Hand the self-check in: everything asked is answered, photos are there; the six indicators are written.
+
+    Sending the same submission again returns the same result. A helper names the owner whose answers they are.
+    """
+    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    if held.submission_id == submission_id:
+        return held
+    if Role.OWNER not in by.roles and not owner_word.strip():
+        raise MoveRefused("代填须写明业主姓名，请补填后再交。")
+    answers, items = _complete(held)
+    noes = sum(value == AnswerValue.NO for value in answers.values())
+    move(
+        held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, rounds=held.rounds + 1,
+        owner_word=owner_word[:30], filler=by, return_note="",
+    )  # fmt: skip
+    _write_indicators(held, items, answers)
+    sentence = f"交来自查表，{len(answers)} 题中 {noes} 题答“否”" if noes else f"交来自查表，{len(answers)} 题全部符合"
+    note_event(held.workshop, sentence, url=held.url, tone="near" if noes else "ok", visibility="owner")
+    return held
+
+
+def _complete(check: SelfCheck) -> tuple[dict[int, str], list[Item]]:
+    items = list(check.version.items.select_related("section"))
+    answers = answers_of(check)
+    open_items = lists.missing(items, answers)
+    if open_items:
+        first = open_items[0]
+        raise MoveRefused(f"还有 {len(open_items)} 题没有答，第一题在“{first.section.title}”：{first.text}。答过的都已保存。")
+    return answers, items
+
+
+def _write_indicators(check: SelfCheck, items: list[Item], answers: dict[int, str]) -> None:
+    check.indicators.all().delete()
+    month = clock.day_of(check.submitted_at).replace(day=1)
+    IndicatorResult.objects.bulk_create(
+        IndicatorResult(
+            check_record=check,
+            workshop=check.workshop,
+            area_code=check.area_code,
+            tag=standing.tag,
+            month=month,
+            is_met=standing.is_met,
+            noes="、".join(standing.noes),
+        )
+        for standing in lists.standings(items, answers)
+        if standing.asked
+    )
+
+
+@transaction.atomic
+def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
+    """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead."""
+    _not_own(check, by)
+    move(check, "accept", by=by, note=note)
+    for answer in check.answers.filter(value=AnswerValue.NO, hazard__isnull=True).select_related("item").prefetch_related("pictures__file"):
+        _open_hazard(check, answer, by=by)
+    note_event(check.workshop, "自查表审核通过", url=check.url, tone="ok", visibility="owner")
+    return check
+
+
+@transaction.atomic
+def return_check(check: SelfCheck, *, by: User, note: str) -> SelfCheck:
+    """Return with the reason; all answers stay as they are."""
+    _not_own(check, by)
+    move(check, "return", by=by, note=note, due_on=max(check.deadline_on, clock.today()), return_note=note[:300])
+    note_event(check.workshop, f"自查表退回：{note}", url=check.url, tone="late", visibility="owner")
+    return check
+
+
+@transaction.atomic
+def excuse(check: SelfCheck, *, by, note: str) -> SelfCheck:
+    """Take a workshop out of the wave with a reason (停产、注销 …)."""
+    return move(check, "excuse", by=by, note=note)
+
+
+def _not_own(check: SelfCheck, by: User) -> None:
+    if check.filler_id == by.pk:
+        raise PermissionDenied("这张自查表由您代填，须由另一位检查员审核。")
+
+
+def _open_hazard(check: SelfCheck, answer: CheckAnswer, *, by: User) -> None:
+    item = answer.item
+    problem = hazards.Problem(
+        text=f"自查“{item.text}”为否" + (f"：{answer.remark}" if answer.remark else ""),
+        category=item.get_link_display(),
+        severity=Severity.SERIOUS if item.is_key else Severity.GENERAL,
+        basis=item.basis,
+        item=item,
+        pictures=tuple(picture.file for picture in answer.pictures.all()),
+    )
+    answer.hazard = hazards.open_hazards(check.workshop, [problem], source=Source.SELF_CHECK, by=by)[0]
+    if item.clean_tag == CleanTag.BAN:
+        answer.lead = leads.propose(
+            check.workshop, item_code=item.code, words=problem.text, source=LeadSource.SELF_CHECK, kind=LeadKind.CLUE, by=by
+        )
+    answer.save(update_fields=["hazard", "lead"])
+
+
+def photos_missing(check: SelfCheck) -> list[Item]:
+    """Return the items whose photo rule is not met; shown as a reminder, never a block (features row 14)."""
+    pictured = set(check.answers.filter(pictures__isnull=False).values_list("item_id", flat=True))
+    answers = answers_of(check)
+    return [
+        item
+        for item in check.version.items.exclude(photo_rule=PhotoRule.NEVER)
+        if item.pk not in pictured and (item.photo_rule == PhotoRule.ALWAYS or answers.get(item.pk) == AnswerValue.NO)
+    ]
+
+
+def is_owed(check: SelfCheck) -> bool:
+    """Whether the workshop still has to do something."""
+    return check.state in OWED

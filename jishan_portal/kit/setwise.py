@@ -1,0 +1,24 @@
+"""Set-based writing: one INSERT … SELECT for any number of rows, on both databases."""
+
+from django.db import connections, models, router
+from django.db.models import QuerySet
+
+
+def insert_select(model: type[models.Model], source: QuerySet, columns: dict, *, skip_conflicts: bool = False) -> int:
+    """Insert one row of `model` for every row of `source`; return how many were inserted.
+
+    `columns` maps field names of `model` to expressions over `source` (use `Value(x, output_field=…)` for constants);
+    every column without a database default must be named. `skip_conflicts` leaves rows out that a unique rule refuses.
+    """
+    names = list(columns)
+    taken = {f"put_{name}": columns[name] for name in names}
+    sql, params = source.order_by().annotate(**taken).values_list(*taken).query.sql_with_params()
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    targets = ", ".join(quote(model._meta.get_field(name).column) for name in names)
+    tail = " ON CONFLICT DO NOTHING" if skip_conflicts else ""
+    if skip_conflicts and connection.vendor == "sqlite" and " WHERE " not in sql:
+        sql += " WHERE true"  # SQLite cannot tell ON CONFLICT from a join's ON without it
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({targets}) {sql}{tail}", params)
+        return cursor.rowcount

@@ -1,0 +1,153 @@
+"""A lead needs a place and words; it is accepted, checked and answered in time, and never lost."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from inspections.leads import actions
+from inspections.leads.models import Lead, Reporter
+from inspections.leads.states import AssistState, LeadKind, LeadSource, LeadState, Outcome
+from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.models import OrganisationKind
+from jishan_portal.accounts.roles import Role
+from jishan_portal.duties.models import Duty
+from jishan_portal.kit import clock
+from jishan_portal.workflow.actions import MoveRefused
+from tests.factories import TOWNSHIP, OrganisationFactory, WorkshopFactory, user_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_25_september():
+    with clock.travel(date(2024, 9, 25)):
+        yield
+
+
+def taken(*, kind=LeadKind.REPORT, **how) -> Lead:
+    lead = Lead(kind=kind, source=LeadSource.PUBLIC, area_code=TOWNSHIP, place="稷峰镇荆平村", description="半夜有人炸麻花")
+    return actions.take_in(lead, by=SYSTEM, submission_id=how.pop("submission_id", uuid4()), **how)
+
+
+def due(record, kind="lead"):
+    return Duty.objects.of(f"inspections.{kind}", record.pk).open().get().due_on
+
+
+def test_take_in_gives_number_and_tracking_code():
+    lead = taken()
+    assert lead.number
+    assert len(lead.tracking_code) == 10
+    assert (lead.state, lead.is_named) == (LeadState.RECEIVED, False)
+
+
+@pytest.mark.parametrize(("kind", "day"), [(LeadKind.REPORT, date(2024, 10, 21)), (LeadKind.COMPLAINT, date(2024, 10, 10))])
+def test_take_in_starts_the_period_of_its_kind(kind, day):
+    assert due(taken(kind=kind)) == day
+
+
+def test_take_in_sent_twice_is_one():
+    once = uuid4()
+    assert taken(submission_id=once) == taken(submission_id=once)
+
+
+def test_the_reporter_stands_apart():
+    lead = taken(name="李四", phone="13800000001")
+    assert lead.is_named
+    assert Reporter.objects.get(lead=lead).name == "李四"
+    assert "李四" not in str(list(Lead.objects.filter(pk=lead.pk).values()))
+
+
+def test_a_lead_without_a_place_is_refused_by_the_database():
+    lead = Lead(kind=LeadKind.CLUE, source=LeadSource.TOWNSHIP, area_code=TOWNSHIP, place="", description="有人反映")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.take_in(lead, by=SYSTEM, submission_id=uuid4())
+
+
+def test_accept_counts_from_the_day_it_came_in(chief):
+    lead = taken()
+    with clock.travel(date(2024, 9, 30)):
+        actions.accept(lead, by=chief)
+    assert due(lead) == date(2024, 10, 21)
+
+
+def test_extend_once_by_fifteen_working_days(chief):
+    lead = actions.accept(taken(), by=chief)
+    actions.extend(lead, by=user_of(Role.BUREAU_LEADER), reason="等检验报告")
+    assert due(lead) == date(2024, 11, 11)
+    with pytest.raises(MoveRefused, match="没有延长过"):
+        actions.extend(lead, by=user_of(Role.BUREAU_LEADER), reason="再等")
+
+
+def test_find_nothing_needs_a_reason(chief, inspector):
+    lead = actions.accept(taken(), by=chief)
+    with pytest.raises(MoveRefused, match="须写明理由"):
+        actions.find_nothing(lead, by=inspector, note="")
+    assert actions.find_nothing(lead, by=inspector, note="两次到场，无人生产").answer == "两次到场，无人生产"
+
+
+def test_refuse_is_the_chiefs(inspector, chief):
+    lead = taken()
+    with pytest.raises(PermissionDenied):
+        actions.refuse(lead, by=inspector, note="不属管辖")
+    assert actions.refuse(lead, by=chief, note="不属管辖").state == LeadState.REFUSED
+
+
+def test_only_complaints_are_mediated(chief):
+    with pytest.raises(MoveRefused, match="只有投诉可以调解"):
+        actions.mediate(taken(), by=chief)
+    lead = actions.mediate(taken(kind=LeadKind.COMPLAINT), by=chief)
+    assert actions.settle(lead, by=chief, outcome=Outcome.AGREED, note="退款").outcome == Outcome.AGREED
+
+
+def test_file_workshop_ties_both(chief):
+    lead, workshop = actions.accept(taken(), by=chief), WorkshopFactory()
+    actions.file_workshop(lead, workshop, by=chief)
+    assert (lead.workshop, workshop.events.get().sentence) == (workshop, f"由线索 {lead.number} 建档")
+
+
+def test_merge_keeps_both_and_refuses_itself(chief):
+    first, second = taken(), taken()
+    with pytest.raises(MoveRefused):
+        actions.merge(first, first, by=chief, note="同一件事")
+    assert actions.merge(second, first, by=chief, note="同一件事").merged_into == first
+    assert Lead.objects.count() == 2
+
+
+def test_pass_on_says_where(chief):
+    assert actions.pass_on(taken(), by=chief, note="转城管局").answer == "转城管局"
+
+
+class TestAssist:
+    """A township verifies: received and answered, with times."""
+
+    @pytest.fixture
+    def township(self):
+        return OrganisationFactory(kind=OrganisationKind.TOWNSHIP, areas=[TOWNSHIP])
+
+    @pytest.fixture
+    def official(self, township):
+        return user_of(Role.TOWNSHIP, organisation=township)
+
+    @pytest.fixture
+    def assist(self, township, chief):
+        return actions.ask_township(taken(), township, by=chief, request="请核实是否有人夜间生产")
+
+    def test_ask_puts_it_before_the_township(self, assist, official):
+        assert Duty.objects.for_user(official).get().due_on == date(2024, 10, 8)
+
+    def test_receive_keeps_the_due_day(self, assist, official):
+        with clock.travel(date(2024, 9, 27)):
+            actions.receive_assist(assist, by=official)
+        assert (due(assist, "assist"), assist.state) == (date(2024, 10, 8), AssistState.RECEIVED)
+
+    def test_answer_without_receipt_counts_as_received(self, assist, official):
+        actions.answer_assist(assist, by=official, answer="属实，有两口油锅")
+        assert assist.received_at is not None
+        assert assist.answered_at is not None
+
+    def test_recall_ends_the_duty(self, assist, chief):
+        actions.recall_assist(assist, by=chief, note="已由所里核实")
+        assert not Duty.objects.of("inspections.assist", assist.pk).open().exists()
