@@ -1,0 +1,154 @@
+"""Parts that run in a process of their own: `python -m tests.bench.child PART`, one JSON value on the last line."""
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+
+import django
+
+USER = "bureau_head1"
+
+
+def _timed(work: Callable) -> tuple[float, object]:
+    begun = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begun, result
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def facts() -> dict:
+    """Return what the pages need: a session, addresses of a deep page and of a file, words to search."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from jishan_portal.accounts.models import User
+    from jishan_portal.kit import paging
+    from workshops.registry import filters
+    from workshops.registry.models import Workshop
+
+    user = User.objects.get(username=USER)
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user, backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
+    rows = Workshop.objects.visible_to(user).filter(merged_at__isnull=True)
+    order = filters.ORDERS[filters.USUAL_ORDER]
+    middle = rows.order_by(*order.clauses())[rows.count() // 2]
+    return {
+        "cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}",
+        "list": reverse("workshops:registry:list"),
+        "after": paging._mark(middle, order),
+        "file": reverse("dossier:workshop", args=[middle.pk]),
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Return a common and a rare two-character word, with how many files a plain scan finds for each."""
+    from django.db import connection
+
+    found = {}
+    with connection.cursor() as cursor:
+        for word in ("麻花", "豆腐", "香油", "醋坊", "军豆", "红薯", "石磨", "德顺"):
+            cursor.execute("SELECT count(*) FROM workshops_workshoptext WHERE text LIKE %s", [f"%{word}%"])
+            found[word] = cursor.fetchone()[0]
+    hits = sorted((number, word) for word, number in found.items() if number)
+    return {"rare": hits[0][1], "common": hits[-1][1]}
+
+
+def queries() -> dict:
+    """Return how many queries the list and a file make, and how many of them fetch session or user."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from jishan_portal.accounts.models import User
+
+    known = facts()
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(username=USER), backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
+    counted = {}
+    for name in ("list", "file"):
+        client.get(known[name])
+        with CaptureQueriesContext(connection) as captured:
+            client.get(known[name])
+        who = [q["sql"] for q in captured if any(table in q["sql"] for table in ('FROM "django_session"', 'FROM "jishan_portal_user"'))]
+        counted[name] = {"all": len(captured), "session_and_user": len(who)}
+    return counted
+
+
+def hits() -> dict:
+    """Return, for the common and the rare word, what the portal's search finds and what a sequential LIKE finds."""
+    from django.db import connection
+
+    from workshops.registry.models import Workshop
+    from workshops.registry.queries import search
+
+    found = {}
+    for word in _words().values():
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_indexscan = off; SET enable_bitmapscan = off")
+            cursor.execute("SELECT workshop_id FROM workshops_workshoptext WHERE text LIKE %s", [f"%{word}%"])
+            plain = {row[0] for row in cursor.fetchall()}
+            cursor.execute("RESET enable_indexscan; RESET enable_bitmapscan")
+        found[word] = [len(plain), len(plain ^ set(search(Workshop.objects.all(), word).values_list("pk", flat=True)))]
+    return found
+
+
+def fetch() -> dict:
+    """The floor of an export: the same fields through a bare server-side cursor."""
+    from django.db import connection, transaction
+
+    from workshops.registry.models import Workshop
+
+    def work():
+        number = 0
+        with transaction.atomic():
+            connection.ensure_connection()
+            with connection.connection.cursor(name="bench") as cursor:
+                cursor.itersize = 2000
+                columns = ", ".join(f.column for f in Workshop._meta.concrete_fields[:20])
+                cursor.execute(f"SELECT {columns} FROM workshops_workshop ORDER BY id")
+                for _ in cursor:
+                    number += 1
+        return number
+
+    seconds, number = _timed(work)
+    return {"seconds": seconds, "rows": number, "peak_mb": _peak_mb()}
+
+
+def export(ending: str) -> dict:
+    """The whole list as a file, through the portal's own export."""
+    from django.db import transaction
+
+    from jishan_portal.accounts.models import User
+    from workshops.registry import exports, filters
+    from workshops.registry.models import Workshop
+
+    user = User.objects.get(username=USER)
+    rows = Workshop.objects.visible_to(user).filter(merged_at__isnull=True)
+
+    def work():
+        with transaction.atomic():
+            return exports.write(rows, filters.ORDERS["-id"], user=user, words="", ending=ending)
+
+    seconds, (file, number) = _timed(work)
+    return {"seconds": seconds, "rows": number, "peak_mb": _peak_mb(), "bytes": file.seek(0, os.SEEK_END)}
+
+
+def main(part: str, *arguments: str) -> None:
+    """Run one part and print its value."""
+    django.setup()
+    from tests.bench import ledgers, logins
+
+    parts = {work.__name__: work for work in (facts, queries, hits, fetch, export)} | ledgers.PARTS | logins.PARTS
+    sys.stdout.write(json.dumps(parts[part](*arguments), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,20 @@
+"""The floors: the least that a page, a read or a write can cost on this machine."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from workshops.registry.models import Workshop
+
+
+@login_not_required
+def hello(request):
+    """A response and the default middleware."""
+    return HttpResponse("hello")
+
+
+@login_not_required
+def list_min(request):
+    """An exact count and 25 rows joined to their station, as plain values in a small template, for anybody."""
+    rows = Workshop.objects.order_by("-id").values("id", "code", "name", "owner_name", "phone", "address", "state", "station__short_name")
+    return render(request, "bench/list_min.html", {"count": Workshop.objects.count(), "rows": rows[:25]})

@@ -1,0 +1,107 @@
+"""Imports beside their floors: bare COPY staging for writing, calamine and openpyxl alone for reading."""
+
+import io
+import time
+from collections.abc import Callable
+from itertools import islice
+
+from django.db import connection, transaction
+
+HEADERS = ("序号", "小作坊名称", "负责人", "联系电话", "乡镇", "生产地址", "食品类别", "从业人数", "备注")
+TOWNS = ("稷峰镇", "西社镇", "化峪镇", "翟店镇", "清河镇", "蔡村乡", "太阳乡")
+KINDS = ("麻花", "豆制品", "面粉", "食醋", "糕点")
+COPIED = 10_000
+
+
+def ledger(rows: int) -> bytes:
+    """Return a workbook such as a township sends, every row a workshop that nobody has on file."""
+    from rustpy_xlsxwriter import write_worksheet
+
+    def records():
+        for n in range(rows):
+            town = TOWNS[n % len(TOWNS)]
+            values = (n + 1, f"{town}第{n}号{KINDS[n % 5]}坊", f"张{chr(0x4E00 + n % 3000)}", f"152{n:08d}")
+            yield dict(zip(HEADERS, (*values, town, f"{town}东街{n}号", KINDS[n % 5], n % 9 + 1, ""), strict=True))
+
+    target = io.BytesIO()
+    write_worksheet(records(), target, sheet_name="台账")
+    return target.getvalue()
+
+
+def _seconds(work: Callable) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def imported(rows: str) -> dict:
+    """Import a ledger with everything that belongs to it, between two bare stagings of as many rows; nothing is kept."""
+    from jishan_portal.accounts.actors import SYSTEM
+    from workshops.imports.actions import import_file
+
+    content, outcome = ledger(int(rows)), []
+    stage = _staging()
+
+    def work():
+        with transaction.atomic():
+            outcome.append(import_file(content, "台账.xlsx", by=SYSTEM))
+            transaction.set_rollback(True)
+
+    before, spent, after = _seconds(stage), _seconds(work), _seconds(stage)
+    counts = outcome[0].counts
+    return {"seconds": spent, "rows": int(rows), "new": counts["new"], "floor_rate": COPIED / ((before + after) / 2)}
+
+
+def _staging() -> Callable:
+    """Return the floor of an import: COPY of checked rows into a stage, then one INSERT beside 100,000 others with all indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_target; CREATE TABLE bench_target (LIKE workshops_workshop INCLUDING ALL)")
+        cursor.execute("INSERT INTO bench_target SELECT * FROM workshops_workshop")
+        cursor.execute(
+            "CREATE TEMP TABLE bench_source AS SELECT * FROM workshops_workshop ORDER BY id LIMIT %s;"
+            "UPDATE bench_source SET id = id + 100000000, code = lpad(to_hex(id), 8, 'Z'), credit_code = '', submission_id = NULL",
+            [COPIED],
+        )
+        rows = io.StringIO()
+        cursor.copy_expert("COPY bench_source TO STDOUT", rows)
+
+    def stage():
+        rows.seek(0)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE bench_stage (LIKE workshops_workshop) ON COMMIT DROP")
+            cursor.copy_expert("COPY bench_stage FROM STDIN", rows)
+            cursor.execute("INSERT INTO bench_target SELECT * FROM bench_stage ON CONFLICT DO NOTHING")
+            transaction.set_rollback(True)
+
+    stage()
+    return stage
+
+
+def previewed(rows: str) -> dict:
+    """Read and check a long ledger without writing, between two readings by calamine alone; openpyxl reads a tenth of it."""
+    from openpyxl import load_workbook
+    from python_calamine import CalamineWorkbook
+
+    from jishan_portal.accounts.actors import SYSTEM
+    from workshops.imports.actions import dry_run
+
+    content, outcome = ledger(int(rows)), []
+
+    def read():
+        CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+    def read_slowly():
+        sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+        for _ in islice(sheet.iter_rows(values_only=True), int(rows) // 10):
+            pass
+
+    read()
+    before = _seconds(read)
+    spent = _seconds(lambda: outcome.append(dry_run(content, by=SYSTEM)))
+    after, slowly = _seconds(read), _seconds(read_slowly)
+    number = int(rows)
+    rates = {"floor_rate": number / ((before + after) / 2), "openpyxl_rate": number / 10 / slowly}
+    return {"seconds": spent, "rows": number, "new": outcome[0].counts["new"], **rates}
+
+
+PARTS = {work.__name__: work for work in (imported, previewed)}

@@ -1,0 +1,137 @@
+"""Each group of bars of the issue: what is run, beside which floor, and what it must reach."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+from tests.bench.bars import Bar, bracketed, middle
+from tests.bench.data import ROOT, child
+from tests.bench.serving import load, measure, server
+
+# Recorded beside list_min, or beside the bare fetch or staging, on the machine where the bars were set.
+NETBOX = {"list": 0.071, "search": 0.022, "detail": 0.168, "csv": 0.041, "import": 47 / 44_000}
+IMPORT_EXPORT = {"xlsx": 2_500 / 83_000, "import": 515 / 44_000}
+
+
+def pages(where: dict, rounds: int) -> list[Bar]:
+    """Bars 1 to 4: list, later page, search, one workshop."""
+    known, counted, found = (json.loads(child(where, part)) for part in ("facts", "queries", "hits"))
+    with server(where) as address:
+        base = f"{address}{known['list']}"
+        cases = {
+            "list": base,
+            "later": f"{base}?after={known['after']}",
+            "common": f"{base}?q={urllib.request.quote(known['words']['common'])}",
+            "rare": f"{base}?q={urllib.request.quote(known['words']['rare'])}",
+            "file": f"{address}{known['file']}",
+            "admin": f"{address}/bench/admin/workshops/workshop/",
+            "admin_search": f"{address}/bench/admin/workshops/workshop/?q={urllib.request.quote(known['words']['common'])}",
+        }
+        got = measure(f"{address}/bench/list_min/", cases, known["cookie"], rounds=rounds)
+    search = min(got["common"].rate, got["rare"].rate)
+    return [
+        Bar(1, "list, logged in ÷ list_min (rate)", got["list"].rate, 1.0, note=f"p50 {got['list'].milliseconds:.0f} ms"),
+        Bar(1, "list ÷ list_min (p95)", got["list"].p95, 1.0, at_most=True),
+        Bar(1, "list ÷ Django admin", got["list"].rate / got["admin"].rate, 5),
+        Bar(1, "list ÷ NetBox list (recorded)", got["list"].rate / NETBOX["list"], 14),
+        Bar(2, "page in the middle ÷ first page", got["later"].rate / got["list"].rate, 0.95),
+        Bar(3, "two-character search ÷ list_min", search, 0.75, note=f"{known['words']}"),
+        Bar(3, "search ÷ Django admin search", search / got["admin_search"].rate, 9),
+        Bar(3, "search ÷ NetBox quick search (recorded)", search / NETBOX["search"], 30),
+        Bar(3, "hits that differ from a plain LIKE", sum(odd for _, odd in found.values()), 0, unit="", at_most=True, note=f"{found}"),
+        Bar(4, "one workshop ÷ list_min", got["file"].rate, 0.9, note=f"p50 {got['file'].milliseconds:.0f} ms"),
+        Bar(4, "queries of one workshop", counted["file"]["all"], 10, unit="", at_most=True),
+        Bar(4, "one workshop ÷ NetBox detail (recorded)", got["file"].rate / NETBOX["detail"], 5),
+        Bar(14, "session and user queries a page", max(c["session_and_user"] for c in counted.values()), 1, unit="", at_most=True),
+    ]
+
+
+def files(where: dict, rounds: int) -> list[Bar]:
+    """Bar 7: the whole list as a workbook and as a comma file."""
+    ratios, peaks = {"xlsx": [], "csv": []}, {"xlsx": 0.0, "csv": 0.0}
+    for _ in range(rounds):
+        for ending, seen in ratios.items():
+            before, case, after = (json.loads(child(where, *part)) for part in (["fetch"], ["export", ending], ["fetch"]))
+            rates = [part["rows"] / part["seconds"] for part in (before, case, after)]
+            seen.append(bracketed(rates[1], rates[0], rates[2]))
+            peaks[ending] = max(peaks[ending], case["peak_mb"])
+    xlsx, comma = middle(ratios["xlsx"]), middle(ratios["csv"])
+    return [
+        Bar(7, "xlsx export ÷ bare fetch (rows/s)", xlsx, 0.3),
+        Bar(7, "xlsx export ÷ import-export (recorded)", xlsx / IMPORT_EXPORT["xlsx"], 9),
+        Bar(7, "peak memory of the export", max(peaks.values()), 150, unit="MB", at_most=True),
+        Bar(7, "csv export ÷ NetBox (recorded)", comma / NETBOX["csv"], 9),
+    ]
+
+
+def ledgers(where: dict, rounds: int) -> list[Bar]:
+    """Bars 8 and 9: importing 10,000 rows, checking 100,000."""
+    imports = [json.loads(child(where, "imported", "10000")) for _ in range(rounds)]
+    previews = [json.loads(child(where, "previewed", "100000")) for _ in range(rounds)]
+    written = middle([one["rows"] / one["seconds"] / one["floor_rate"] for one in imports])
+    checked = middle([one["rows"] / one["seconds"] / one["floor_rate"] for one in previews])
+    beside = middle([one["rows"] / one["seconds"] / one["openpyxl_rate"] for one in previews])
+    note = f"{imports[0]['new']} new, {imports[0]['rows'] / imports[0]['seconds']:.0f} rows/s"
+    return [
+        Bar(8, "import ÷ bare COPY staging", written, 0.25, note=note),
+        Bar(8, "import ÷ import-export (recorded)", written / IMPORT_EXPORT["import"], 15),
+        Bar(8, "import ÷ NetBox (recorded)", written / NETBOX["import"], 100),
+        Bar(9, "preview ÷ calamine alone", checked, 0.5, note=f"{previews[0]['new']} new"),
+        Bar(9, "preview ÷ openpyxl read-only", beside, 5),
+    ]
+
+
+def logins(where: dict, rounds: int) -> list[Bar]:
+    """Bar 14: log-in beside the bare hasher."""
+    got = json.loads(child(where, "login"))
+    return [
+        Bar(14, "log-in ÷ bare hasher (CPU)", got["right"], 1.25, at_most=True),
+        Bar(14, "unknown name ÷ right name, difference", abs(got["unknown"] / got["right"] - 1), 0.1, unit="", at_most=True),
+    ]
+
+
+def growth(large: dict, small: dict, rounds: int) -> list[Bar]:
+    """Bar 15: list, search and one workshop at 100,000 beside themselves at 1,000."""
+    facts = [json.loads(child(where, "facts")) for where in (small, large)]
+    bars = []
+    with server(small) as few, server(large) as many:
+        for name in ("list", "search", "file"):
+            urls = [f"{at}{f['file'] if name == 'file' else f['list']}" for at, f in zip((few, many), facts, strict=True)]
+            if name == "search":
+                urls = [f"{url}?q={urllib.request.quote(facts[1]['words']['common'])}" for url in urls]
+            ratios = []
+            for _ in range(rounds):
+                before, case, after = (load(urls[at], facts[at]["cookie"]).rate for at in (0, 1, 0))
+                ratios.append(bracketed(case, before, after))
+            bars.append(Bar(15, f"{name} at 100,000 ÷ at 1,000", middle(ratios), 0.8))
+    return bars
+
+
+def start(rounds: int) -> list[Bar]:
+    """Bar 19: the second start of script/run."""
+    with tempfile.TemporaryDirectory() as var:
+        _started(var)
+        return [Bar(19, "second start of script/run", _started(var), 8, unit="s", at_most=True)]
+
+
+def _started(var: str) -> float:
+    """Start script/run, wait for the first page, stop it; return the seconds to the first page."""
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "PORTAL_MODE"}}
+    environment |= {"VAR_DIR": var, "PORT": "8931", "WORKSHOPS": "30"}
+    begun = time.perf_counter()
+    with subprocess.Popen(["script/run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as running:
+        try:
+            while running.poll() is None and time.perf_counter() - begun < 300:
+                try:
+                    urllib.request.urlopen("http://127.0.0.1:8931/", timeout=5).close()
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.05)
+            return time.perf_counter() - begun
+        finally:
+            running.send_signal(signal.SIGTERM)

@@ -1,0 +1,13 @@
+"""The portal's addresses, the floors, and the peer that can be measured alive: Django's admin."""
+
+from django.urls import include, path
+
+from tests.bench import floors
+from tests.bench.peer import site
+
+urlpatterns = [
+    path("bench/hello/", floors.hello),
+    path("bench/list_min/", floors.list_min),
+    path("bench/admin/", site.urls),
+    path("", include("jishan_portal.urls")),
+]
