@@ -41,7 +41,7 @@ class Shell:
 
     def __getattr__(self, name):
         if name in NAMES:
-            return address(NAMES[name])
+            return menu.address_for(NAMES[name], self.roles)
         raise AttributeError(name)
 
     @property

@@ -107,6 +107,12 @@ def _address(name: str) -> tuple[str, frozenset | None]:
     return url, getattr(resolve(url).func, "allowed_roles", None)
 
 
+def address_for(name: str, roles: frozenset) -> str:
+    """Return a view's address for somebody with `roles`; empty where it is not installed or not open to them."""
+    url, allowed = _address(name)
+    return url if allowed is None or roles & allowed else ""
+
+
 def _open_to(entry: Entry, roles: frozenset, view_name: str) -> Entry | None:
     url, allowed = _address(entry.name)
     if not url or (allowed is not None and not roles & allowed):

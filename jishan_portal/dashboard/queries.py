@@ -9,6 +9,7 @@ from workshops.registry.models import Ownership, Proposal
 from workshops.registry.states import ProposalState
 
 SHOWN = 12
+SHOWN_ON_DEMAND = 500
 WAITED_SHOWN = 6
 SOON_DAYS = 3
 
@@ -27,16 +28,16 @@ class Todo:
         """What the page says first."""
         if not self.duties:
             return "现在没有要您办的事"
-        many = f"{SHOWN} 件以上" if self.has_more else f"{len(self.duties)} 件"
+        many = f"{len(self.duties)} 件以上" if self.has_more else f"{len(self.duties)} 件"
         parts = [f"{self.late} 件已逾期"] if self.late else []
         parts += [f"{self.soon} 件 {SOON_DAYS} 天内到期"] if self.soon else []
         return "，".join([f"您有 {many}事要办", *parts])
 
 
-def todo(user) -> Todo:
-    """Return the duties of a user that fall due first (one query)."""
-    found = list(Duty.objects.for_user(user).open()[: SHOWN + 1])
-    shown, today = tuple(found[:SHOWN]), clock.today()
+def todo(user, *, most: int = SHOWN) -> Todo:
+    """Return the duties of a user that fall due first, up to `most` (one query)."""
+    found = list(Duty.objects.for_user(user).open()[: most + 1])
+    shown, today = tuple(found[:most]), clock.today()
     left = [(duty.due_on - today).days for duty in shown if duty.due_on]
     return Todo(shown, len(found) > SHOWN, sum(days < 0 for days in left), sum(0 <= days <= SOON_DAYS for days in left))
 

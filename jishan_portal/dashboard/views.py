@@ -28,7 +28,7 @@ def home(request):
     if menu.is_leader(user.roles):
         return programme(request)
     context = {
-        "todo": queries.todo(user),
+        "todo": queries.todo(user, most=queries.SHOWN_ON_DEMAND if request.GET.get("all") == "1" else queries.SHOWN),
         "awaited": queries.awaited(user),
         "figures": figures.of_reach(user) if user.may("registry.see") else None,
         "shortcuts": menu.shortcuts(user.roles) if user.roles & ADMINISTRATORS else [],

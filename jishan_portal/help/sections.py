@@ -86,7 +86,7 @@ SECTIONS = (
     ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
-    Section("papers", "文书、公示和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),
+    Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),
     Section("jobs", "后台任务", "jishan_portal/help/sections/jobs.html", STAFF | ADMINISTRATORS, ("jobs:",)),
     Section("public", "公开查询和门口公示卡", "jishan_portal/help/sections/public.html", STAFF, ("public:",)),
     Section("accounts", "账号、岗位和交接", "jishan_portal/help/sections/accounts.html", ADMINISTRATORS, ("administration:",)),

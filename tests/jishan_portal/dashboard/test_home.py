@@ -40,6 +40,13 @@ def test_todo_does_not_count_past_what_it_shows(client_of):
     assert queries.todo(user).sentence == "您有 12 件以上事要办"
 
 
+def test_all_duties_are_shown_on_demand(client_of):
+    client = client_of(Role.INSPECTOR)
+    for _ in range(queries.SHOWN + 1):
+        owe(client.user)
+    assert [len(client.get(page).context["todo"].duties) for page in ("/", "/?all=1")] == [12, 13]
+
+
 def test_home_makes_the_same_queries_for_one_and_many_duties(client_of, assert_same_queries):
     client = client_of(Role.INSPECTOR)
     assert_same_queries(lambda: client.get("/"), lambda: owe(client.user), at_most=8)

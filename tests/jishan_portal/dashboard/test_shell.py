@@ -18,6 +18,15 @@ def test_menu_leads_only_to_pages_that_open(client_of, role):
             assert client.get(entry.url).status_code in {200, 302}, entry.name
 
 
+def test_search_box_is_shown_to_those_who_may_open_the_list(client_of):
+    shown = ["data-find" in client_of(role).get("/").content.decode() for role in (Role.INSPECTOR, Role.SYSTEM_ADMIN)]
+    assert shown == [True, False]
+
+
+def test_badge_counts_what_is_open(client_of):
+    assert '<span class="cnt">0</span>' in client_of(Role.INSPECTOR).get("/").content.decode()
+
+
 def test_menu_lights_the_best_match_only():
     lit = [e.name for s in menu.menu_for(frozenset({Role.INSPECTOR}), "home") for e in s.entries if e.is_on]
     assert lit == ["home"]
@@ -30,7 +39,7 @@ def test_visitor_sees_the_public_page(client, db):
 def test_frame_of_an_empty_inbox_costs_two_counted_queries(client_of, django_assert_max_num_queries):
     client = client_of(Role.INSPECTOR)
     client.get("/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/")
 
 
