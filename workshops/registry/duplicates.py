@@ -54,7 +54,7 @@ def candidates(workshop: Workshop) -> list[tuple[Workshop, list[str]]]:
         values = {name: getattr(workshop, name) for name in reason.fields}
         if all(values.values()):
             condition |= Q(**values)
-    others = Workshop.objects.roots().filter(condition)
+    others = Workshop.objects.roots().defer("owner_id").filter(condition)
     if workshop.pk:
         known = DistinctPair.objects.filter(Q(first=workshop.pk) | Q(second=workshop.pk)).values_list("first", "second")
         others = others.exclude(pk__in={pk for pair in known for pk in pair} | {workshop.pk})
@@ -64,16 +64,16 @@ def candidates(workshop: Workshop) -> list[tuple[Workshop, list[str]]]:
 
 def suspects(user, reason: Reason):
     """Return the files in reach that share the columns of `reason` with a younger file nobody has told apart from them."""
-    mine = Workshop.objects.visible_to(user).roots()
+    mine = Workshop.objects.visible_to(user).roots().defer("owner_id")
     told_apart = DistinctPair.objects.filter(first=OuterRef(OuterRef("pk")), second=OuterRef("pk"))
     twin = mine.filter(pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in reason.fields}).filter(~Exists(told_apart))
-    return mine.exclude(**{reason.fields[0]: ""}).filter(Exists(twin))
+    return mine.select_related("kind").exclude(**{reason.fields[0]: ""}).filter(Exists(twin))
 
 
 def pairs(user, reason: Reason, firsts: list[Workshop]) -> list[tuple[Workshop, Workshop]]:
     """Return the pairs that begin with `firsts`; two queries."""
     column = reason.fields[0]
-    mine = Workshop.objects.visible_to(user).roots().select_related("kind")
+    mine = Workshop.objects.visible_to(user).roots().defer("owner_id").select_related("kind")
     others = list(mine.filter(**{f"{column}__in": {getattr(first, column) for first in firsts}}).order_by("id"))
     apart = set(DistinctPair.objects.filter(first__in=[first.pk for first in firsts]).values_list("first", "second"))
     return [

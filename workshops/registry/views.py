@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock, paging
 from jishan_portal.kit.xlsx import CSV, XLSX, file_name
-from workshops.registry import actions, exports, filters, listing, territory
+from workshops.registry import actions, drawing, exports, filters, listing, territory
 from workshops.registry.addresses import address_of, file_pattern
 from workshops.registry.models import SavedView, Workshop
 
@@ -28,27 +28,23 @@ def list_(request):
     chosen = request.GET.getlist("cols") or next((QueryDict(row.query).getlist("cols") for row in saved if not row.name), [])
     columns = listing.columns_for(request.user, chosen)
     got, rows = listing.page(request.user, request.GET, wanted, columns)
-    _add_addresses(rows)
+    rights = _rights(request.user)
+    shown = {name: rights[name] for name in ("may_pick", "may_edit", "may_unmask")}
     context = {
         "rows": rows,
+        "body": drawing.body(rows, columns, **shown),
         "filters": wanted,
         "columns": columns,
         "order": wanted.order,
         **_bar(request, wanted, [row for row in saved if row.name]),
         **_count(request, wanted, got),
         **_heads(request.GET, wanted.order, columns),
-        **_rights(request.user),
+        "column_boxes": drawing.boxes(
+            "cols", [(choice.key, choice.label) for choice in listing.CHOICES], [column.key for column in columns]
+        ),
+        **rights,
     }
     return render(request, "workshops/registry/list.html", context)
-
-
-def _add_addresses(rows: list[dict]) -> None:
-    file_url = file_pattern()
-    for row in rows:
-        row["edit_url"] = reverse("workshops:registry:edit", args=[row["id"]])
-        row["life_url"] = reverse("workshops:registry:life", args=[row["id"]])
-        row["unmask_url"] = reverse("workshops:registry:unmask", args=[row["id"], "phone"])
-        row["url"] = file_url.format(row["id"])
 
 
 def _bar(request, wanted, saved) -> dict:
@@ -58,11 +54,11 @@ def _bar(request, wanted, saved) -> dict:
     kept = [(key, values) for key, values in request.GET.lists() if key not in {"cols", "saved", *filters.PLACES}]
     return {
         "options": options,
-        "said": {
-            "towns": _said(wanted.towns, options["towns"]),
-            "kinds": _said(wanted.kinds, options["kinds"]),
-            "states": _said(wanted.states, options["states"]),
-        },
+        "many": [
+            _many("town", "乡镇", wanted.towns, options["towns"]),
+            _many("kind", "类别", wanted.kinds, options["kinds"]),
+            _many("state", "状态", wanted.states, options["states"]),
+        ],
         "tabs": tabs,
         "total": tabs[0]["count"],
         "reach": "全县" if len(request.user.access.ranges) == 1 and request.user.access.home_area.endswith("000000") else "管辖范围内",
@@ -72,9 +68,13 @@ def _bar(request, wanted, saved) -> dict:
         "keepable": filters.without(request.GET, "saved")[1:],
         "kept_conditions": kept,
         "cols": request.GET.getlist("cols"),
-        "all_columns": listing.CHOICES,
         "now": clock.now(),
     }
+
+
+def _many(name: str, label: str, chosen: list, options: list) -> dict:
+    """One choice of several in the filter bar."""
+    return {"label": label, "said": _said(chosen, options) or f"全部{label}", "boxes": drawing.boxes(name, options, chosen)}
 
 
 def _said(chosen: list, options: list) -> str:

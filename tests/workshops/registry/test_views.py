@@ -7,7 +7,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from tests.factories import COUNTY, user_of, workshop_of
 from tests.workshops.registry.conftest import ELSEWHERE, XISHE
-from workshops.registry import queries
+from workshops.registry import listing, queries
 from workshops.registry.models import SavedView, Workshop
 
 LIST = reverse("workshops:registry:list")
@@ -158,3 +158,13 @@ def test_open_duty_of_a_row_is_told(client, workshop):
     open_duty("x", 1, spec, role=Role.INSPECTOR, due_on=None, file=workshop.audit_chain)
     row = client.get(LIST).context["rows"][0]
     assert [matter["short"] for matter in row["opened"]] == ["延续许可"]
+
+
+def test_hostile_names_are_shown_as_text(client, county):
+    workshop_of(name="<script>alert(1)</script>", owner_name='"><img src=x>', address="<b>村</b>", village="&")
+    every = "&".join(f"cols={choice.key}" for choice in listing.CHOICES)
+    text = client.get(f"{LIST}?{every}&q=<script>").content.decode()
+    assert "<script>alert" not in text
+    assert "<img" not in text
+    assert "<b>村" not in text
+    assert "&lt;script&gt;alert(1)" in text

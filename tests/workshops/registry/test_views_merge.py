@@ -40,7 +40,7 @@ def test_work_list_asks_as_much_for_one_pair_as_for_eleven(client, county, asser
     def make():
         number = next(counter)
         for _ in range(2):
-            workshop_of(name=f"户{number}", phone=f"1370000{number:04d}")
+            workshop_of(name=f"户{number}", phone=f"1370000{number:04d}", kind_id="mahua")
 
     assert_same_queries(lambda: client.get(f"{DUPLICATES}?why=phone"), make, at_most=8)
 
