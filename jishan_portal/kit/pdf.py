@@ -64,9 +64,13 @@ def _engine() -> _Engine:
     """Import WeasyPrint, which takes up to a second, when the first paper is drawn."""
     os.environ.setdefault("FONTCONFIG_FILE", str(_fonts_conf()))
     try:
+        from PIL import ImageFile
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
+
+        # WeasyPrint lets Pillow take half a picture, for the whole process; uploads cut off on the way must be refused.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
     except OSError as error:  # "cannot load library 'libpango-1.0-0'"
         raise PdfUnavailable from error
     fonts = FontConfiguration()

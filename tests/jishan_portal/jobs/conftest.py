@@ -1,6 +1,7 @@
 """Kinds of work that do what a test tells them to."""
 
 import pytest
+from django.utils.module_loading import autodiscover_modules
 
 from jishan_portal.jobs import registry
 from jishan_portal.jobs.progress import Cancelled, JobFailed
@@ -10,6 +11,7 @@ from jishan_portal.jobs.progress import Cancelled, JobFailed
 def ran(monkeypatch, settings, tmp_path):
     """Register handlers for one test; returns the list of params they were run with."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    autodiscover_modules("tasks")  # what registers itself on import must do so in the lasting table
     monkeypatch.setattr(registry, "HANDLERS", dict(registry.HANDLERS))
     runs = []
 
