@@ -57,7 +57,8 @@ need_venv() {
     if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         say "建立 Python 环境（.venv）"
         [ -L .venv ] || rm -rf .venv # what an interrupted run left
-        "$PYTHON" -m venv .venv || fail "Python 环境没有建成" "请安装 python3-venv：apt-get install -y python3-venv"
+        # venv refuses a link, so it gets what the link points at.
+        "$PYTHON" -m venv "$(readlink -f .venv)" || fail "Python 环境没有建成" "请安装 python3-venv：apt-get install -y python3-venv"
     fi
     say "安装 Python 软件包（$lock）"
     if command -v uv >/dev/null 2>&1; then

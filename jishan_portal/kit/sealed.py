@@ -122,11 +122,14 @@ def reseal(model) -> int:
     """
     fields = sealed_fields(model)
     rows = model._base_manager.exclude(**{field.name: "" for field in fields}) if len(fields) == 1 else model._base_manager.all()
+    rows = rows.only(*(field.name for field in fields)).order_by("pk")
+    written, after = 0, 0
     with transaction.atomic():
-        written = 0
-        for row in rows.only(*(field.name for field in fields)).iterator(chunk_size=1000):
-            model._base_manager.filter(pk=row.pk).update(**_renewed(row, fields))
-            written += 1
+        # By key and not by a server-side cursor, which a value that does not open would leave hanging.
+        while batch := list(rows.filter(pk__gt=after)[:1000]):
+            for row in batch:
+                model._base_manager.filter(pk=row.pk).update(**_renewed(row, fields))
+            written, after = written + len(batch), batch[-1].pk
     return written
 
 

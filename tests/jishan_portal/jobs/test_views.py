@@ -36,12 +36,12 @@ def test_list_pages_back_and_forth(client):
     assert (len(first.context["page"].rows), len(second.context["page"].rows)) == (25, 1)
 
 
-def test_detail_of_an_open_job_refreshes_without_javascript(client, queued):
+def test_detail_of_an_open_job_offers_a_refresh_without_javascript(client, queued):
     job = start(client)
 
     page = client.get(f"/jobs/{job.pk}/").content.decode()
 
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert f'<noscript>浏览器没有启用脚本，请自己<a href="/jobs/{job.pk}/">刷新进度</a>。</noscript>' in page
     assert "排队等候" in page
 
 
