@@ -7,9 +7,11 @@ from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
 from jishan_portal.papers.tasks import draw_paper, sweep_papers
+from jishan_portal.publications.tasks import expire_publications
 
 __all__ = [
     "draw_paper",
+    "expire_publications",
     "make_daily_manifest",
     "note_beat",
     "run_job",

@@ -22,6 +22,9 @@ urlpatterns = [
     path("programme/", include("jishan_portal.programme.urls")),
     path("rulebook/", include("jishan_portal.rulebook.urls")),
     path("papers/", include("jishan_portal.papers.urls")),
+    path("publications/", include("jishan_portal.publications.urls")),
+    path("duties/", include("jishan_portal.duties.urls")),
+    path("messages/", include("jishan_portal.notifications.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

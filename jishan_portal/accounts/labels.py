@@ -20,6 +20,8 @@ ABILITY_LABELS = {
     "papers.see": "查看文书",
     "papers.void": "作废文书",
     "programme.edit": "维护实施方案、节点、名册",
+    "duties.area": "查看辖区全部待办",
+    "publications.see": "查看公示台账",
     "publications.manage": "发布、撤回公示",
 }
 
@@ -29,6 +31,7 @@ FIELD_LABELS = {
     "administration": "工作交接",
     "audit": "审计",
     "clocks": "期限",
+    "duties": "待办",
     "files": "附件",
     "jobs": "后台任务",
     "papers": "文书",

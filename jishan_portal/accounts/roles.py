@@ -59,6 +59,8 @@ ABILITIES: dict[str, frozenset] = {
     "programme.edit": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "papers.see": STAFF,
     "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
+    "duties.area": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}) | STEERING,
+    "publications.see": STAFF,
     "publications.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE}),
 }
 

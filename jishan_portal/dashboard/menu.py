@@ -19,6 +19,7 @@ class Entry:
     hint: str = ""
     url: str = ""
     is_on: bool = False
+    count: str = ""
 
     def lights(self, view_name: str) -> bool:
         """Whether the place is lit while `view_name` is open: itself, or (where it has one) its prefix."""
@@ -124,9 +125,7 @@ def places(entries, roles: frozenset, view_name: str = "") -> list[Entry]:
     """Return the entries somebody with `roles` may open, with their addresses; the best match for `view_name` is lit."""
     found = [place for entry in entries if (place := _open_to(entry, roles, view_name))]
     if any(place.is_on and place.name == view_name for place in found):
-        found = [
-            place if place.name == view_name else Entry(place.label, place.icon, place.name, place.lit_by, place.url) for place in found
-        ]
+        found = [replace(place, is_on=place.name == view_name) for place in found]
     return found
 
 
@@ -135,16 +134,17 @@ def is_leader(roles: frozenset) -> bool:
     return bool(roles) and roles <= STEERING
 
 
-def tabs_for(roles: frozenset, view_name: str = "") -> list[Entry]:
-    """Return the bottom bar of a phone: at most four places."""
+def tabs_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Entry]:
+    """Return the bottom bar of a phone: at most four places, with `counts` as in the menu."""
     entries = OWNER_TABS if Role.OWNER in roles else LEADER_TABS if is_leader(roles) else PHONE_TABS
-    return places(entries, roles, view_name)[:4]
+    return [replace(one, count=(counts or {}).get(one.name, "")) for one in places(entries, roles, view_name)[:4]]
 
 
-def menu_for(roles: frozenset, view_name: str = "") -> list[Section]:
-    """Return the left menu of somebody with `roles`; sections without a place are left out."""
-    sections = LEADER_MENU if is_leader(roles) else MENU
-    return [Section(section.label, tuple(found)) for section in sections if (found := places(section.entries, roles, view_name))]
+def menu_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Section]:
+    """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}."""
+    sections, counts = LEADER_MENU if is_leader(roles) else MENU, counts or {}
+    found = [(section.label, places(section.entries, roles, view_name)) for section in sections]
+    return [Section(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
 
 
 def shortcuts(roles: frozenset) -> list[Entry]:

@@ -29,8 +29,9 @@ SECTIONS = (
         "首页和待办",
         "jishan_portal/help/sections/today.html",
         EVERYBODY - {Role.OWNER},
-        ("home", "duties:", "notifications:", "dashboard:"),
+        ("home", "dashboard:"),
     ),
+    Section("duties", "全部待办和消息", "jishan_portal/help/sections/duties.html", EVERYBODY - {Role.OWNER}, ("duties:", "notifications:")),
     Section(
         "owner",
         "给小作坊主",
@@ -86,7 +87,8 @@ SECTIONS = (
     ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
-    Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),
+    Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),
+    Section("publications", "公示和撤回", "jishan_portal/help/sections/publications.html", STAFF, ("publications:",)),
     Section("jobs", "后台任务", "jishan_portal/help/sections/jobs.html", STAFF | ADMINISTRATORS, ("jobs:",)),
     Section("public", "公开查询和门口公示卡", "jishan_portal/help/sections/public.html", STAFF, ("public:",)),
     Section("accounts", "账号、岗位和交接", "jishan_portal/help/sections/accounts.html", ADMINISTRATORS, ("administration:",)),
@@ -101,6 +103,12 @@ def section_of(view_name: str) -> Section | None:
     """Return the section that explains a view: the one whose entry matches the longest part of its name."""
     matches = [(len(start), section) for section in SECTIONS for start in section.views if view_name.startswith(start)]
     return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def section_for(view_name: str, roles: frozenset) -> Section | None:
+    """Return the section that explains a view to somebody: an owner gets their own where the view's is for the office."""
+    found = section_of(view_name)
+    return BY_SLUG["owner"] if found and roles == {Role.OWNER} and not found.concerns(roles) else found
 
 
 def sections_for(roles: frozenset) -> list[Section]:

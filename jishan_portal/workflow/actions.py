@@ -83,4 +83,4 @@ def _pass_duty(obj, *, by, due_on: date | None) -> None:
     if due_on is None and state.within:
         due_on = due_within(state.within, clock.today())
     spec, file = obj.duty_spec(state), audit.chain_of(obj)
-    duties.open_duty(kind, obj.pk, spec, role=state.waits_on, due_on=due_on, basis=state.basis, file=file)
+    duties.open_duty(kind, obj.pk, spec, role=state.waits_on, due_on=due_on, basis=state.basis, file=file, by=by)

@@ -16,6 +16,7 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.publications import demo as publications
 from workshops.batches import demo as batches
 from workshops.licences import demo as licences
 from workshops.people import demo as people
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             "people": people.add(county),
             "licences": licences.add(county),
             "batches": batches.add(county),
+            "publications": publications.add(county),
         }
         registry.live_on(county)
         registry.own(county, users["owner1"], 0)
