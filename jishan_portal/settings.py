@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
     "draw papers that were lost": {"task": "jishan_portal.papers.tasks.sweep_papers", "schedule": 300},
+    "switch off idle accounts": {"task": "jishan_portal.administration.tasks.disable_idle", "schedule": crontab(hour=4, minute=10)},
     "end what was public long enough": {
         "task": "jishan_portal.publications.tasks.expire_publications",
         "schedule": crontab(hour="0,6,12", minute=20),
@@ -200,6 +201,9 @@ PASSWORD_KINDS = env.int("PASSWORD_KINDS", 0)
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", 0)
 PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 0)
 ACTIVATION_DAYS = env.int("ACTIVATION_DAYS", 30)
+# Staff accounts that nobody has used for so long are switched off at night; 0: never. Owners come once a season and stay.
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 180)
+FILE_SCANNER = env.str("FILE_SCANNER", "").split()  # a virus scanner: the command that is given each upload (files/scanning.py)
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
