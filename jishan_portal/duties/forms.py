@@ -12,7 +12,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label="事项里的字", required=False, max_length=60)
     module = forms.ChoiceField(label="工作", required=False)
     due = forms.ChoiceField(label="期限", required=False, choices=[("", "不论期限"), *DUES.items()])
-    area = forms.CharField(label="乡镇", required=False, max_length=12)
+    area = forms.RegexField(r"^[0-9]{12}$", label="乡镇", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from functools import cache
 from django.apps import apps
 from django.db.models import QuerySet
 
+from jishan_portal.accounts.areas import span
 from jishan_portal.duties.models import Duty, DutyState
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
@@ -48,10 +49,11 @@ def listed(user, *, view: str = "", q: str = "", module: str = "", area: str = "
     if module in modules():
         rows = rows.filter(subject_kind=module)
     if area:
-        rows = rows.filter(area_code__startswith=area.rstrip("0"))
+        low, high = span(area)
+        rows = rows.filter(area_code__gte=low, area_code__lt=high)
     if due in DUES:
-        span = {"late": {"due_on__lt": today}, "today": {"due_on": today}, "none": {"due_on__isnull": True}}
-        rows = rows.filter(**span.get(due, {"due_on__gte": today, "due_on__lte": today + WEEK}))
+        days = {"late": {"due_on__lt": today}, "today": {"due_on": today}, "none": {"due_on__isnull": True}}
+        rows = rows.filter(**days.get(due, {"due_on__gte": today, "due_on__lte": today + WEEK}))
     for word in words(q):
         rows = rows.filter(title__icontains=word)
     return rows

@@ -11,7 +11,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label="标题或内容里的字", required=False, max_length=60)
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部类别"), *kind_choices()])
-    area = forms.CharField(label="乡镇", required=False, max_length=12)
+    area = forms.RegexField(r"^[0-9]{12}$", label="乡镇", required=False)
     late = forms.ChoiceField(label="是否逾期", required=False, choices=[("", "不论是否逾期"), ("1", "只看逾期")])
 
 

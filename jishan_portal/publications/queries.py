@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from jishan_portal.accounts.areas import span
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.search import words
@@ -26,7 +27,8 @@ def listed(user, *, view: str = "", q: str = "", kind: str = "", area: str = "",
     if kind in kinds():
         found = found.filter(kind=kind)
     if area:
-        found = found.filter(area_code__startswith=area.rstrip("0"))
+        low, high = span(area)
+        found = found.filter(area_code__gte=low, area_code__lt=high)
     return containing(found, q)
 
 

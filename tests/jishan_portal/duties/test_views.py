@@ -177,3 +177,13 @@ def test_owner_sees_plain_words(client_of):
 def test_area_code_of_a_duty_stands_as_a_name(client):
     _open()
     assert client.get("/duties/").context["rows"][0]["area"]
+
+
+@pytest.mark.parametrize(
+    ("area", "titles"), [(TOWNSHIP, ["这里"]), (ELSEWHERE, ["那里"]), ("140824000000", ["这里", "那里"]), ("x", ["这里", "那里"])]
+)
+def test_area_filter_takes_one_town_and_not_its_neighbour(client_of, area, titles):
+    _open("这里")
+    _open("那里", area=ELSEWHERE)
+
+    assert _titles(client_of(Role.BUREAU_LEADER).get("/duties/", {"view": "area", "area": area})) == titles
