@@ -13,7 +13,8 @@ from jishan_portal.kit import clock
 from tests.factories import TOWNSHIP, OrganisationFactory, user_of
 
 pytestmark = pytest.mark.django_db
-ELSEWHERE = "140824101000"
+ELSEWHERE, COUNTY = "140824101000", "140824000000"
+BOTH = ["这里", "那里"]
 _serial = count(1)
 
 
