@@ -72,6 +72,8 @@ class ItemForm(forms.ModelForm):
         others = version.items.exclude(pk=self.instance.pk) if self.instance.pk else version.items
         self.fields["asked_when"].queryset = others.filter(asked_when__isnull=True).order_by("section__order", "order")
         self.fields["asked_when"].empty_label = "一直要问"
+        for name in ("clean_tag", "control"):
+            self.fields[name].choices = [("", "不属于"), *self.fields[name].choices[1:]]
         self.fields["asked_answer"].choices = [("", "—"), *AnswerValue.choices]
         self.fields["photo_rule"].choices = PhotoRule.choices
         if not self.instance.help_picture_id:

@@ -4,7 +4,7 @@ from django import forms
 
 from inspections.checklists.models import Version
 from inspections.checklists.states import Purpose
-from inspections.self_checks.listing import FLAGS, STATES, THIS_YEAR
+from inspections.self_checks.listing import FLAGS, STATES, THIS_YEAR, months
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import DayInput
 
@@ -43,11 +43,14 @@ class CheckFilter(forms.Form):
     area = forms.CharField(label="乡镇", required=False, max_length=12)
     state = forms.ChoiceField(label="状态", choices=STATES, required=False)
     flag = forms.ChoiceField(label="情形", choices=FLAGS, required=False)
+    month = forms.ChoiceField(label="提交月份", required=False)
 
     def __init__(self, *args, waves=(), **kwargs):
         super().__init__(*args, **kwargs)
         named = [(str(wave.pk), f"{wave.title}") for wave in waves]
         self.fields["wave"].choices = [("", "最近一次自查"), (THIS_YEAR, "本年度全部"), *named]
+
+        self.fields["month"].choices = [("", "全部月份"), *((month, month) for month in months())]
 
     def clean_area(self) -> str:
         """An area code has twelve digits."""

@@ -6,12 +6,14 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from inspections.checklists.models import Item
-from inspections.self_checks.models import SelfCheck, Wave
+from inspections.checklists.states import AnswerValue, CleanTag, ControlPoint, ProcessLink
+from inspections.self_checks.models import CheckAnswer, IndicatorResult, SelfCheck, Wave
 from inspections.self_checks.states import DONE, OWED, CheckState
 from jishan_portal.accounts.areas import span
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock, search
 from jishan_portal.kit.paging import Order
+from jishan_portal.kit.workdays import add_months
 from jishan_portal.programme.queries import year_of
 from workshops.registry.models import Ownership, Workshop
 
@@ -27,10 +29,12 @@ FLAGS = (
     ("clean", "全部符合"),
     ("quiet", "还没催过"),
     ("unlinked", "业主没有账号"),
+    *((f"tag-{tag}", f"{label}未达标") for tag, label in CleanTag.choices),
+    *((f"link-{link}", f"{label}环节有“否”") for link, label in ProcessLink.choices),
+    *((f"control-{control}", f"{label}关键环节有“否”") for control, label in ControlPoint.choices),
 )
 TONES = {C.WAITING: "off", C.DRAFT: "go", C.SUBMITTED: "go", C.RETURNED: "near", C.ACCEPTED: "ok", C.EXCUSED: "off"}
 BY_TOWN = Order("town", "乡镇", "area_code")
-ROLES = ("area", "state", "flag", "q")
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,23 @@ def narrow(user, wanted: dict, wave: Wave | None) -> QuerySet:
         rows = rows.filter(area_code__gte=low, area_code__lt=high)
     rows = _in_state(rows, wanted.get("state", ""))
     rows = _flagged(rows, wanted.get("flag", ""))
+    if wanted.get("month"):
+        rows = in_month(rows, wanted["month"])
     if wanted.get("q"):
         rows = rows.filter(workshop__root__in=search.matches(Workshop.objects.visible_to(user), wanted["q"]).values("pk"))
     return rows
+
+
+def months() -> list[str]:
+    """Return the months of this calendar year up to now as 2026-06, the newest first."""
+    today = clock.today()
+    return [f"{today.year}-{month:02d}" for month in range(today.month, 0, -1)]
+
+
+def in_month(rows: QuerySet, month: str) -> QuerySet:
+    """Narrow self-checks to those handed in (last) in a month."""
+    first = date.fromisoformat(f"{month}-01")
+    return rows.filter(submitted_at__gte=clock.start_of(first), submitted_at__lt=clock.start_of(add_months(first, 1)))
 
 
 def _in_state(rows: QuerySet, state: str) -> QuerySet:
@@ -92,6 +110,13 @@ def _flagged(rows: QuerySet, flag: str) -> QuerySet:
     }
     if flag == "unlinked":
         return rows.filter(~Exists(owners()))
+    kind, _, value = flag.partition("-")
+    if kind == "tag":
+        unmet = IndicatorResult.objects.filter(check_record=OuterRef("pk"), tag=value, is_met=False)
+        return rows.filter(Exists(unmet), state__in=sorted(DONE))
+    if kind in {"link", "control"}:
+        noes = CheckAnswer.objects.filter(check_record=OuterRef("pk"), value=AnswerValue.NO, **{f"item__{kind}": value})
+        return rows.filter(Exists(noes), state__in=sorted(DONE))
     return rows.filter(conditions[flag]) if flag in conditions else rows
 
 
@@ -132,5 +157,6 @@ def words_of(wanted: dict, wave: Wave | None) -> str:
     parts += [name_of(wanted["area"])] if wanted.get("area") else []
     parts += [dict(STATES)[wanted["state"]]] if wanted.get("state") else []
     parts += [dict(FLAGS)[wanted["flag"]]] if wanted.get("flag") else []
+    parts += [f"{wanted['month']} 交的"] if wanted.get("month") else []
     parts += [f"关键字“{wanted['q']}”"] if wanted.get("q") else []
     return "，".join(parts)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.self_checks import views, views_lists, views_waves
+from inspections.self_checks import views, views_clean, views_lists, views_waves
 
 app_name = "self_checks"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("slips/", views_lists.slips, name="slips"),
     path("words/", views_lists.words, name="words"),
     path("accept/", views_lists.accept_many, name="accept_many"),
+    path("clean/", views_clean.clean, name="clean"),
     path("waves/", views_waves.waves_, name="waves"),
     path("waves/new/", views_waves.launch, name="launch"),
     path("waves/<int:pk>/", views_waves.wave, name="wave"),

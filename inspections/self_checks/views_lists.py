@@ -176,7 +176,7 @@ def accept_many(request):
     if len(found) >= reviews.IN_BACKGROUND_FROM:
         params = {"ids": [check.pk for check in found]}
         job = jobs.start(ACCEPT_JOB, by=request.user, title=f"批量通过自查表 {len(found)} 户", params=params, once="accept")
-        return redirect("jobs:job", job.pk)
+        return redirect("jobs:detail", job.pk)
     messages.success(request, f"已通过 {reviews.accept_many(rows, by=request.user)} 户。")
     back = request.POST.get("back", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, None) else chosen.back)

@@ -88,7 +88,7 @@ def _launched(request, facts: dict):
         params = {**plain, "version": facts["version"].pk, "deadline_on": facts["deadline"].isoformat()}
         once = f"{facts['year']}:{facts['area']}"
         job = jobs.start(LAUNCH_JOB, by=request.user, title=f"发起自查：{facts['title']}", params=params, once=once)
-        return redirect("jobs:job", job.pk)
+        return redirect("jobs:detail", job.pk)
     wave = waves.launch(**plain, version=facts["version"], deadline_on=facts["deadline"], by=request.user)
     messages.success(request, f"已发起“{wave}”，{wave.checks.count()} 户列入。")
     return redirect("inspections:self_checks:wave", wave.pk)

@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from workshops.batches.panels import PANEL as BATCHES
@@ -45,6 +46,7 @@ PANELS = (
     PEOPLE,
     PRODUCTS,
     BATCHES,
+    SELF_CHECKS,
     CREDIT,
     FACTS,
     TRAIL,
