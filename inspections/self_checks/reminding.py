@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 
 from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import CheckState
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
-from jishan_portal.notifications.actions import notify_each
+from jishan_portal.kit.setwise import insert_select
 from jishan_portal.notifications.models import Notice
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Ownership
 
 KIND = SelfCheck._meta.label_lower
+OWNERS = "workshop__root__merged__ownerships__"  # every file merged into the root, the root itself among them
+HOW = "打开后一题一题答，答过的都会存住。不会填的，请找村里或监管所的同志帮忙代填。"
 
 
 @dataclass(frozen=True)
@@ -49,42 +52,37 @@ def _held() -> QuerySet:
 
 @transaction.atomic
 def remind(rows: QuerySet, *, by) -> Reach:
-    """Remind the workshops of the owed self-checks in `rows`; those reminded today are left alone, so again is once."""
+    """Remind the workshops of the owed self-checks in `rows`; those reminded today are left alone, so again is once.
+
+    Set-based: one INSERT … SELECT of messages a deadline, one update, one audit entry, however many they are.
+    """
     before, today = reach(rows), clock.today()
-    checks = list(rows.owed().exclude(reminded_on=today).select_related("workshop").order_by("pk"))
-    if not checks:
+    due = rows.owed().exclude(reminded_on=today).order_by()
+    ids = list(due.values_list("pk", flat=True))
+    if not ids:
         return before
-    notify_each(_notices(checks, today))
-    SelfCheck.objects.filter(pk__in=rows.owed().exclude(reminded_on=today).order_by().values("pk")).update(
-        reminders=F("reminders") + 1, reminded_on=today
-    )
-    audit.record_bulk("inspections.selfcheck.remind", KIND, [check.pk for check in checks], by=by, summary=f"催办主体自查 {len(checks)} 户")
+    for deadline in set(due.values_list("deadline_on", flat=True)):
+        _tell(due.filter(deadline_on=deadline), deadline, today)
+    SelfCheck.objects.filter(pk__in=due.values("pk")).update(reminders=F("reminders") + 1, reminded_on=today)
+    audit.record_bulk("inspections.selfcheck.remind", KIND, ids, by=by, summary=f"催办主体自查 {len(ids)} 户")
     return before
 
 
-def _notices(checks: list[SelfCheck], today: date):
-    owners: dict[int, list[int]] = {}
-    roots = Workshop.objects.filter(self_checks__in=[check.pk for check in checks]).values("root") if len(checks) < 500 else None
-    held = _held() if roots is None else _held().filter(workshop__root__in=roots)
-    for root, user in held.values_list("workshop__root", "user"):
-        owners.setdefault(root, []).append(user)
-    now = clock.now()
-    for check in checks:
-        title, body, key = _title(check, today)[:120], _body(check), f"{KIND}:{check.pk}:remind:{today}"
-        for user in owners.get(check.workshop.root_id, ()):
-            yield Notice(user_id=user, title=title, body=body, url=check.url, key=key, sent_at=now)
-
-
-def _title(check: SelfCheck, today: date) -> str:
-    left = (check.deadline_on - today).days
-    when = f"{check.deadline_on.month}月{check.deadline_on.day}日截止" if left >= 0 else f"已经过了 {-left} 天"
-    return f"请尽快完成{check.workshop.name}的自查，{when}"
-
-
-def _body(check: SelfCheck) -> str:
-    if check.state == CheckState.RETURNED:
-        return f"自查表被退回，请照意见改好再交：{check.return_note}"
-    return "打开后一题一题答，答过的都会存住。不会填的，请找村里或监管所的同志帮忙代填。"
+def _tell(due: QuerySet, deadline: date, today: date) -> None:
+    """Write a message to every account in charge of a file that `due` belongs to."""
+    held = Q(**{f"{OWNERS}until__isnull": True}) | Q(**{f"{OWNERS}until__gte": today})
+    number, left = Cast("pk", CharField()), (deadline - today).days
+    when = f"{deadline.month}月{deadline.day}日截止" if left >= 0 else f"已经过了 {-left} 天"
+    returned = Concat(Value("自查表被退回，请照意见改好再交："), F("return_note"), output_field=TextField())
+    columns = {
+        "user": F(f"{OWNERS}user"),
+        "title": Concat(Value("请尽快完成"), F("workshop__name"), Value(f"的自查，{when}"), output_field=CharField()),
+        "body": Case(When(state=CheckState.RETURNED, then=returned), default=Value(HOW), output_field=TextField()),
+        "url": Concat(Value("/inspections/self-checks/"), number, Value("/"), output_field=CharField()),
+        "key": Concat(Value(f"{KIND}:"), number, Value(f":remind:{today}"), output_field=CharField()),
+        "sent_at": Value(clock.now(), DateTimeField()),
+    }
+    insert_select(Notice, due.filter(held, **{f"{OWNERS}since__lte": today}), columns, skip_conflicts=True)
 
 
 def chat_words(rows: list[SelfCheck], *, title: str, deadline: date, site: str) -> str:
