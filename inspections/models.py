@@ -3,7 +3,7 @@
 from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
 from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "PaperForm",
     "Picture",
     "Reporter",
+    "Round",
     "Section",
     "SelfCheck",
     "Version",

@@ -1,5 +1,6 @@
 """Filling in, submitting and reviewing a self-check."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from inspections.hazards import actions as hazards
 from inspections.hazards.states import Severity, Source
 from inspections.leads import actions as leads
 from inspections.leads.states import LeadKind, LeadSource
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck
 from inspections.self_checks.states import OWED, CheckState, FilledBy
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
@@ -104,11 +105,13 @@ def submit(check: SelfCheck, *, by: User, submission_id: UUID, owner_word: str =
         raise MoveRefused("代填须写明业主姓名，请补填后再交。")
     answers, items = _complete(held)
     noes = sum(value == AnswerValue.NO for value in answers.values())
+    key_noes = sum(answers.get(item.pk) == AnswerValue.NO for item in items if item.is_key)
     move(
-        held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, rounds=held.rounds + 1,
-        owner_word=owner_word[:30], filler=by, return_note="",
+        held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, key_noes=key_noes,
+        rounds=held.rounds + 1, owner_word=owner_word[:30], filler=by, return_note="",
     )  # fmt: skip
     _write_indicators(held, items, answers)
+    _keep_round(held, by=by)
     sentence = f"交来自查表，{len(answers)} 题中 {noes} 题答“否”" if noes else f"交来自查表，{len(answers)} 题全部符合"
     note_event(held.workshop, sentence, url=held.url, tone="near" if noes else "ok", visibility="owner")
     return held
@@ -142,11 +145,19 @@ def _write_indicators(check: SelfCheck, items: list[Item], answers: dict[int, st
     )
 
 
+def _keep_round(check: SelfCheck, *, by: User) -> None:
+    answers = {answer.item.code: [answer.value, answer.remark] for answer in check.answers.select_related("item")}
+    Round.objects.create(
+        check_record=check, number=check.rounds, submitted_at=check.submitted_at, filler_name=by.display_name[:30], answers=answers
+    )
+
+
 @transaction.atomic
 def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
     """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead."""
     _not_own(check, by)
     move(check, "accept", by=by, note=note)
+    check.answers.filter(is_to_mend=True).update(is_to_mend=False)
     for answer in check.answers.filter(value=AnswerValue.NO, hazard__isnull=True).select_related("item").prefetch_related("pictures__file"):
         _open_hazard(check, answer, by=by)
     note_event(check.workshop, "自查表审核通过", url=check.url, tone="ok", visibility="owner")
@@ -154,10 +165,12 @@ def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
 
 
 @transaction.atomic
-def return_check(check: SelfCheck, *, by: User, note: str) -> SelfCheck:
-    """Return with the reason; all answers stay as they are."""
+def return_check(check: SelfCheck, *, by: User, note: str, mend: Iterable[int] = ()) -> SelfCheck:
+    """Return with the reason; all answers stay as they are, those to items in `mend` are marked for the owner."""
     _not_own(check, by)
     move(check, "return", by=by, note=note, due_on=max(check.deadline_on, clock.today()), return_note=note[:300])
+    check.answers.update(is_to_mend=False)
+    check.answers.filter(item__in=list(mend)).update(is_to_mend=True)
     note_event(check.workshop, f"自查表退回：{note}", url=check.url, tone="late", visibility="owner")
     return check
 
@@ -166,6 +179,12 @@ def return_check(check: SelfCheck, *, by: User, note: str) -> SelfCheck:
 def excuse(check: SelfCheck, *, by, note: str) -> SelfCheck:
     """Take a workshop out of the wave with a reason (停产、注销 …)."""
     return move(check, "excuse", by=by, note=note)
+
+
+@transaction.atomic
+def recall(check: SelfCheck, *, by, note: str) -> SelfCheck:
+    """Put an excused workshop back into the wave; answers it had given are still there."""
+    return move(check, "recall", by=by, note=note, due_on=max(check.deadline_on, clock.today()))
 
 
 def _not_own(check: SelfCheck, by: User) -> None:

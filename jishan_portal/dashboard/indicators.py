@@ -2,10 +2,12 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.self_checks import indicators as self_checks
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+SELF_CHECKS = "inspections:self_checks:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -13,6 +15,10 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (self_checks.SUBMITTED, SELF_CHECKS, "wave=year"),
+    (self_checks.SOUND, SELF_CHECKS, "wave=year&state=handed"),
+    (self_checks.CONTROLLED, SELF_CHECKS, "wave=year&state=handed"),
+    (self_checks.CLEAN, SELF_CHECKS, "wave=year&state=handed"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -56,6 +56,15 @@ MENU = (
             Entry("乡镇分布图", "geo-alt", "workshops:registry:map"),
         ),
     ),
+    Section(
+        "主体自查",
+        (
+            Entry("自查进度", "bar-chart-steps", "inspections:self_checks:waves", "inspections:self_checks:wave"),
+            Entry("自查清单", "card-checklist", "inspections:self_checks:list", "inspections:self_checks:detail"),
+            Entry("三净两明一禁", "stars", "inspections:self_checks:clean", "inspections:self_checks:clean"),
+            Entry("检查表", "ui-checks", "inspections:checklists:list", "inspections:checklists:"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

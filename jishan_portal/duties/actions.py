@@ -80,6 +80,15 @@ def close_duty(kind: str, subject_id, *, by, state: str = DutyState.DONE) -> int
     return Duty.objects.of(kind, subject_id).open().update(state=state, closed_at=clock.now(), closed_by=closer)
 
 
+def close_many(kind: str, subject_ids: list, *, by, batch: int = 500) -> int:
+    """Close the open duties of many records of one kind; return how many were closed."""
+    closer, ids, closed = by if isinstance(by, User) else None, [str(pk) for pk in subject_ids], 0
+    for start in range(0, len(ids), batch):
+        rows = Duty.objects.open().filter(subject_kind=kind, subject_id__in=ids[start : start + batch])
+        closed += rows.update(state=DutyState.DONE, closed_at=clock.now(), closed_by=closer)
+    return closed
+
+
 @transaction.atomic
 def receive(duty: Duty, *, by: User) -> Duty:
     """签收: the duty of a role becomes the duty of exactly one person; a second person's receipt changes nothing."""

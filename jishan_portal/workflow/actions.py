@@ -1,6 +1,6 @@
 """The one gate through which any state changes."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -66,6 +66,12 @@ def open_many(records: QuerySet, state: str, *, by, due_on: date | None, duty: d
     if not row.waits_on:
         return 0
     return duties.open_many(kind, records, role=row.waits_on, due_on=due_on, basis=row.basis, columns=duty)
+
+
+def place(obj, state: str, *, at: datetime):
+    """Put a record of the made county in the state it reached, before it is written set by set; nothing is saved or audited here."""
+    obj.state, obj.state_at = state, at
+    return obj
 
 
 def _set_state(obj, target: str, *, by, changes: dict) -> None:

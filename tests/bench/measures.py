@@ -95,6 +95,14 @@ def logins(where: dict, rounds: int) -> list[Bar]:
     ]
 
 
+def waves(where: dict, rounds: int) -> list[Bar]:
+    """A wave of self-checks for the whole county: a self-check and a duty each, within 20 seconds for 100,000."""
+    got = [json.loads(child(where, "launched")) for _ in range(rounds)]
+    seconds = middle([one["seconds"] * 100_000 / one["duties"] for one in got])
+    note = f"{got[0]['duties']} duties in {got[0]['seconds']:.1f} s"
+    return [Bar(16, "launching a wave, for each 100,000 workshops", seconds, 20, unit="s", at_most=True, note=note)]
+
+
 def growth(large: dict, small: dict, rounds: int) -> list[Bar]:
     """Bar 15: list, search and one workshop at 100,000 beside themselves at 1,000."""
     facts = [json.loads(child(where, "facts")) for where in (small, large)]
