@@ -81,8 +81,8 @@ MENU = (
 )
 OWNER_TABS = (
     Entry("首页", "house", "home"),
-    Entry("我的证", "card-text", "dossier:my_licences", "dossier:my_licences"),
-    Entry("我的档案", "archive", "dossier:mine", "dossier:"),
+    Entry("自查", "ui-checks", "inspections:self_checks:mine", "inspections:self_checks:"),
+    Entry("我的证", "card-text", "dossier:my_licences", "dossier:"),
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
