@@ -52,9 +52,14 @@ def save_answer(check: SelfCheck, item: Item, *, by: User, value: str, remark: s
     return kept
 
 
+def locked(check: SelfCheck) -> SelfCheck:
+    """Lock a self-check for the rest of the transaction; its list and its workshop come with it in the same query."""
+    return SelfCheck.objects.select_for_update(of=("self",)).select_related("version", "workshop__station").get(pk=check.pk)
+
+
 def writable(check: SelfCheck) -> SelfCheck:
     """Lock a self-check whose answers may still change; MoveRefused for one that was handed in."""
-    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    held = locked(check)
     if held.state not in {CheckState.DRAFT, CheckState.RETURNED}:
         raise MoveRefused("这张自查表已经交上去了，不能再改。如要修改，请联系监管员退回。")
     return held
@@ -98,7 +103,7 @@ def submit(check: SelfCheck, *, by: User, submission_id: UUID, owner_word: str =
 
     Sending the same submission again returns the same result. A helper names the owner whose answers they are.
     """
-    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    held = locked(check)
     if held.submission_id == submission_id:
         return held
     if Role.OWNER not in by.roles and not owner_word.strip():

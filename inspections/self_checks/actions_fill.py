@@ -88,7 +88,7 @@ def _newer(one: Given, earlier: CheckAnswer | None, check: SelfCheck, item: Item
 def hand_in(check: SelfCheck, given: Iterable[Given], *, by: User, submission_id: UUID, owner_word: str = "") -> SelfCheck:
     """Keep what a phone has not sent yet and submit, in one transaction; sending it again returns the same result."""
     given = list(given)
-    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    held = actions.locked(check)
     if held.submission_id == submission_id:
         return held
     if given:
@@ -150,7 +150,7 @@ def type_from_paper(check: SelfCheck, pages: list[StoredFile], *, by: User) -> S
 @transaction.atomic
 def order_sheet(check: SelfCheck, *, by: User) -> Paper:
     """Issue the 自查表 as a numbered paper, once for each time it was handed in."""
-    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    held = actions.locked(check)
     if held.state not in DONE:
         raise MoveRefused("自查表交上来以后才能生成正式的 PDF。" if held.state != CheckState.EXCUSED else "免查的没有自查表。")
     return papers.issue(

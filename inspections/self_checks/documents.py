@@ -85,11 +85,17 @@ def _facts(check: SelfCheck) -> list[list[dict]]:
         ("负责人", shop.owner_name),
         ("联系电话", mask_phone(shop.phone)),
         ("许可证号", shop.licence_number),
-        ("生产地址", f"{name_of(shop.area_code)}{shop.village}{shop.address}"),
+        ("生产地址", _place(shop)),
         ("食品类别", shop.kind.name if shop.kind else ""),
     ]
     shown = [{"label": label, "value": value or NOTHING} for label, value in cells]
     return [shown[at : at + 2] for at in range(0, len(shown), 2)]
+
+
+def _place(shop) -> str:
+    """Return where a workshop is; what its address says already is not said twice."""
+    before = [part for part in (name_of(shop.area_code), shop.village) if part and part not in shop.address]
+    return "".join([*before, shop.address])
 
 
 def _closing(check: SelfCheck) -> str:

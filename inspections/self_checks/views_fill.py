@@ -130,7 +130,7 @@ def answers(request, pk):
 
 @require_POST
 @allow(*FILLERS)
-def picture_add(request, pk):
+def photo_add(request, pk):
     """Keep one photo: 201 with where it is shown, 422 with what to do, 409 when the form is closed."""
     check = owed_check(request, pk)
     form = PictureForm(request.POST, request.FILES)
@@ -144,28 +144,26 @@ def picture_add(request, pk):
         return JsonResponse({"error": refusal.message}, status=422)
     except MoveRefused as refusal:
         return JsonResponse({"error": refusal.message}, status=409)
-    return JsonResponse(
-        {"id": picture.pk, "thumb": f"{reverse('inspections:self_checks:picture', args=[pk, picture.pk])}?small"}, status=201
-    )
+    return JsonResponse({"id": picture.pk, "thumb": f"{reverse('inspections:self_checks:photo', args=[pk, picture.pk])}?small"}, status=201)
 
 
 @require_GET
 @allow(*READERS)
-def picture(request, pk, picture_pk):
+def photo(request, pk, photo_pk):
     """Show a photo of an answer to whoever may see the self-check."""
-    shown = get_object_or_404(AnswerPicture.objects.select_related("file"), pk=picture_pk, answer__check_record=owed_check(request, pk))
+    shown = get_object_or_404(AnswerPicture.objects.select_related("file"), pk=photo_pk, answer__check_record=owed_check(request, pk))
     return send(shown.file, "thumb" if "small" in request.GET else "served", as_attachment=False)
 
 
 @require_POST
 @allow(*FILLERS)
-def picture_remove(request, pk, picture_pk):
+def photo_remove(request, pk, photo_pk):
     """Take back one's own photo."""
     found = AnswerPicture.objects.select_related("file", "answer__check_record")
-    shown = get_object_or_404(found, pk=picture_pk, answer__check_record=owed_check(request, pk))
+    shown = get_object_or_404(found, pk=photo_pk, answer__check_record=owed_check(request, pk))
     actions_fill.remove_picture(shown, by=request.user)
     if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"removed": picture_pk})
+        return JsonResponse({"removed": photo_pk})
     return redirect("inspections:self_checks:fill", pk=pk)
 
 

@@ -49,6 +49,7 @@ MENU = (
             Entry("证照到期", "calendar-x", "workshops:licences:expiring", "workshops:licences:"),
             Entry("健康证到期", "person-vcard", "workshops:people:expiring", "workshops:people:"),
             Entry("三个批次", "collection", "workshops:batches:list", "workshops:batches:"),
+            Entry("集中代填", "ui-checks-grid", "inspections:self_checks:grid"),
             Entry("更正申请", "pencil-square", "workshops:registry:proposals"),
             Entry("查重合并", "intersect", "workshops:registry:duplicates"),
             Entry("导入台账", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),

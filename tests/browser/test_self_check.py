@@ -128,7 +128,7 @@ def test_without_net_answers_and_photos_wait_on_the_phone_and_arrive_after_a_kil
     begin(phone, check)
     page = phone.page
     page.route("**/answers/", lambda route: route.abort())
-    page.route("**/pictures/", lambda route: route.abort())
+    page.route("**/photos/", lambda route: route.abort())
     page.locator("fieldset:visible .pick", has_text="否，还没做到").tap()
     expect(page.locator("[data-saved]")).to_have_text("没网，先存在手机里")
     page.locator("fieldset:visible input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})

@@ -156,7 +156,7 @@ def test_an_old_tab_without_javascript_does_not_overrule(phone, check, owner):
 )
 def test_a_bad_photo_is_refused_with_words_and_the_answers_stay(phone, check, content, words):
     first = item(check, "P1")
-    answer = phone.post(at("picture_add", check), {"file": photo_file(content, "恶意.jpg.exe"), "item": first.pk, "value": "no"})
+    answer = phone.post(at("photo_add", check), {"file": photo_file(content, "恶意.jpg.exe"), "item": first.pk, "value": "no"})
     assert answer.status_code == 422
     assert words in answer.json()["error"]
     page = phone.post(f"{at('fill', check)}?screen=1", {f"a{first.pk}": "no", f"p{first.pk}": photo_file(content)}, follow=True)
@@ -172,12 +172,12 @@ def test_a_photo_in_the_form_of_an_iphone_is_taken(phone, check):
     out = BytesIO()
     heic.save(out)
     sent = {"file": photo_file(out.getvalue(), "IMG_1.HEIC"), "item": item(check, "P1").pk, "value": "no"}
-    assert phone.post(at("picture_add", check), sent).status_code == 201
+    assert phone.post(at("photo_add", check), sent).status_code == 201
 
 
 def test_a_photo_sent_again_is_one(phone, check):
     sent = {"item": item(check, "P1").pk, "value": "no", "uuid": str(uuid4())}
-    answers = [phone.post(at("picture_add", check), {**sent, "file": photo_file()}).json() for _ in range(2)]
+    answers = [phone.post(at("photo_add", check), {**sent, "file": photo_file()}).json() for _ in range(2)]
     assert answers[0] == answers[1]
     assert AnswerPicture.objects.count() == 1
     shown = phone.get(answers[0]["thumb"])
@@ -185,9 +185,9 @@ def test_a_photo_sent_again_is_one(phone, check):
 
 
 def test_a_photo_is_taken_back(phone, check):
-    phone.post(at("picture_add", check), {"file": photo_file(), "item": item(check, "P1").pk, "value": "no"})
+    phone.post(at("photo_add", check), {"file": photo_file(), "item": item(check, "P1").pk, "value": "no"})
     picture = AnswerPicture.objects.get()
-    assert phone.post(at("picture_remove", check, picture.pk)).url == at("fill", check)
+    assert phone.post(at("photo_remove", check, picture.pk)).url == at("fill", check)
     assert not AnswerPicture.objects.exists()
 
 
