@@ -112,8 +112,9 @@ class Sheet:
 
     @property
     def at(self) -> Screen:
-        """The screen to go on with: the first with something to mend or unanswered, else the last."""
-        marked = {question.item.section_id for question in self.to_mend}
+        """The screen to go on with: the first with something to mend, else unanswered, else (returned) a 否, else the last."""
+        first = self.to_mend or (self.noes if self.check.state == CheckState.RETURNED and not self.open else [])
+        marked = {question.item.section_id for question in first}
         unfinished = [screen for screen in self.screens if screen.section.pk in marked] or [s for s in self.screens if not s.is_done]
         return (unfinished or self.screens[-1:])[0]
 

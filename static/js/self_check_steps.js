@@ -92,9 +92,10 @@
     var marked = all("[data-mend]")[0], unanswered = open()[0], chosen = form.querySelector("[data-screen][data-at]");
     var isAskedFor = /[?&]screen=/.test(location.search);
     if (isAskedFor && chosen) { unanswered = open(chosen)[0] || asked(chosen)[0]; marked = null; }
-    var found = marked || unanswered;
+    var found = marked || unanswered || (form.querySelector("[data-returned]") && !isAskedFor ? asked().filter(isNo)[0] : null);
     return found ? found.closest("[data-rest]") || found : steps()[steps().length - 1];
   }
+  function isNo(question) { return valueOf(question) === "no"; }
   function finish() {
     kept.send().then(function (isSent) {
       if (isSent) { location.href = form.dataset.summary; } else { window.scrollTo(0, 0); }
