@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from inspections.checklists.states import AnswerValue
-from inspections.self_checks import actions, waves
+from inspections.self_checks import actions, queries_fill, waves
 from inspections.self_checks.models import AnswerPicture, SelfCheck
 from inspections.self_checks.states import CheckState
 from jishan_portal.accounts.actors import SYSTEM
@@ -241,6 +241,20 @@ def test_a_returned_form_shows_the_reason_and_takes_a_second_round(phone, check,
     assert "监管员退回来了：</b>P1 请补照片" in phone.get(at("fill", check)).content.decode()
     assert "去改" in phone.get("/").content.decode()
     assert phone.post(at("submit", check), {"submission_id": str(uuid4())}).url == at("thanks", check)
+
+
+def test_the_form_opens_at_what_the_reviewer_marked(check, owner):
+    fill_all(check, owner, "P1")
+    sheet = queries_fill.sheet_of(check)
+    sheet.screens[1].keys[0].answer.is_to_mend = True
+    assert ([question.item.code for question in sheet.to_mend], sheet.at.number) == (["F1"], 2)
+
+
+def test_a_returned_form_opens_at_the_first_no(phone, check, owner, inspector):
+    fill_all(check, owner, "F2")
+    actions.submit(check, by=owner, submission_id=uuid4())
+    actions.return_check(SelfCheck.objects.get(pk=check.pk), by=inspector, note="请写清楚")
+    assert phone.get(at("fill", check)).context["screen"].number == 2
 
 
 def test_others_do_not_reach_it(client_of, check):
