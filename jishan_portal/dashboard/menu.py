@@ -50,6 +50,7 @@ MENU = (
             Entry("证照到期", "calendar-x", "workshops:licences:expiring", "workshops:licences:"),
             Entry("健康证到期", "person-vcard", "workshops:people:expiring", "workshops:people:"),
             Entry("三个批次", "collection", "workshops:batches:list", "workshops:batches:"),
+            Entry("集中代填", "ui-checks-grid", "inspections:self_checks:grid"),
             Entry("更正申请", "pencil-square", "workshops:registry:proposals"),
             Entry("查重合并", "intersect", "workshops:registry:duplicates"),
             Entry("导入台账", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
@@ -91,8 +92,8 @@ MENU = (
 )
 OWNER_TABS = (
     Entry("首页", "house", "home"),
-    Entry("我的证", "card-text", "dossier:my_licences", "dossier:my_licences"),
-    Entry("我的档案", "archive", "dossier:mine", "dossier:"),
+    Entry("自查", "ui-checks", "inspections:self_checks:mine", "inspections:self_checks:"),
+    Entry("我的证", "card-text", "dossier:my_licences", "dossier:"),
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")

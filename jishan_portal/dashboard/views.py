@@ -38,7 +38,7 @@ def home(request):
 
 def _owner_home(request):
     user = request.user
-    context = {"todo": queries.todo(user), "proposals": queries.own_proposals(user), "workshops": queries.own_workshops(user)}
+    context = {"todo": queries.owner_todo(user), "proposals": queries.own_proposals(user), "workshops": queries.own_workshops(user)}
     return render(request, "jishan_portal/dashboard/owner_home.html", context)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jishan_portal.accounts.roles import ADMINISTRATORS, BUREAU, EVERYBODY, STAFF, STEERING, Role, holders
 
 REGISTRY = holders("registry.edit")
+SELF_CHECK_VIEWS = ("mine", "grid", "fill", "start", "answers", "photo", "summary", "submit", "thanks", "blank", "paper", "sheet")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ SECTIONS = (
         "jishan_portal/help/sections/owner.html",
         frozenset({Role.OWNER}),
         ("dashboard:contact", "dossier:my", "dossier:propose"),
+    ),
+    Section(
+        "self_check",
+        "怎样自查、代填",
+        "jishan_portal/help/sections/self_check.html",
+        frozenset({Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR}),
+        tuple(f"inspections:self_checks:{name}" for name in SELF_CHECK_VIEWS),
     ),
     Section("ledger", "小作坊名录", "jishan_portal/help/sections/ledger.html", STAFF, ("workshops:", "workshops:registry:")),
     Section(

@@ -103,6 +103,12 @@ def waves(where: dict, rounds: int) -> list[Bar]:
     return [Bar(16, "launching a wave, for each 100,000 workshops", seconds, 20, unit="s", at_most=True, note=note)]
 
 
+def self_checks(where: dict, rounds: int) -> list[Bar]:
+    """Bar 16: handing in a self-check."""
+    got = [json.loads(child(where, "handed_in")) for _ in range(min(rounds, 3))]
+    return [Bar(16, "self-check handed in (30 answers, 5 photos before) ÷ list_min", middle(got), 0.3)]
+
+
 def growth(large: dict, small: dict, rounds: int) -> list[Bar]:
     """Bar 15: list, search and one workshop at 100,000 beside themselves at 1,000."""
     facts = [json.loads(child(where, "facts")) for where in (small, large)]
