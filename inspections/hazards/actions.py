@@ -11,6 +11,7 @@ from inspections.checklists.models import Item
 from inspections.hazards import rules
 from inspections.hazards.extensions import lapse_requests
 from inspections.hazards.models import Answer, Finding, Hazard, Picture
+from inspections.hazards.queries import touch
 from inspections.hazards.states import AT_OWNER, HazardState, Severity, Source
 from inspections.hazards.texts import write_texts
 from jishan_portal.accounts.actors import SYSTEM
@@ -43,20 +44,29 @@ class Problem:
     pictures: tuple[StoredFile, ...] = ()
 
 
+@dataclass(frozen=True)
+class Opening:
+    """A hazard typed by somebody: the problem, where it was noticed and when, and whether to order it at once."""
+
+    problem: Problem
+    source: str
+    found_on: date
+    submission_id: UUID
+    is_ordered: bool = False
+    deadline_on: date | None = None
+
+
 @transaction.atomic
-def open_by_hand(
-    workshop: Workshop, problem: Problem, *, source: str, by: User, submission_id: UUID, found_on: date | None = None
-) -> Hazard:
-    """Open a hazard that somebody typed; the same submission again gives the same hazard."""
-    known = Hazard.objects.filter(submission_id=submission_id).first()
+def open_by_hand(workshop: Workshop, opening: Opening, *, by: User) -> Hazard:
+    """Open a hazard that somebody typed, and order it at once where asked; the same submission again gives the same hazard."""
+    known = Hazard.objects.filter(submission_id=opening.submission_id).first()
     if known:
         return known
-    today = clock.today()
-    found_on = found_on or today
-    if found_on > today:
+    if opening.found_on > clock.today():
         raise MoveRefused("发现日期不能晚于今天，请改后再存。")
     held = lock_living(workshop)
-    return _open(held, problem, source=source, by=by, found_on=found_on, submission_id=submission_id)
+    hazard = _open(held, opening.problem, source=opening.source, by=by, found_on=opening.found_on, submission_id=opening.submission_id)
+    return order(hazard, by=by, deadline_on=opening.deadline_on) if opening.is_ordered else hazard
 
 
 @transaction.atomic
@@ -88,7 +98,8 @@ def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: da
     begin(hazard, HazardState.FOUND, by=by)
     write_texts([hazard])
     _attach(hazard, problem.pictures, by=by)
-    repeated = "（12 个月内重复出现）" if hazard.earlier_id else ""
+    touch()
+    repeated = f"（{rules.recurrence_months(found_on)} 个月内重复出现）" if hazard.earlier_id else ""
     note_event(workshop, f"{Source(source).label}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")
     return hazard
 
@@ -241,4 +252,5 @@ def _judge(hazard: Hazard, is_accepted: bool, note: str, *, by) -> None:
 
 
 def _tell(hazard: Hazard, sentence: str, *, tone: str) -> None:
+    touch()
     note_event(hazard.workshop, sentence, url=hazard.url, tone=tone, visibility="owner")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from inspections.hazards import rules
 from inspections.hazards.models import Extension, Hazard
+from inspections.hazards.queries import touch
 from inspections.hazards.states import AT_OWNER, OPEN, ExtensionState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
@@ -78,4 +79,5 @@ def lapse_requests(hazard: Hazard) -> int:
 
 
 def _tell(hazard: Hazard, sentence: str, *, tone: str) -> None:
+    touch()
     note_event(hazard.workshop, sentence, url=hazard.url, tone=tone, visibility="owner")

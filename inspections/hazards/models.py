@@ -211,6 +211,14 @@ class Answer(models.Model):
         return f"{self.hazard_id} 第 {self.round} 轮"
 
 
+class PictureQuerySet(models.QuerySet):
+    """Photos."""
+
+    def visible_to(self, user):
+        """Whoever sees the hazard."""
+        return self.filter(hazard__in=Hazard.objects.visible_to(user).values("pk"))
+
+
 class Picture(models.Model):
     """A photo of a hazard: before (found) or after (a round's answer)."""
 
@@ -218,6 +226,8 @@ class Picture(models.Model):
     answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="pictures")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="照片")
     order = models.PositiveSmallIntegerField("顺序", default=0)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "隐患照片"
@@ -230,10 +240,6 @@ class Picture(models.Model):
 
 class ExtensionQuerySet(models.QuerySet):
     """Requests for more time."""
-
-    def visible_to(self, user):
-        """Whoever sees the hazard."""
-        return self.filter(hazard__in=Hazard.objects.visible_to(user).values("pk"))
 
     def waiting(self):
         """Not decided yet."""

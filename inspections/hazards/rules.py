@@ -29,9 +29,9 @@ def usual_due(severity: int, start: date) -> Due:
 
 
 def proposed_deadline(severity: int, usual_days: int | None, start: date) -> date:
-    """Return the deadline to propose: the standard finding's usual working days, never later than its gravity allows."""
-    by_gravity = usual_deadline(severity, start)
-    return min(add_workdays(start, usual_days, calendar()), by_gravity) if usual_days else by_gravity
+    """Return the deadline to propose: the standard finding's usual working days, else by gravity; never beyond the longest allowed."""
+    usual = add_workdays(start, usual_days, calendar()) if usual_days else usual_deadline(severity, start)
+    return min(usual, latest_deadline(start))
 
 
 def latest_deadline(start: date) -> date:

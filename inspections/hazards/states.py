@@ -58,6 +58,14 @@ CHIEFS = frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD})
 ANSWERERS = frozenset({Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR})
 ASKERS = ANSWERERS | {Role.STATION_CHIEF}
 FINDERS = DESK | {Role.TOWNSHIP}
+STILL_AT_OWNER = sorted(AT_OWNER)
+# The rungs an overdue hazard climbs; after how many days stands in the rulebook (hazard.escalation).
+LEVELS = (
+    (Role.INSPECTOR, "检查员"),
+    (Role.STATION_CHIEF, "所长"),
+    (Role.BUREAU_LEADER, "局领导"),
+    (Role.LEADING_OFFICE, "领导小组"),
+)
 INSP33 = "食品生产经营监督检查管理办法第三十三条"
 
 FLOW = Flow(

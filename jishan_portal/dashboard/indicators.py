@@ -2,10 +2,12 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.hazards import indicators as hazards
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+HAZARDS = "inspections:hazards:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -13,6 +15,9 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (hazards.LISTED, HAZARDS, "view=all"),
+    (hazards.LATE, HAZARDS, "view=late"),
+    (hazards.SETTLED, HAZARDS, "view=open"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

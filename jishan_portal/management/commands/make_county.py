@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from inspections.hazards import demo as hazards
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -65,7 +66,9 @@ class Command(BaseCommand):
         }
         registry.live_on(county)
         registry.own(county, users["owner1"], 0)
-        return report, self._card(county) if county.count > 1 else None
+        card = self._card(county) if county.count > 1 else None
+        report["hazards"] = hazards.add(county, users)
+        return report, card
 
     def _card(self, county: registry.County) -> activation.Issued:
         """Open an account for the owner of another file and issue the code that stands on its card."""
