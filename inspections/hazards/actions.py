@@ -236,7 +236,10 @@ def _deadline_again(hazard: Hazard, chosen: date | None) -> date:
     latest = rules.latest_deadline(today)
     if chosen and not today <= chosen <= latest:
         raise MoveRefused(f"新期限须在今天到 {latest:%Y-%m-%d} 之间，请改期限后再退回。")
-    return chosen or rules.resumed_deadline(Hazard.objects.select_for_update().get(pk=hazard.pk), today)
+    held = Hazard.objects.select_for_update().get(pk=hazard.pk)
+    if held.deadline_on is None:
+        return today  # nothing was ordered: the move itself is refused with its reason
+    return chosen or rules.resumed_deadline(held, today)
 
 
 def _must_check(hazard: Hazard, by) -> None:

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from inspections.checklists.models import Item
-from inspections.hazards.states import AT_OWNER, COUNTED, EXTENSION_FLOW, FLOW, OPEN, ExtensionState, HazardState, Severity, Source
+from inspections.hazards import states
+from inspections.hazards.states import AT_OWNER, COUNTED, FLOW, OPEN, STILL_OPEN, HazardState, Severity, Source
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.duties.actions import DutySpec
@@ -12,8 +13,6 @@ from jishan_portal.files.models import StoredFile
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.models import Stateful
 from workshops.registry.models import Ownership, Workshop
-
-STILL_OPEN = sorted(OPEN)
 
 
 class Finding(models.Model):
@@ -243,13 +242,13 @@ class ExtensionQuerySet(models.QuerySet):
 
     def waiting(self):
         """Not decided yet."""
-        return self.filter(state=ExtensionState.ASKED)
+        return self.filter(state=states.ExtensionState.ASKED)
 
 
 class Extension(Stateful):
     """More time for a hazard: asked by one person, decided by another, always with an end (domain 4.2)."""
 
-    FLOW = EXTENSION_FLOW
+    FLOW = states.EXTENSION_FLOW
 
     hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="extensions")
     reason = models.CharField("理由", max_length=300)
@@ -257,7 +256,7 @@ class Extension(Stateful):
     asked_at = models.DateTimeField("申请时间")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申请人")
     deadline_before = models.DateField("原期限")
-    state = models.CharField("状态", max_length=10, choices=ExtensionState.choices, default=ExtensionState.ASKED)
+    state = models.CharField("状态", max_length=10, choices=states.ExtensionState.choices, default=states.ExtensionState.ASKED)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决定人")
     decision = models.CharField("决定意见", max_length=300, blank=True)

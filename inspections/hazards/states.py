@@ -58,7 +58,7 @@ CHIEFS = frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD})
 ANSWERERS = frozenset({Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR})
 ASKERS = ANSWERERS | {Role.STATION_CHIEF}
 FINDERS = DESK | {Role.TOWNSHIP}
-STILL_AT_OWNER = sorted(AT_OWNER)
+STILL_OPEN, STILL_AT_OWNER = sorted(OPEN), sorted(AT_OWNER)
 # The rungs an overdue hazard climbs; after how many days stands in the rulebook (hazard.escalation).
 LEVELS = (
     (Role.INSPECTOR, "检查员"),
