@@ -24,8 +24,8 @@ A_WORKSHOP = 3  # hazards of each workshop of a large county
 SOURCES = (Source.VISIT, Source.VISIT, Source.SELF_CHECK, Source.SELF_CHECK, Source.PATROL, Source.COMPLAINT, Source.SAMPLING)
 # Story → (share, days since it was found).
 STORIES = {
-    "found": (8, (0, 2)),
     "ordered": (14, (1, 4)),
+    "found": (8, (0, 2)),
     "late": (14, (22, 60)),
     "answered": (10, (4, 9)),
     "returned": (8, (4, 8)),

@@ -44,6 +44,11 @@ def due(row: dict) -> str:
     )
 
 
+def _shop(row: dict) -> str:
+    name = escape(row["shop"])
+    return f'<a class="name" href="{row["file"]}" title="{name}">{name}</a>'
+
+
 def _severity(row: dict) -> str:
     name = row["severity_name"]
     return f"<b>{name}</b>" if row["severity"] == 3 else name
@@ -55,8 +60,8 @@ def _level(row: dict) -> str:
 
 # Key of the column → (label on a phone, class, what stands in the cell).
 CELLS: dict[str, tuple[str, str, Callable[[dict], str]]] = {
-    "shop": ("小作坊", "", lambda row: f'<a class="name" href="{row["file"]}" title="{escape(row["shop"])}">{escape(row["shop"])}</a>'),
-    "town": ("乡镇", "", _words("town")),
+    "shop": ("小作坊", "shop-cell", _shop),
+    "town": ("乡镇", "town-cell", _words("town")),
     "severity": ("等级", "", _severity),
     "category": ("类别", "", _words("category")),
     "source": ("来源", "", _words("source_name")),

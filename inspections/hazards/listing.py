@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import F
+from django.http import QueryDict
 
 from inspections.hazards import filters, queries, rules
 from inspections.hazards.models import Hazard
@@ -86,15 +87,7 @@ def options(user) -> dict:
 
 def tabs(user, address, chosen: str) -> list[dict]:
     """Return the views with their counts, kept until hazards change, a minute at most."""
-    reach = ".".join(f"{low}-{high}" for low, high in user.access.ranges) or f"user{user.pk}"
-    key = f"hazards:tabs:{clock.today():%Y%m%d}:{reach}"
-    held = cache.get_many([key, queries.STAMP])
-    stamp, counts = held.get(key, ("", None))
-    if counts is None or stamp != held.get(queries.STAMP):
-        mine = Hazard.objects.visible_to(user)
-        found = paging.counts_of({view: filters.in_view(mine, view) for view, _ in filters.VIEWS})
-        counts = {view: str(count) for view, count in found.items()}
-        cache.set(key, (held.get(queries.STAMP), counts), queries.FRESH)
+    counts = _counts(user)
     return [
         {
             "label": label,
@@ -105,6 +98,25 @@ def tabs(user, address, chosen: str) -> list[dict]:
         }
         for view, label in filters.VIEWS
     ]
+
+
+def home_tabs(user) -> list[dict]:
+    """Return what the first page shows of hazards: the views that ask for something to be done."""
+    asking = {label for view, label in filters.VIEWS if view in filters.BY_DUE}
+    return [tab for tab in tabs(user, QueryDict(), "") if tab["label"] in asking]
+
+
+def _counts(user) -> dict[str, str]:
+    reach = ".".join(f"{low}-{high}" for low, high in user.access.ranges) or f"user{user.pk}"
+    key = f"hazards:tabs:{clock.today():%Y%m%d}:{reach}"
+    held = cache.get_many([key, queries.STAMP])
+    stamp, counts = held.get(key, ("", None))
+    if counts is None or stamp != held.get(queries.STAMP):
+        mine = Hazard.objects.visible_to(user)
+        found = paging.counts_of({view: filters.in_view(mine, view) for view, _ in filters.VIEWS})
+        counts = {view: str(count) for view, count in found.items()}
+        cache.set(key, (held.get(queries.STAMP), counts), queries.FRESH)
+    return counts
 
 
 def named(rows):
