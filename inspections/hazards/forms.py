@@ -26,7 +26,10 @@ class AnswerForm(forms.Form):
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
     words = forms.CharField(
-        label="改得怎么样了", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "placeholder": "如：纱窗换好了"})
+        label="改得怎么样了",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "如：纱窗换好了", "class": "form-control"}),
     )
 
     def __init__(self, *args, **kwargs):
