@@ -45,9 +45,10 @@ def escalate(*, by) -> dict[int, int]:
     today = clock.today()
     raised = {}
     for rung in ladder(today):
-        rows = Hazard.objects.select_for_update(of=("self",)).overdue(today)
-        due = rows.filter(level__lt=rung.level, deadline_on__lte=today - timedelta(days=rung.days)).order_by("pk")
-        found = list(due.values_list("pk", "workshop__root", "area_code", "text"))
+        due = Hazard.objects.overdue(today).filter(level__lt=rung.level, deadline_on__lte=today - timedelta(days=rung.days)).order_by("pk")
+        held = set(due.select_for_update().values_list("pk", flat=True))
+        rows = due.values_list("pk", "workshop__root", "area_code", "text") if held else []
+        found = [row for row in rows if row[0] in held]
         if found:
             _raise(found, rung, by=by)
             _tell(rung, Counter(code for _, _, code, _ in found), today)
