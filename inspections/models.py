@@ -1,7 +1,7 @@
 """Gathers the models of the slices, where Django looks for them."""
 
 from inspections.checklists.models import Checklist, Item, Section, Version
-from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
+from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 
@@ -14,6 +14,8 @@ __all__ = [
     "Extension",
     "Finding",
     "Hazard",
+    "HazardPaper",
+    "HazardText",
     "IndicatorResult",
     "Item",
     "Lead",

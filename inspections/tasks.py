@@ -3,3 +3,8 @@
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 
 __all__ = ["accept_many", "launch", "take_in_new"]
+"""Gathers the tasks of the slices, where Celery looks for them."""
+
+from inspections.hazards.tasks import escalate_hazards
+
+__all__ = ["escalate_hazards"]

@@ -6,4 +6,5 @@ app_name = "inspections"
 urlpatterns = [
     path("checklists/", include("inspections.checklists.urls")),
     path("self-checks/", include("inspections.self_checks.urls")),
+    path("hazards/", include("inspections.hazards.urls")),
 ]

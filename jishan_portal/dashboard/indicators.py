@@ -3,11 +3,13 @@
 from django.urls import NoReverseMatch, reverse
 
 from inspections.self_checks import indicators as self_checks
+from inspections.hazards import indicators as hazards
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
+HAZARDS = "inspections:hazards:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -19,6 +21,9 @@ FIGURES = (
     (self_checks.SOUND, SELF_CHECKS, "wave=year&state=handed"),
     (self_checks.CONTROLLED, SELF_CHECKS, "wave=year&state=handed"),
     (self_checks.CLEAN, SELF_CHECKS, "wave=year&state=handed"),
+    (hazards.LISTED, HAZARDS, "view=all"),
+    (hazards.LATE, HAZARDS, "view=late"),
+    (hazards.SETTLED, HAZARDS, "view=open"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -64,6 +64,10 @@ MENU = (
             Entry("自查清单", "card-checklist", "inspections:self_checks:list", "inspections:self_checks:detail"),
             Entry("三净两明一禁", "stars", "inspections:self_checks:clean", "inspections:self_checks:clean"),
             Entry("检查表", "ui-checks", "inspections:checklists:list", "inspections:checklists:"),
+        "监督检查",
+        (
+            Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
+            Entry("问题用语", "card-list", "inspections:hazards:library"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
@@ -97,7 +101,7 @@ OWNER_TABS = (
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *MENU[3].entries)), MENU[-1])
+LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *MENU[4].entries)), MENU[-1])
 LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (

@@ -4,6 +4,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
+from inspections.hazards.panels import PANEL as HAZARDS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
@@ -65,6 +66,7 @@ PANELS = (
     LICENCES,
     PEOPLE,
     PRODUCTS,
+    HAZARDS,
     BATCHES,
     SELF_CHECKS,
     CREDIT,

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind
 from jishan_portal.duties.models import Duty
-from jishan_portal.kit import clock, paging
+from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.masking import mask_phone
 from workshops.registry import filters
 from workshops.registry.models import Workshop
@@ -153,7 +153,7 @@ def tabs(user, address, chosen: str, saved=()) -> list[dict]:
     built_in = [
         {
             "label": label,
-            "url": filters.without(address, "view", "state", view=view),
+            "url": lists.without(address, "view", "state", view=view),
             "count": counts[view],
             "is_on": view == chosen and not address.get("saved"),
             "is_hot": view in filters.HOT and counts[view] != "0",
@@ -172,7 +172,7 @@ def page(user, address, chosen_filters, columns: list[Choice]) -> tuple[paging.P
     order = chosen_filters.order
     start = address.get("start", "")
     if order.jump == "date":
-        start = filters.day(start)
+        start = lists.day(start)
     elif order.jump == "letter":
         start = start.upper()[:1]
     rows = filters.apply(user, chosen_filters).values(*FIELDS, kind_name=F("kind__name"), station_name=F("station__short_name"))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from inspections.self_checks import demo as self_checks
+from inspections.hazards import demo as hazards
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         registry.own(county, users["owner1"], 0)
         card = self._card(county) if county.count > 1 else None
         report["self_checks"] = self_checks.add(county)
+        report["hazards"] = hazards.add(county, users)
         return report, card
 
     def _card(self, county: registry.County) -> activation.Issued:
