@@ -2,10 +2,12 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.leads import indicators as leads
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -13,6 +15,10 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (leads.LEADS, LEADS, "view=all"),
+    (leads.OVERDUE, LEADS, "view=overdue"),
+    (leads.VERIFIED, ASSISTS, "view=all"),
+    (leads.UNVERIFIED, ASSISTS, "view=overdue"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

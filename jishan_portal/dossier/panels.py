@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from inspections.leads.panels import PANEL as LEADS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from workshops.batches.panels import PANEL as BATCHES
@@ -46,10 +47,11 @@ PANELS = (
     PRODUCTS,
     BATCHES,
     CREDIT,
+    LEADS,
     FACTS,
     TRAIL,
 )
-UNPRINTED = {OVERVIEW.key, TRAIL.key}
+UNPRINTED = {OVERVIEW.key, TRAIL.key, LEADS.key}  # a printed file may reach the owner
 
 
 def panels_for(user) -> list[Panel]:

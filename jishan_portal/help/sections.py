@@ -84,6 +84,13 @@ SECTIONS = (
             "administration:activation",
         ),
     ),
+    Section(
+        "leads",
+        "线索、投诉举报和乡镇协查",
+        "jishan_portal/help/sections/leads.html",
+        holders("leads.figures"),
+        ("inspections:leads:", "inspections:from_lead", "report:"),
+    ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from inspections.leads import demo as leads
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             "batches": batches.add(county),
         }
         registry.live_on(county)
+        report["leads"] = leads.add(county, users)
         registry.own(county, users["owner1"], 0)
         return report, self._card(county) if county.count > 1 else None
 

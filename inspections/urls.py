@@ -1,0 +1,11 @@
+"""Every address of the inspections: each slice has its own file."""
+
+from django.urls import include, path
+
+from inspections.hazards.views_lead import from_lead
+
+app_name = "inspections"
+urlpatterns = [
+    path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
+    path("leads/", include("inspections.leads.urls")),
+]
