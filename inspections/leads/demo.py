@@ -44,7 +44,7 @@ def add(county: County, users: dict[str, User]) -> int:
     if not all(user.roles for user in acting.values()):  # read now: the posts began today, the steps were taken earlier
         raise LookupError("演示账户没有岗位，不能办理线索。")
     for place, told in enumerate(TOLD):
-        town = towns[0] if told[6].startswith("assist") else towns[place % len(towns)]
+        town = towns[0] if told[6].startswith("assist") or "辣条" in told[5] else towns[place % len(towns)]
         lead = _taken(county, told, town, rng, shops)
         _walk(lead, told, town, acting)
     _proposed(county, shops, rng)

@@ -47,6 +47,8 @@ class FilterForm(forms.Form):
     area = forms.CharField(label="乡镇", required=False, max_length=12)
     kind = forms.ChoiceField(label="性质", required=False, choices=[("", "全部性质"), *LeadKind.choices])
     source = forms.ChoiceField(label="来源", required=False, choices=[("", "全部来源"), *LeadSource.choices])
+    since = forms.DateField(label="收到不早于", required=False, widget=forms.HiddenInput)
+    until = forms.DateField(label="收到不晚于", required=False, widget=forms.HiddenInput)
 
 
 class AssistFilterForm(forms.Form):

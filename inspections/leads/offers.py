@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from inspections.leads.models import Lead
 from inspections.leads.states import DESK, ExtensionState, LeadKind, LeadState
 
-USUAL = {LeadState.RECEIVED: "accept", LeadState.CHECKING: "find_nothing", LeadState.MEDIATING: "settle"}
+USUAL = {LeadState.RECEIVED: "accept", LeadState.MEDIATING: "settle"}  # what a check found is not for a button to suggest
 BESIDE = ("tie", "ask", "extend")
 TOLD = {
     "accept": "从收到那天起算核查期限",

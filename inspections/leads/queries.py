@@ -1,15 +1,15 @@
-"""What the pages of leads read. None of these reads opens the reporter's record."""
+"""What the pages of leads read. None of these reads opens the reporter's record; at most whether there is one."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from inspections.leads.models import Assist, CheckExtension, Lead, LeadNews, Reply
+from inspections.leads.models import Assist, CheckExtension, Lead, LeadNews, Reply, Reporter
 from inspections.leads.rules import first_rule, running_period
 from inspections.leads.states import AssistState, ExtensionState, LeadKind, LeadState, ReplyState
 from jishan_portal.clocks.queries import Face, face_of
-from jishan_portal.clocks.rules import compute
+from jishan_portal.clocks.rules import Due, Extra, compute, due_of, first_extension, period_rule
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order, counts_of
 from jishan_portal.kit.search import folded, pieces, words
@@ -19,6 +19,7 @@ from workshops.registry.codes import as_typed
 
 NEWEST = Order("newest", "最新", "", descending=True)
 SOONEST = Order("due", "期限", "deadline_on", nullable=True)
+COLUMNS = {"area": "area_code"}
 ENDED_ORDER = frozenset({"ended", "all", "reply"})
 TONES = {
     LeadState.RECEIVED: "near",
@@ -65,12 +66,14 @@ def _view(rows: QuerySet, view: str) -> QuerySet:
     return cuts.get(view, rows.open)()
 
 
-def listing(user, *, q: str = "", view: str = "", area: str = "", kind: str = "", source: str = "") -> QuerySet:
-    """Return the leads in a user's reach by the filters of the desk."""
+def listing(user, *, q: str = "", view: str = "", since=None, until=None, **equal) -> QuerySet:
+    """Return the leads in a user's reach by the filters of the desk: words, view, days received, area, kind, source."""
     rows = Lead.objects.visible_to(user)
+    rows = rows.filter(made_at__gte=clock.start_of(since)) if since else rows
+    rows = rows.filter(made_at__lt=clock.start_of(until + timedelta(days=1))) if until else rows
     for word in words(q):
         rows = rows.filter(Q(place__icontains=word) | Q(description__icontains=word) | Q(number__icontains=word))
-    cut = {name: value for name, value in (("area_code", area), ("kind", kind), ("source", source)) if value}
+    cut = {COLUMNS.get(name, name): value for name, value in equal.items() if value}
     return _view(rows.filter(**cut), view).select_related("workshop")
 
 
@@ -96,6 +99,7 @@ def detail(user) -> QuerySet:
     assists = Assist.objects.select_related("township", "asked_by").prefetch_related("pictures__file")
     return (
         Lead.objects.visible_to(user)
+        .annotate(has_contact=Exists(Reporter.objects.filter(lead=OuterRef("pk"))))
         .select_related("workshop__station", "merged_into", "made_by", "extended_by", "state_by")
         .prefetch_related(
             "pictures__file",
@@ -114,12 +118,21 @@ def faces(lead: Lead) -> list[Face]:
     period = running_period(lead)
     if period:
         key, start, extended = period
-        found.append(face_of(rulebook.rule(key, start).label, key, start, compute(key, start, extended=extended)))
+        due = _granted(lead, key, start) if extended else compute(key, start)
+        found.append(face_of(rulebook.rule(key, start).label, key, start, due))
     for reply in lead.replies.all():
         if reply.state == ReplyState.OWED:
             key = "complaint.accept" if reply.about == "acceptance" else "lead.tell_reporter"
             found.append(face_of(f"告知反映人{reply.get_about_display()}", key, reply.begun_on, compute(key, reply.begun_on)))
     return found
+
+
+def _granted(lead: Lead, key: str, start) -> Due:
+    """The extended period, with who granted it in its working."""
+    rule, period = period_rule(key, start)
+    by = lead.extended_by.name if lead.extended_by else "负责人"
+    extra = Extra(extended=first_extension(rule, period), granted=f"{by} {clock.day_of(lead.extended_at)} 批准")
+    return due_of(rule, period, start, extra)
 
 
 def steps(lead: Lead) -> list[dict]:
@@ -201,12 +214,8 @@ def progress(lead: Lead) -> Progress:
     return Progress(_headline(shown), tone_of(shown.state), _next(lead, shown), kind, lead.made_at, news)
 
 
-def _headline(lead: Lead, shown: Lead) -> str:
-    if shown.is_open:
-        return {LeadState.RECEIVED: "已收到，等待受理", LeadState.CHECKING: "正在核查", LeadState.MEDIATING: "正在调解"}[shown.state]
-    return {LeadState.REFUSED: "不予受理", LeadState.PASSED_ON: "已转其他部门", LeadState.SETTLED: "调解已结束"}.get(
-        shown.state, "已核查完"
-    )
+def _headline(shown: Lead) -> str:
+    return HEADLINES.get(shown.state, "已核查完")
 
 
 def _next(lead: Lead, shown: Lead) -> str:

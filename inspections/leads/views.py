@@ -19,7 +19,6 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.audit import actions as audit
 from jishan_portal.files import http
-from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 
 LIST = "inspections:leads:list"
@@ -37,6 +36,8 @@ def list_(request):
         **found,
         "rows": rows,
         "form": FilterForm(request.GET),
+        "chips": _chips(request, wanted),
+        "clear_url": f"?view={wanted['view']}",
         "areas": townships_of(request.user),
         "tabs": queries.tabs(request.user, VIEWS, wanted["view"]) if is_desk else [],
         "is_desk": is_desk,
@@ -45,6 +46,17 @@ def list_(request):
         "figures_allowed": request.user.may("leads.figures"),
     }
     return render(request, "inspections/leads/list.html", context)
+
+
+def _chips(request, wanted: dict) -> list[dict]:
+    """The days that a figure led here with: no field shows them, so they stand above the list and can be dropped."""
+    chips = []
+    for name, label in (("since", "收到不早于"), ("until", "收到不晚于")):
+        if wanted[name]:
+            rest = request.GET.copy()
+            rest.pop(name)
+            chips.append({"label": label, "value": f"{wanted[name]:%Y-%m-%d}", "url": f"?{rest.urlencode()}"})
+    return chips
 
 
 @allow(ability="leads.export")
@@ -155,9 +167,8 @@ def figures_(request):
     form = PeriodForm(request.GET)
     since, until = figures.period(filters_of(form))
     shown = figures.table(request.user, since, until)
-    may = {"export_allowed": request.user.may("leads.export"), "list_allowed": request.user.may("leads.see")}
+    may = {"export_allowed": request.user.may("leads.export"), "list_allowed": request.user.may("leads.see") and rules.has_desk(request.user)}
     context = {**shown, **may, "form": PeriodForm(initial={"since": since, "until": until}), "since": since, "until": until}
-    context["today"] = clock.today()
     return render(request, "inspections/leads/figures.html", context)
 
 

@@ -58,7 +58,7 @@ MENU = (
     Section(
         "监督检查",
         (
-            Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:"),
+            Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
             Entry("报线索", "camera", "inspections:leads:spot"),
             Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
         ),
