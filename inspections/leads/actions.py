@@ -8,7 +8,7 @@ from django.db import transaction
 from inspections.leads.ending import close_with, end, publish, tell_accepted
 from inspections.leads.models import Lead, LeadPicture, Reporter
 from inspections.leads.rules import clean_words, first_rule, started_on
-from inspections.leads.states import LeadKind, LeadState, Outcome
+from inspections.leads.states import OPEN, LeadKind, LeadState, Outcome
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
@@ -167,7 +167,7 @@ def merge(lead: Lead, into: Lead, *, by: User, note: str) -> Lead:
 @transaction.atomic
 def unmerge(lead: Lead, *, by: User, note: str) -> Lead:
     """Undo a merge while the other one is still open: the lead is back on the desk with the date it had."""
-    if lead.merged_into and not lead.merged_into.is_open:
+    if Lead.objects.filter(pk=lead.merged_into_id).exclude(state__in=OPEN).exists():
         raise MoveRefused("并入的那条线索已经办结，结果也已告诉反映人，不能再撤销并入。")
     due = due_within(first_rule(lead.kind), started_on(lead))
     move(lead, "unmerge", by=by, note=note, due_on=due, deadline_on=due, merged_into=None)

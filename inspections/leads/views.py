@@ -167,7 +167,10 @@ def figures_(request):
     form = PeriodForm(request.GET)
     since, until = figures.period(filters_of(form))
     shown = figures.table(request.user, since, until)
-    may = {"export_allowed": request.user.may("leads.export"), "list_allowed": request.user.may("leads.see") and rules.has_desk(request.user)}
+    may = {
+        "export_allowed": request.user.may("leads.export"),
+        "list_allowed": request.user.may("leads.see") and rules.has_desk(request.user),
+    }
     context = {**shown, **may, "form": PeriodForm(initial={"since": since, "until": until}), "since": since, "until": until}
     return render(request, "inspections/leads/figures.html", context)
 

@@ -143,7 +143,7 @@ def step(request, pk, name):
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("workshop__station"), pk=pk)
     _check(lead, name, request.user)
     one, start = STEPS[name], {key: request.GET[key] for key in ("workshop", "number") if key in request.GET}
-    form = one.form(request.POST or None, start, lead, request.user)
+    form = one.form(request.POST if request.method == "POST" else None, start, lead, request.user)
     sentence = _new_file(lead) if name == "file_workshop" else one.sentence
     return form_page(
         request,
