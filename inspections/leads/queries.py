@@ -11,6 +11,7 @@ from inspections.leads.states import AssistState, ExtensionState, LeadKind, Lead
 from jishan_portal.clocks.queries import Face, face_of
 from jishan_portal.clocks.rules import Due, Extra, compute, due_of, first_extension, period_rule
 from jishan_portal.kit import clock
+from jishan_portal.kit.identifiers import half_width
 from jishan_portal.kit.paging import Order, counts_of
 from jishan_portal.kit.search import folded, pieces, words
 from jishan_portal.rulebook import queries as rulebook
@@ -202,7 +203,7 @@ class Progress:
 
 def by_tracking_code(text: str) -> Lead | None:
     """Return the lead of a tracking code, however it was typed."""
-    code = as_typed(text)
+    code = as_typed(half_width(text))
     return Lead.objects.filter(tracking_code=code).select_related("merged_into").first() if code else None
 
 

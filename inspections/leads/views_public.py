@@ -112,13 +112,17 @@ def _shown(request, form, *, workshop=None, photos=(), refused=(), said: str = "
     return render(request, "inspections/leads/form.html", context, status=status)
 
 
+def grouped(code: str) -> str:
+    """Return a tracking code in groups of four, as people read numbers out."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
 def _receipt(request, lead: Lead):
     """The tracking code, large, with a QR code that leads to the progress."""
     address = f"{settings.SITE_URL}{reverse('report:status')}?code={lead.tracking_code}"
-    half = actions.CODE_LENGTH // 2
     context = {
         "lead": lead,
-        "typed": f"{lead.tracking_code[:half]} {lead.tracking_code[half:]}",
+        "typed": grouped(lead.tracking_code),
         "qr": svg_of(address),
         "progress": queries.progress(lead),
     }

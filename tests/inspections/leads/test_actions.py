@@ -40,7 +40,7 @@ def due(record, kind="lead"):
 def test_take_in_gives_number_and_tracking_code():
     lead = taken()
     assert lead.number
-    assert len(lead.tracking_code) == 10
+    assert (len(lead.tracking_code), lead.tracking_code.isdigit()) == (12, True)
     assert (lead.state, lead.is_named) == (LeadState.RECEIVED, False)
 
 

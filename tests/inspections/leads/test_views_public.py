@@ -15,11 +15,13 @@ from inspections.leads import actions, actions_beside, limits
 from inspections.leads.forms_public import MARK
 from inspections.leads.models import Lead, Reporter
 from inspections.leads.states import Channel, LeadKind, LeadState
+from inspections.leads.views_public import grouped
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.rulebook.queries import rule
 from tests.factories import TOWNSHIP, AreaFactory, OrganisationFactory, WorkshopFactory
 
+FULL_WIDTH = {ord(str(n)): chr(0xFF10 + n) for n in range(10)}  # as a Chinese keyboard types them
 pytestmark = pytest.mark.django_db
 
 
@@ -67,7 +69,7 @@ def test_an_anonymous_report_gets_a_code_once(client):
     answer = client.post("/report/report/", filled(photos=[photo()]))
     lead = Lead.objects.get()
     assert answer.status_code == 201
-    assert f"{lead.tracking_code[:5]} {lead.tracking_code[5:]}" in answer.content.decode()
+    assert grouped(lead.tracking_code) in answer.content.decode()
     assert (lead.kind, lead.channel, lead.is_named, lead.made_by) == (LeadKind.REPORT, Channel.WEB, False, None)
     assert (lead.pictures.count(), Reporter.objects.count()) == (1, 0)
     assert lead.pictures.get().file.is_kept
@@ -82,7 +84,7 @@ def test_sent_twice_is_one_lead_and_the_same_code(client):
     data = filled()
     first, second = client.post("/report/report/", data), client.post("/report/report/", data)
     assert (first.status_code, second.status_code, Lead.objects.count()) == (201, 201, 1)
-    assert Lead.objects.get().tracking_code[:5] in second.content.decode()
+    assert grouped(Lead.objects.get().tracking_code) in second.content.decode()
 
 
 def test_a_complaint_needs_name_phone_and_wish(client):
@@ -197,7 +199,7 @@ class TestStatus:
     """What the holder of the code reads."""
 
     def shown(self, client, lead) -> str:
-        return client.get("/report/status/", {"code": f" {lead.tracking_code[:5].lower()} {lead.tracking_code[5:]}"}).content.decode()
+        return client.get("/report/status/", {"code": f" {grouped(lead.tracking_code)}".translate(FULL_WIDTH)}).content.decode()
 
     def test_from_receipt_to_answer_without_anything_internal(self, client, named, chief, leader, official, township):
         assert "等待受理" in self.shown(client, named)
@@ -221,10 +223,11 @@ class TestStatus:
         actions.find_nothing(first, by=chief, note="没有生产。")
         assert "没有生产。" in self.shown(client, second)
 
-    def test_unknown_codes_and_floods(self, client):
-        assert "没有查到" in client.get("/report/status/?code=ZZZZZZZZZZ").content.decode()
+    def test_unknown_codes_and_floods(self, client, freeze):
+        freeze("2026-03-17 10:00")
+        assert "没有查到" in client.get("/report/status/?code=000000000000").content.decode()
         for _ in range(limits.LOOKUPS_A_MINUTE):
-            answer = client.get("/report/status/?code=ZZZZZZZZZZ")
+            answer = client.get("/report/status/?code=000000000000")
         assert answer.status_code == 429
 
 
