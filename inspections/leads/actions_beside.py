@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from inspections.leads import rules
+from inspections.leads import notices, rules
 from inspections.leads.ending import publish
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, Reply, Reporter
 from inspections.leads.states import AssistState, ExtensionState, LeadState, ReplyAbout
@@ -48,6 +48,7 @@ def answer_assist(assist: Assist, *, by: User, answer: str, pictures: tuple[Stor
     for stored in pictures:
         files.claim(stored, by=by)
         AssistPicture.objects.get_or_create(assist=assist, file=stored)
+    notices.tell_answer(assist)
     return assist
 
 
@@ -77,6 +78,7 @@ def decide_extension(asked: CheckExtension, *, by: User, grant: bool, decision: 
     move(asked, "grant" if grant else "refuse", by=by, note=decision, decision=decision[:300])
     if grant:
         _extend(asked.lead, by=by, reason=asked.reason)
+    notices.tell_decision(asked)
     return asked
 
 

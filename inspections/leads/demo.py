@@ -5,7 +5,7 @@ from uuid import UUID
 
 from inspections.leads import actions, actions_beside
 from inspections.leads.models import Lead
-from inspections.leads.states import Channel, LeadKind, LeadSource, LeadState, Outcome
+from inspections.leads.states import Channel, LeadKind, LeadSource, LeadState, Outcome, ReplyWay
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind, User
 from jishan_portal.kit import clock
@@ -101,6 +101,8 @@ def _answer(lead: Lead, official: User) -> None:
 def _close(lead: Lead, ending: str, desk: User) -> None:
     if ending == LeadState.NOTHING:
         actions.find_nothing(lead, by=desk, note=ANSWER, findings="两名检查员现场核查，拍照留存。")
+        for reply in lead.replies.all():
+            actions_beside.tell(reply, by=desk, on=clock.today(), way=ReplyWay.PHONE, words=lead.answer)
     if ending == LeadState.PASSED_ON:
         actions.pass_on(lead, by=desk, note="占道经营由城管处理。", department="县城市管理局")
     if ending == LeadState.SETTLED:

@@ -14,7 +14,7 @@ from inspections.leads.exports import COLUMNS, FIGURE_COLUMNS
 from inspections.leads.forms import VIEWS, FilterForm, PeriodForm, TakeInForm, TownshipForm
 from inspections.leads.intake import held_photos, photo_context
 from inspections.leads.models import Lead, LeadPicture
-from inspections.leads.states import HEADS, Channel, LeadKind, LeadSource
+from inspections.leads.states import DESK, HEADS, Channel, LeadKind, LeadSource
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.audit import actions as audit
@@ -87,6 +87,7 @@ def detail(request, pk):
         "offers": offers.of(lead, request.user),
         "is_desk": is_desk,
         "can_see_reporter": is_desk and rules.can_see_reporter(request.user, lead),
+        "may_tell": bool(request.user.roles & DESK),
         "may_decide": bool(request.user.roles & HEADS),
         "is_complaint": lead.kind == LeadKind.COMPLAINT,
     }

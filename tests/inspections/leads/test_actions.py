@@ -16,6 +16,7 @@ from jishan_portal.accounts.models import OrganisationKind
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
+from jishan_portal.notifications.models import Notice
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import TOWNSHIP, OrganisationFactory, WorkshopFactory, user_of
 
@@ -171,8 +172,9 @@ class TestAssist:
             beside.receive_assist(assist, by=official)
         assert (due(assist, "assist"), assist.state) == (date(2024, 10, 8), AssistState.RECEIVED)
 
-    def test_answer_without_receipt_counts_as_received(self, assist, official):
+    def test_answer_without_receipt_counts_as_received_and_the_asker_is_told(self, assist, official, chief):
         beside.answer_assist(assist, by=official, answer="属实，有两口油锅")
+        assert Notice.objects.get(user=chief).title.endswith("已反馈协查：稷峰镇荆平村")
         assert assist.received_at is not None
         assert assist.answered_at is not None
 

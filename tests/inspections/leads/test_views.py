@@ -83,6 +83,8 @@ def test_a_named_report_is_told_and_the_way_is_written_down(client_of, inspector
     actions.accept(named, by=inspector)
     actions.find_nothing(named, by=inspector, note="没有生产")
     reply = named.replies.get()
+    offered = ["登记告知" in client_of(who).get(named.url).content.decode() for who in (inspector, Role.BUREAU_HEAD)]
+    assert offered == [True, False]
     assert str(reply.deadline_on) == "2026-03-24"
     client = client_of(inspector)
     assert client.post(f"{LIST}replies/{reply.pk}/", {"on": "2026-03-01", "way": "phone"}).status_code == 409
