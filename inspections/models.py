@@ -4,12 +4,17 @@ from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
+from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
 
 __all__ = [
     "Answer",
     "AnswerPicture",
     "Assist",
+    "AssistPicture",
     "CheckAnswer",
+    "CheckExtension",
     "Checklist",
     "Extension",
     "Finding",
@@ -19,9 +24,11 @@ __all__ = [
     "IndicatorResult",
     "Item",
     "Lead",
+    "LeadNews",
     "LeadPicture",
     "PaperForm",
     "Picture",
+    "Reply",
     "Reporter",
     "Round",
     "Section",

@@ -7,4 +7,10 @@ urlpatterns = [
     path("checklists/", include("inspections.checklists.urls")),
     path("self-checks/", include("inspections.self_checks.urls")),
     path("hazards/", include("inspections.hazards.urls")),
+from inspections.hazards.views_lead import from_lead
+
+app_name = "inspections"
+urlpatterns = [
+    path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
+    path("leads/", include("inspections.leads.urls")),
 ]

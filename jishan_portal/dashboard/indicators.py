@@ -4,12 +4,14 @@ from django.urls import NoReverseMatch, reverse
 
 from inspections.self_checks import indicators as self_checks
 from inspections.hazards import indicators as hazards
+from inspections.leads import indicators as leads
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
 HAZARDS = "inspections:hazards:list"
+LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -24,6 +26,10 @@ FIGURES = (
     (hazards.LISTED, HAZARDS, "view=all"),
     (hazards.LATE, HAZARDS, "view=late"),
     (hazards.SETTLED, HAZARDS, "view=open"),
+    (leads.LEADS, LEADS, "view=all"),
+    (leads.OVERDUE, LEADS, "view=overdue"),
+    (leads.VERIFIED, ASSISTS, "view=all"),
+    (leads.UNVERIFIED, ASSISTS, "view=overdue"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -68,6 +68,11 @@ MENU = (
         (
             Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
             Entry("问题用语", "card-list", "inspections:hazards:library"),
+        "监督检查",
+        (
+            Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
+            Entry("报线索", "camera", "inspections:leads:spot"),
+            Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
@@ -102,10 +107,13 @@ OWNER_TABS = (
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
 LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *MENU[4].entries)), MENU[-1])
+PAPERS = next(section for section in MENU if section.label == "文书与公示")
+LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
 LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
+    Entry("投诉举报", "chat-left-text", "report:start", "report:"),
     Entry("实施方案", "file-text", "public:policy"),
     Entry("公示", "megaphone", "public:publications"),
     Entry("登录", "box-arrow-in-right", "accounts:login"),

@@ -5,6 +5,7 @@ from django.db.models.functions import Cast, Concat
 
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from inspections.hazards.panels import PANEL as HAZARDS
+from inspections.leads.panels import PANEL as LEADS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
@@ -71,10 +72,11 @@ PANELS = (
     SELF_CHECKS,
     CREDIT,
     PUBLICATIONS,
+    LEADS,
     FACTS,
     TRAIL,
 )
-UNPRINTED = {OVERVIEW.key, TRAIL.key}
+UNPRINTED = {OVERVIEW.key, TRAIL.key, LEADS.key}  # a printed file may reach the owner
 
 
 def panels_for(user) -> list[Panel]:
