@@ -48,6 +48,7 @@ ABILITIES: dict[str, frozenset] = {
     "registry.export": STAFF - {Role.POLICE},
     "personal.unmask": BUREAU | {Role.TOWNSHIP, Role.LEADING_OFFICE},
     "batches.decide": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
+    "boxes.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
     "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),

@@ -2,10 +2,12 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+BOXES = "workshops:boxes:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -13,6 +15,10 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (boxes.STAGES, BOXES, "stage=all_stages"),
+    (boxes.RULES, BOXES, "rules=has"),
+    (boxes.FOLLOWED, BOXES, "rules=follows"),
+    (boxes.FULL, BOXES, "level=full"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -16,7 +16,9 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
+from workshops.ledgers import demo as ledgers
 from workshops.licences import demo as licences
 from workshops.people import demo as people
 from workshops.products import demo as products
@@ -65,6 +67,7 @@ class Command(BaseCommand):
         }
         registry.live_on(county)
         registry.own(county, users["owner1"], 0)
+        report |= {"ledger_lines": ledgers.add(county), "box_documents": boxes.add(county)}
         return report, self._card(county) if county.count > 1 else None
 
     def _card(self, county: registry.County) -> activation.Issued:
