@@ -33,6 +33,7 @@ class Verdict:
     is_met: bool
     words: str = ""
     is_excused: bool = False
+    is_document: bool = False
 
     @property
     def counts(self) -> bool:
@@ -259,7 +260,7 @@ def _judge(evidence: Evidence, item: Item, root: int) -> Verdict:
         return Verdict(item, True, found)
     number, fresh, last = evidence.documents.get((root, item.key), (0, 0, None)) if item.takes_documents else (0, 0, None)
     if fresh if item.is_periodic else number:
-        return Verdict(item, True, f"材料 {number} 份，最近 {last}")
+        return Verdict(item, True, f"材料 {number} 份，最近 {last}", is_document=True)
     if reason:
         return Verdict(item, False, f"不适用：{reason}", is_excused=True)
     if number:
@@ -283,5 +284,5 @@ def assess(root_ids, on: date, items: list[Item] | None = None) -> dict[int, Ass
 
 def stage_flags(assessment: Assessment) -> dict[str, bool]:
     """Return whether each link that clause O-06 names is recorded now: by a line, or by a running record kept in a box."""
-    by_items = {verdict.item.stage for verdict in assessment.verdicts if verdict.is_met and verdict.item.is_periodic}
+    by_items = {verdict.item.stage for verdict in assessment.verdicts if verdict.is_document and verdict.item.is_periodic}
     return {f"has_{stage.value}": stage in assessment.stages or stage in by_items for stage in Stage}

@@ -13,7 +13,7 @@ from jishan_portal.kit import bulk, clock
 from workshops.archive_boxes.loading import load_boxes
 from workshops.archive_boxes.models import Document, Excuse, Item, Page
 from workshops.archive_boxes.refreshing import refresh_all
-from workshops.archive_boxes.rule_models import AdoptedRule, RuleKind
+from workshops.archive_boxes.rule_models import AdoptedRule, RuleKind, RuleProof
 from workshops.archive_boxes.rules import keep_until
 from workshops.registry.demo import County
 from workshops.registry.states import WORKING
@@ -21,6 +21,8 @@ from workshops.registry.states import WORKING
 PICTURES = 6
 COLOURS = ("#f3efe4", "#eef3ea", "#e9eef5", "#f5ece6", "#efeaf3", "#f2f0ea")
 RUNS_OUT = {"test_report", "supplier_papers"}
+CAREFUL = 1.0  # keeps everything, the handwritten books as photos
+DONE = "按制度对照检查一遍，没有发现问题"
 NO_ADDITIVES = "本作坊不使用食品添加剂"
 
 
@@ -29,38 +31,53 @@ def add(county: County) -> int:
     load_boxes()
     rng, pictures = county.rng("boxes"), _pictures(county)
     items = [item for item in Item.objects.in_force(county.today) if item.takes_documents]
-    kinds, documents, pages, rules, excuses = list(RuleKind.objects.all()), [], [], [], []
+    kinds, documents, rules, excuses, proofs = list(RuleKind.objects.all()), [], [], [], []
     for workshop in county.files:
         if workshop.state not in WORKING:
             continue
-        care = rng.choice((0.2, 0.6, 0.85, 1.0))
+        care = rng.choice((0.2, 0.6, 0.85, CAREFUL))
         since = county.opened[workshop.pk]
         documents += [
-            _document(rng, workshop, item, county.today)
-            for item in items
-            if item.source == "" and rng.random() < (care if item.is_required else care / 3)
+            _document(rng, workshop, item, county.today, is_careful=care == CAREFUL) for item in items if _is_there(rng, item, care)
         ]
         held = kinds if care > 0.8 else rng.sample(kinds, int(len(kinds) * care))
         rules += [AdoptedRule(workshop_id=workshop.pk, kind=kind, text=kind.text, version=1, adopted_on=since) for kind in held]
+        if care > 0.6:
+            proofs += [RuleProof(workshop_id=workshop.pk, kind=kind, on=county.today - timedelta(days=9), words=DONE) for kind in held]
         if rng.random() < 0.4:
             keys = ("additive_ledger", "additive_notice")
             excuses += [Excuse(workshop_id=workshop.pk, item_key=key, reason=NO_ADDITIVES) for key in keys]
     _store(Document, documents)
-    for number, document in enumerate(documents):
-        pages.append(Page(document_id=document.pk, file=pictures[number % len(pictures)], order=1))
-        if number % 5 == 0:
-            pages.append(Page(document_id=document.pk, file=pictures[(number + 1) % len(pictures)], order=2))
-    for model, rows in ((Page, pages), (AdoptedRule, rules), (Excuse, excuses)):
-        _store(model, rows)
+    rows = _pages(documents, pictures)
+    for model, made in ((Page, rows), (AdoptedRule, rules), (Excuse, excuses), (RuleProof, proofs)):
+        _store(model, made)
     ids = [document.pk for document in documents]
     audit.record_bulk("workshops.document.put_in_many", "workshops.document", ids, by=county.by, summary=f"演示县：盒内材料 {len(ids)} 份")
     refresh_all()
     return len(documents)
 
 
-def _document(rng, workshop, item: Item, today) -> Document:
-    issued = today - timedelta(days=rng.randrange(2, 25 if item.is_periodic else 300))
-    until = today + timedelta(days=rng.choice((-12, 5, 22, 48, 180, 300))) if item.key in RUNS_OUT else None
+def _pages(documents: list[Document], pictures: list[StoredFile]) -> list[Page]:
+    """One page for each document, two for every fifth."""
+    rows = []
+    for number, document in enumerate(documents):
+        count = 1 if number % 5 else 2
+        rows += [Page(document_id=document.pk, file=pictures[(number + order) % len(pictures)], order=order + 1) for order in range(count)]
+    return rows
+
+
+def _is_there(rng, item: Item, care: float) -> bool:
+    if item.source and care < CAREFUL:
+        return False
+    return rng.random() < (care if item.is_required else care / 3)
+
+
+def _document(rng, workshop, item: Item, today, *, is_careful: bool) -> Document:
+    age = rng.randrange(2, 25) if item.is_periodic else rng.randrange(20, 300)
+    issued = today - timedelta(days=age)
+    until = (
+        today + timedelta(days=rng.choice((48, 180, 300) if is_careful else (-12, 5, 22, 48, 180, 300))) if item.key in RUNS_OUT else None
+    )
     return Document(
         workshop_id=workshop.pk,
         item_key=item.key,

@@ -22,7 +22,6 @@ from workshops.archive_boxes import actions, documents, queries, rules
 from workshops.archive_boxes.assessing import SOURCES
 from workshops.archive_boxes.forms import DocumentForm, EndExcuseForm, PagesForm, ReasonForm
 from workshops.archive_boxes.models import Document, Excuse, Page
-from workshops.registry.links import file_url
 from workshops.registry.models import Workshop
 
 FORM = "workshops/archive_boxes/form.html"
@@ -245,8 +244,6 @@ def paper(request, workshop_id):
         made = documents.catalogue(shop, *queries.shelves_of(shop.pk))
     except PdfUnavailable as failed:
         messages.error(request, failed.message)
-        return redirect(
-            file_url(shop.pk, "boxes") if request.user.may("registry.see") else reverse("workshops:boxes:shelf", args=[shop.pk])
-        )
+        return redirect("workshops:boxes:shelf", shop.pk)
     name = xlsx.file_name(shop.name, "盒内目录", ending="pdf")
     return FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type="application/pdf")

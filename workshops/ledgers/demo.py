@@ -22,13 +22,14 @@ SUPPLIERS = (("河津面粉厂", "0359-5022011"), ("稷山粮油批发部", "035
 BUYERS = ("县城老街副食店", "稷峰镇超市", "散客零售", "太阳乡供销社", "运城批发市场")
 PLACES = (("生产间地面、案板", "84 消毒液 1:100 擦拭"), ("和面机、油锅", "热碱水清洗"), ("工器具", "煮沸消毒 15 分钟"))
 DAYS, KEPT, SLIPPED = 12, 0.55, 0.2
+FIRST = 5  # the demonstration accounts of owners are among the first: their books are kept
 
 
 def add(county: County) -> int:
     """Write the ledgers; return how many lines."""
     rng, lines, pairs = county.rng("ledgers"), [], []
-    for workshop in county.files:
-        draw = rng.random()
+    for place, workshop in enumerate(county.files):
+        draw = rng.random() if place >= FIRST else 0
         if workshop.state not in WORKING or draw > KEPT + SLIPPED:
             continue
         last = county.today - timedelta(days=rng.randrange(3) if draw < KEPT else rng.randrange(35, 60))

@@ -20,7 +20,7 @@ def period_words(since: date | None, until: date | None) -> str:
 
 def sheet(workshop: Workshop, kind: str, columns, lines, *, period: str) -> dict:
     """Return what the paper shows, on screen and as PDF; struck lines carry their line through."""
-    rows = [(bool(line.struck_at), [_said(column.value(line)) for column in columns]) for line in lines]
+    rows = [(bool(line.struck_at), [said(column.value(line)) for column in columns]) for line in lines]
     return {
         "title": BOOKS[kind].title,
         "unit": workshop.name,
@@ -36,5 +36,6 @@ def pdf_of(context: dict) -> bytes:
     return render(TEMPLATE, context)
 
 
-def _said(value) -> str:
+def said(value) -> str:
+    """Return a cell as it is written on paper and in the office's list; nothing for nothing."""
     return "" if value is None else str(value)

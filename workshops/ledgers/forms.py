@@ -21,6 +21,11 @@ SENTENCES = {
 }
 
 
+def _offer_words(line: Line) -> str:
+    batch = f"（{line.batch}）" if line.batch else ""
+    return f"{line.on:%m-%d} {line.name} {line.amount}{batch}"
+
+
 class LineForm(forms.Form):
     """A line of one book."""
 
@@ -79,9 +84,7 @@ class LineForm(forms.Form):
             del self.fields["sources"]
             return
         field = self.fields["sources"]
-        choices = [
-            (str(line.pk), f"{line.on:%m-%d} {line.name} {line.amount}{f'（{line.batch}）' if line.batch else ''}") for line in found
-        ]
+        choices = [(str(line.pk), _offer_words(line)) for line in found]
         field.label = self.book.source_label
         if self.book.many:
             field.widget = forms.CheckboxSelectMultiple()
@@ -126,8 +129,8 @@ class StrikeForm(forms.Form):
 class PeriodForm(forms.Form):
     """From when to when a book is shown or printed."""
 
-    since = forms.DateField(label="从", widget=DayInput, required=False)
-    until = forms.DateField(label="到", widget=DayInput, required=False)
+    since = forms.DateField(label="从", widget=DayInput(attrs={"class": "form-control"}), required=False)
+    until = forms.DateField(label="到", widget=DayInput(attrs={"class": "form-control"}), required=False)
 
 
 def initial_of(line: Line, *, is_copy: bool) -> dict:

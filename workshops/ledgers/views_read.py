@@ -49,7 +49,7 @@ def list_(request, workshop_id, kind):
     """A book as the office reads it."""
     shop, kind = _book(request, workshop_id, kind)
     found = listing(request, queries.lines(shop.pk, kind, **_period(request)), queries.NEWEST)
-    lines = [(line, [column.value(line) for column in COLUMNS[kind]]) for line in found["page"].rows]
+    lines = [(line, [documents.said(column.value(line)) for column in COLUMNS[kind]]) for line in found["page"].rows]
     context = {**found, "workshop": shop, "kind": kind, "book": rules.BOOKS[kind], "lines": lines, "form": PeriodForm(request.GET)}
     context |= {"kinds": LedgerKind.choices, "columns": COLUMNS[kind], "export_allowed": request.user.may("registry.export")}
     return render(request, "workshops/ledgers/list.html", context)
