@@ -65,16 +65,16 @@ def refresh_all() -> int:
 
 @transaction.atomic
 def refresh_changed() -> int:
-    """Store the completeness of the files about which timeline or ledgers have new lines; the first run only notes where they stand."""
+    """Store the completeness of the files about which timeline or ledgers have new lines; the first run takes all files."""
     mark, is_new = RefreshMark.objects.select_for_update().get_or_create(pk=1, defaults={"at": clock.now()})
     newest = {"event_id": _newest(Event), "line_id": _newest(Line)}
-    ids = set()
-    if not is_new:
-        ids |= set(Event.objects.filter(pk__gt=mark.event_id - LOOK_BACK).values_list("workshop__root_id", flat=True))
-        ids |= set(Line.objects.filter(pk__gt=mark.line_id - LOOK_BACK).values_list("workshop__root_id", flat=True))
+    seen = {"event_id": mark.event_id, "line_id": mark.line_id}
     mark.event_id, mark.line_id, mark.at = newest["event_id"], newest["line_id"], clock.now()
     mark.save(update_fields=["event_id", "line_id", "at"])
-    return refresh(ids)
+    if is_new:
+        return refresh_all()
+    ids = set(Event.objects.filter(pk__gt=seen["event_id"] - LOOK_BACK).values_list("workshop__root_id", flat=True))
+    return refresh(ids | set(Line.objects.filter(pk__gt=seen["line_id"] - LOOK_BACK).values_list("workshop__root_id", flat=True)))
 
 
 def _newest(model) -> int:
