@@ -47,15 +47,11 @@ class KeptForm(forms.Form):
 
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def clean_kept(self) -> list[int]:
-        """The numbers of files already taken in."""
-        return [int(part) for part in self.cleaned_data["kept"].split(",") if part.isdigit()]
-
 
 class DocumentForm(KeptForm):
     """A document: photos first, the rest may be left as it is."""
 
-    pages = FilesField(label="拍照或选文件", required=False, help_text="可以一次选几张，也可以选 PDF。")
+    pages = FilesField(label="拍照或选文件", required=False, allow_empty_file=True, help_text="可以一次选几张，也可以选 PDF。")
     issued_on = forms.DateField(label="哪天的", widget=DayInput, initial=clock.today)
     valid_until = forms.DateField(label="有效期到哪天", widget=DayInput, required=False, help_text="上面没写有效期的，不用填。")
     title = forms.CharField(label="是谁家的、叫什么", max_length=60, required=False, help_text="例如：河津面粉厂生产许可证。可以不填。")
@@ -73,7 +69,7 @@ class DocumentForm(KeptForm):
 class PagesForm(KeptForm):
     """More pages of a document."""
 
-    pages = FilesField(label="再拍几页", required=False)
+    pages = FilesField(label="再拍几页", required=False, allow_empty_file=True)
 
 
 class ReasonForm(forms.Form):
@@ -101,7 +97,7 @@ class ProofForm(KeptForm):
 
     words = forms.CharField(label="做了什么", max_length=120)
     on = forms.DateField(label="哪天", widget=DayInput, initial=clock.today)
-    pages = FilesField(label="拍一张照片", required=False)
+    pages = FilesField(label="拍一张照片", required=False, allow_empty_file=True)
     submission_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 

@@ -1,5 +1,6 @@
 """One workshop's boxes, for its owner on a phone and for the office: shelf, box, item, documents."""
 
+import re
 from io import BytesIO
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from workshops.archive_boxes.models import Document, Excuse, Page
 from workshops.registry.models import Workshop
 
 FORM = "workshops/archive_boxes/form.html"
+NUMBERS = re.compile(r"\b[0-9]{1,18}\b")
 VARIANTS = {"full": "served", "small": "thumb"}
 
 
@@ -44,7 +46,7 @@ def taken_in(request, form) -> tuple[list[StoredFile], list[str]]:
 
     Their numbers go into the form's `kept`, so that a refused form comes back with its pages.
     """
-    known = [int(part) for part in request.POST.get("kept", "").split(",") if part.isdigit()]
+    known = NUMBERS.findall(request.POST.get("kept", ""))
     kept = list(StoredFile.objects.claimable_by(request.user).filter(pk__in=known).order_by("pk"))
     wrong = []
     for upload in request.FILES.getlist("pages"):

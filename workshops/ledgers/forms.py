@@ -38,7 +38,7 @@ class LineForm(forms.Form):
     party = forms.CharField(max_length=60)
     detail = forms.CharField(max_length=120)
     person = forms.CharField(max_length=30)
-    photo = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": "image/*"}))
+    photo = forms.FileField(allow_empty_file=True, widget=forms.ClearableFileInput(attrs={"accept": "image/*"}))
     party_phone = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     party_address = forms.CharField(max_length=80)
     batch = forms.CharField(max_length=40)

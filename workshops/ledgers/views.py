@@ -1,5 +1,7 @@
 """The owner's books on a phone: choose a book, write a line, look back, strike, correct."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -22,6 +24,7 @@ from workshops.ledgers.models import LedgerKind, Line
 from workshops.registry.models import Workshop
 
 FORM = "workshops/ledgers/enter.html"
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def _shops(request):
@@ -75,7 +78,7 @@ def _photo(request, form) -> tuple[StoredFile | None, str]:
     upload = request.FILES.get("photo")
     if upload is None:
         kept = request.POST.get("kept_photo", "")
-        return (StoredFile.objects.claimable_by(request.user).filter(pk=kept).first() if kept.isdigit() else None), ""
+        return (StoredFile.objects.claimable_by(request.user).filter(pk=kept).first() if NUMBER.fullmatch(kept) else None), ""
     try:
         stored = files.keep(upload, by=request.user, purpose="photo")
     except FileRefused as refused:
@@ -115,7 +118,7 @@ def enter(request, workshop_id, kind):
 
 def _start(request, shop: Workshop, kind: str) -> dict:
     like = request.GET.get("like", "")
-    line = Line.objects.of_file(shop.pk, kind).filter(pk=like).first() if like.isdigit() else None
+    line = Line.objects.of_file(shop.pk, kind).filter(pk=like).first() if NUMBER.fullmatch(like) else None
     return initial_of(line, is_copy=True) if line else {}
 
 

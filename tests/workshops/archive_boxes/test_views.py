@@ -49,7 +49,8 @@ def test_several_photos_go_into_the_right_box(client_of, owner, shop, picture):
 
 def test_one_bad_file_among_good_ones_is_named_and_the_good_are_kept(client_of, owner, shop, picture):
     bad = SimpleUploadedFile("第二页.jpg", b"<svg onload=alert(1)></svg>", "image/jpeg")
-    answer = client_of(owner).post(_item(shop), {**FACTS, "pages": [picture(), bad]}, follow=True)
+    empty = SimpleUploadedFile("第三页.jpg", b"", "image/jpeg")
+    answer = client_of(owner).post(_item(shop), {**FACTS, "pages": [picture(), bad, empty]}, follow=True)
     assert Page.objects.count() == 1
     assert "第二页.jpg" in answer.content.decode()
 
@@ -72,7 +73,7 @@ def test_refused_form_keeps_its_pages(client_of, owner, shop, picture):
 
 def test_files_of_others_are_not_taken(client_of, owner, shop, clerk, picture):
     foreign = files.keep(picture(), by=clerk, purpose="scan")
-    assert client_of(owner).post(_item(shop), {**FACTS, "kept": str(foreign.pk)}).status_code == 422
+    assert client_of(owner).post(_item(shop), {**FACTS, "kept": f"{foreign.pk},²,{10**40},-1,x"}).status_code == 422
 
 
 def test_double_submit_makes_one(client_of, owner, shop, picture):

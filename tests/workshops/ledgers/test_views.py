@@ -54,7 +54,7 @@ def test_refused_line_keeps_what_was_typed_and_its_photo(client_of, owner, shop,
     assert Line.objects.get().photo_id == kept
 
 
-@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"MZ\x90\x00", b"\xff\xd8\xff broken"])
+@pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"MZ\x90\x00", b"\xff\xd8\xff broken"])
 def test_bad_photo_never_stops_the_line_and_is_said(client_of, owner, shop, content):
     upload = SimpleUploadedFile("票据.jpg", content, "image/jpeg")
     answer = client_of(owner).post(_url(shop, "purchase"), {**SALE, "photo": upload}, follow=True)
@@ -73,6 +73,13 @@ def test_like_starts_from_an_earlier_line(client_of, owner, shop, write):
     line = write("sale", name="油酥麻花", party="老街副食店")
     form = client_of(owner).get(f"{_url(shop)}?like={line.pk}").context["form"]
     assert (form["name"].value(), form["party"].value(), form["on"].value()) == ("油酥麻花", "老街副食店", TODAY)
+
+
+@pytest.mark.parametrize("spoiled", ["²", "9" * 40, "-1", "x"])
+def test_spoiled_numbers_count_as_none(client_of, owner, shop, spoiled):
+    client = client_of(owner)
+    assert client.get(f"{_url(shop)}?like={spoiled}").status_code == 200
+    assert client.post(_url(shop), {**SALE, "kept_photo": spoiled}).status_code in {302, 422}
 
 
 def test_copy_needs_its_number_and_writes_the_last_day_again(client_of, owner, shop, write):
