@@ -168,6 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     "draw papers that were lost": {"task": "jishan_portal.papers.tasks.sweep_papers", "schedule": 300},
     "switch off idle accounts": {"task": "jishan_portal.administration.tasks.disable_idle", "schedule": crontab(hour=4, minute=10)},
     "end publications": {"task": "jishan_portal.publications.tasks.expire_publications", "schedule": crontab(hour="0,6,12", minute=20)},
+    "renew changed archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_changed", "schedule": 60},
+    "renew all archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_all", "schedule": crontab(hour=2, minute=20)},
     "warn of expiry": {"task": "workshops.licences.tasks.warn_of_expiry", "schedule": crontab(hour=7, minute=30)},
     "take new workshops into waves": {"task": "inspections.self_checks.tasks.take_in_new", "schedule": crontab(hour=6, minute=20)},
     "escalate hazards": {"task": "inspections.hazards.tasks.escalate_hazards", "schedule": crontab(hour=6, minute=40)},

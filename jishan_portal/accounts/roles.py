@@ -66,6 +66,7 @@ ABILITIES: dict[str, frozenset] = {
     "leads.verify": frozenset({Role.TOWNSHIP}),
     "leads.export": BUREAU | {Role.LEADING_OFFICE},
     "leads.figures": BUREAU | STEERING | {Role.TOWNSHIP},
+    "boxes.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
     "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),

@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from inspections.self_checks import indicators as self_checks
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
+from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
@@ -12,6 +13,7 @@ LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
 HAZARDS = "inspections:hazards:list"
 LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
+BOXES = "workshops:boxes:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -30,6 +32,10 @@ FIGURES = (
     (leads.OVERDUE, LEADS, "view=overdue"),
     (leads.VERIFIED, ASSISTS, "view=all"),
     (leads.UNVERIFIED, ASSISTS, "view=overdue"),
+    (boxes.STAGES, BOXES, "stage=all_stages"),
+    (boxes.RULES, BOXES, "rules=has"),
+    (boxes.FOLLOWED, BOXES, "rules=follows"),
+    (boxes.FULL, BOXES, "level=full"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

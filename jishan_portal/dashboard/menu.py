@@ -47,6 +47,7 @@ MENU = (
         "小作坊",
         (
             LEDGER,
+            Entry("六盒档案", "archive", "workshops:boxes:list", "workshops:boxes:"),
             Entry("证照到期", "calendar-x", "workshops:licences:expiring", "workshops:licences:"),
             Entry("健康证到期", "person-vcard", "workshops:people:expiring", "workshops:people:"),
             Entry("三个批次", "collection", "workshops:batches:list", "workshops:batches:"),

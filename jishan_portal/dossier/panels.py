@@ -9,8 +9,10 @@ from inspections.leads.panels import PANEL as LEADS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
+from workshops.archive_boxes.panels import PANEL as BOXES
 from workshops.batches.panels import PANEL as BATCHES
 from workshops.credit.panels import PANEL as CREDIT
+from workshops.ledgers.panels import PANEL as LEDGERS
 from workshops.licences.panels import PANEL as LICENCES
 from workshops.people.panels import PANEL as PEOPLE
 from workshops.people.panels import brief
@@ -64,6 +66,8 @@ OVERVIEW_PARTS = (LICENCES, PEOPLE, PRODUCTS)
 
 PANELS = (
     OVERVIEW,
+    BOXES,
+    LEDGERS,
     LICENCES,
     PEOPLE,
     PRODUCTS,

@@ -76,6 +76,8 @@ SECTIONS = (
         STAFF,
         ("workshops:licences:", "workshops:people:expiring"),
     ),
+    Section("boxes", "六盒档案和管理制度", "jishan_portal/help/sections/boxes.html", STAFF | {Role.OWNER}, ("workshops:boxes:",)),
+    Section("ledgers", "记台账", "jishan_portal/help/sections/ledgers.html", STAFF | {Role.OWNER}, ("workshops:ledgers:",)),
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),

@@ -20,7 +20,9 @@ from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.publications import demo as publications
+from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
+from workshops.ledgers import demo as ledgers
 from workshops.licences import demo as licences
 from workshops.people import demo as people
 from workshops.products import demo as products
@@ -75,6 +77,8 @@ class Command(BaseCommand):
         report["self_checks"] = self_checks.add(county)
         report["hazards"] = hazards.add(county, users)
         return report, card
+        report |= {"ledger_lines": ledgers.add(county), "box_documents": boxes.add(county)}
+        return report, self._card(county) if county.count > 1 else None
 
     def _card(self, county: registry.County) -> activation.Issued:
         """Open an account for the owner of another file and issue the code that stands on its card."""
