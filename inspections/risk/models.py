@@ -158,6 +158,30 @@ class AdjustmentFile(models.Model):
         return f"{self.adjustment_id} {self.file_id}"
 
 
+class Staged(models.Model):
+    """What a computation found, in a table that lives for its transaction (`scoring.stage`), so that each step after is one statement."""
+
+    workshop = models.OneToOneField(Workshop, models.DO_NOTHING, primary_key=True, related_name="+", verbose_name="小作坊")
+    area_code = models.CharField("区划", max_length=12)
+    static_score = models.DecimalField("静态分", max_digits=5, decimal_places=1)
+    dynamic_score = models.DecimalField("动态分", max_digits=5, decimal_places=1)
+    credit_score = models.DecimalField("信用分", max_digits=5, decimal_places=1)
+    total = models.DecimalField("总分", max_digits=5, decimal_places=1)
+    addends = models.JSONField("各节得分（半分）")
+    is_converted = models.BooleanField("按静态分折算")
+    by_score = models.CharField("按分值的等级", max_length=1)
+    shift = models.SmallIntegerField("调整级数")
+    grade = models.CharField("等级", max_length=1)
+
+    class Meta:
+        verbose_name = "试算结果"
+        managed = False
+        db_table = "risk_staged"
+
+    def __str__(self):
+        return f"{self.workshop_id} {self.grade}"
+
+
 class RunQuerySet(models.QuerySet):
     """Runs by who may see them."""
 
