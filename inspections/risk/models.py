@@ -139,6 +139,11 @@ class Adjustment(Stateful):
         """Where the proposal is shown."""
         return f"/inspections/risk/adjustments/{self.pk}/"
 
+    @property
+    def points_shown(self) -> str:
+        """The corrected points: 3.5."""
+        return f"{(self.points or 0) / 2:g}"
+
     def duty_spec(self, state) -> DutySpec:
         """The station's chief decides; a chief's own proposal waits for anybody else who may."""
         return DutySpec(title=f"{self.workshop}：{state.duty}", url=self.url, area_code=self.area_code, organisation=self.workshop.station)
@@ -220,6 +225,21 @@ class Run(models.Model):
     def url(self) -> str:
         """Where the run is shown."""
         return f"/inspections/risk/runs/{self.pk}/"
+
+    @property
+    def graded(self) -> int:
+        """How many workshops were computed."""
+        return self.figures.get("graded", 0)
+
+    @property
+    def changed(self) -> int:
+        """How many would change their letter."""
+        return self.figures.get("changed", 0)
+
+    @property
+    def only_points(self) -> int:
+        """How many keep their letter with other points."""
+        return self.figures.get("differing", 0) - self.changed
 
 
 class Difference(models.Model):

@@ -2,10 +2,12 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.risk import indicators as risk
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+RISK = "inspections:risk:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -13,6 +15,8 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (risk.GRADED, RISK, "grade=none"),
+    *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -55,6 +55,13 @@ MENU = (
             Entry("乡镇分布图", "geo-alt", "workshops:registry:map"),
         ),
     ),
+    Section(
+        "监督检查",
+        (
+            Entry("风险等级", "bar-chart-steps", "inspections:risk:list", "inspections:risk:"),
+            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

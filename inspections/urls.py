@@ -1,0 +1,9 @@
+"""Every address of the inspections: each slice has its own file."""
+
+from django.urls import include, path
+
+app_name = "inspections"
+urlpatterns = [
+    path("officers/", include("inspections.officers.urls")),
+    path("risk/", include("inspections.risk.urls")),
+]
