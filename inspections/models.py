@@ -4,7 +4,8 @@ from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
 from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
 from inspections.officers.models import Leave, Officer, Relation
-from inspections.risk.models import Adjustment, AdjustmentFile, Difference, Evidence, Grade, Profile, Run, Staged
+from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
+from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
 
 __all__ = [

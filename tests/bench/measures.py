@@ -95,6 +95,16 @@ def logins(where: dict, rounds: int) -> list[Bar]:
     ]
 
 
+def grades(where: dict, rounds: int) -> list[Bar]:
+    """Bar 18: the risk grades of everybody."""
+    got = [json.loads(child(where, "graded")) for _ in range(rounds)]
+    note = f"{got[0]['rows']} workshops, {got[0]['seconds']:.1f} s; nothing changed: {got[0]['again']:.1f} s"
+    return [
+        Bar(18, "all grades anew ÷ bare update", middle([one["seconds"] / one["floor"] for one in got]), 5, at_most=True, note=note),
+        Bar(18, "peak memory", max(one["peak_mb"] for one in got), 300, unit="MB", at_most=True),
+    ]
+
+
 def growth(large: dict, small: dict, rounds: int) -> list[Bar]:
     """Bar 15: list, search and one workshop at 100,000 beside themselves at 1,000."""
     facts = [json.loads(child(where, "facts")) for where in (small, large)]
