@@ -6,9 +6,14 @@ from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
+from inspections.officers.models import Leave, Officer, Relation
+from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
+from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentFile",
     "Answer",
     "AnswerPicture",
     "Assist",
@@ -16,8 +21,11 @@ __all__ = [
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
+    "Difference",
+    "Evidence",
     "Extension",
     "Finding",
+    "Grade",
     "Hazard",
     "HazardPaper",
     "HazardText",
@@ -26,13 +34,20 @@ __all__ = [
     "Lead",
     "LeadNews",
     "LeadPicture",
+    "Leave",
+    "Officer",
     "PaperForm",
     "Picture",
     "Reply",
     "Reporter",
     "Round",
+    "Profile",
+    "Relation",
+    "Reporter",
+    "Run",
     "Section",
     "SelfCheck",
+    "Staged",
     "Version",
     "Wave",
 ]

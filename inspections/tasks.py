@@ -8,3 +8,7 @@ __all__ = ["accept_many", "launch", "take_in_new"]
 from inspections.hazards.tasks import escalate_hazards
 
 __all__ = ["escalate_hazards"]
+from inspections.officers.tasks import warn_of_certificates
+from inspections.risk.tasks import compare, turn_grades, write
+
+__all__ = ["compare", "turn_grades", "warn_of_certificates", "write"]

@@ -13,4 +13,6 @@ app_name = "inspections"
 urlpatterns = [
     path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
     path("leads/", include("inspections.leads.urls")),
+    path("officers/", include("inspections.officers.urls")),
+    path("risk/", include("inspections.risk.urls")),
 ]

@@ -170,6 +170,8 @@ CELERY_BEAT_SCHEDULE = {
     "end publications": {"task": "jishan_portal.publications.tasks.expire_publications", "schedule": crontab(hour="0,6,12", minute=20)},
     "renew changed archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_changed", "schedule": 60},
     "renew all archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_all", "schedule": crontab(hour=2, minute=20)},
+    "turn risk grades": {"task": "inspections.risk.tasks.turn_grades", "schedule": crontab(hour=0, minute=20)},
+    "warn of officers' certificates": {"task": "inspections.officers.tasks.warn_of_certificates", "schedule": crontab(hour=7, minute=40)},
     "warn of expiry": {"task": "workshops.licences.tasks.warn_of_expiry", "schedule": crontab(hour=7, minute=30)},
     "take new workshops into waves": {"task": "inspections.self_checks.tasks.take_in_new", "schedule": crontab(hour=6, minute=20)},
     "escalate hazards": {"task": "inspections.hazards.tasks.escalate_hazards", "schedule": crontab(hour=6, minute=40)},

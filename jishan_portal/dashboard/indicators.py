@@ -6,6 +6,7 @@ from inspections.self_checks import indicators as self_checks
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from workshops.archive_boxes import indicators as boxes
+from inspections.risk import indicators as risk
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
@@ -14,6 +15,7 @@ SELF_CHECKS = "inspections:self_checks:list"
 HAZARDS = "inspections:hazards:list"
 LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 BOXES = "workshops:boxes:list"
+RISK = "inspections:risk:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -36,6 +38,8 @@ FIGURES = (
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
     (boxes.FULL, BOXES, "level=full"),
+    (risk.GRADED, RISK, "grade=none"),
+    *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

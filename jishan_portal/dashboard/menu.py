@@ -74,6 +74,10 @@ MENU = (
             Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
             Entry("报线索", "camera", "inspections:leads:spot"),
             Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
+        "监督检查",
+        (
+            Entry("风险等级", "bar-chart-steps", "inspections:risk:list", "inspections:risk:"),
+            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),

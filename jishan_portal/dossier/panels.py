@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Concat
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
+from inspections.risk.panels import PANEL as RISK
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
@@ -72,6 +73,7 @@ PANELS = (
     PEOPLE,
     PRODUCTS,
     HAZARDS,
+    RISK,
     BATCHES,
     SELF_CHECKS,
     CREDIT,

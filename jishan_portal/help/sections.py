@@ -81,6 +81,8 @@ SECTIONS = (
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),
+    Section("risk", "风险等级", "jishan_portal/help/sections/risk.html", STAFF, ("inspections:risk:",)),
+    Section("officers", "执法人员、请假和回避", "jishan_portal/help/sections/officers.html", BUREAU, ("inspections:officers:",)),
     Section(
         "activation",
         "业主账号和资料更正",

@@ -12,6 +12,8 @@ from django.db import transaction
 from inspections.self_checks import demo as self_checks
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
+from inspections.officers import demo as officers
+from inspections.risk import demo as risk
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -72,6 +74,7 @@ class Command(BaseCommand):
         }
         registry.live_on(county)
         report["leads"] = leads.add(county, users)
+        report |= {"officers": officers.add(county, users), "grades": risk.add(county, users)}
         registry.own(county, users["owner1"], 0)
         card = self._card(county) if county.count > 1 else None
         report["self_checks"] = self_checks.add(county)
