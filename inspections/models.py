@@ -2,14 +2,11 @@
 
 from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
-from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
-from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.officers.models import Leave, Officer, Relation
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 
 __all__ = [
     "Adjustment",
@@ -38,12 +35,11 @@ __all__ = [
     "Officer",
     "PaperForm",
     "Picture",
+    "Profile",
+    "Relation",
     "Reply",
     "Reporter",
     "Round",
-    "Profile",
-    "Relation",
-    "Reporter",
     "Run",
     "Section",
     "SelfCheck",

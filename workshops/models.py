@@ -1,7 +1,6 @@
 """Gathers the models of the slices, where Django looks for them."""
 
 from workshops.archive_boxes.models import Box, Completeness, Document, Excuse, Item, Page, RefreshMark
-from workshops.archive_boxes.rule_models import AdoptedRule, RuleKind, RuleProof
 from workshops.batches.models import Membership
 from workshops.credit.models import CreditLine
 from workshops.imports.models import ImportBatch, ImportRow, SenderMapping
@@ -23,7 +22,6 @@ from workshops.registry.models import (
 )
 
 __all__ = [
-    "AdoptedRule",
     "Box",
     "Completeness",
     "CreditLine",
@@ -47,8 +45,6 @@ __all__ = [
     "Product",
     "Proposal",
     "RefreshMark",
-    "RuleKind",
-    "RuleProof",
     "SavedView",
     "SenderMapping",
     "Tie",

@@ -100,8 +100,6 @@ def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: da
     _attach(hazard, problem.pictures, by=by)
     touch()
     repeated = f"（{rules.recurrence_months(found_on)} 个月内重复出现）" if hazard.earlier_id else ""
-    note_event(workshop, f"{Source(source).label}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")
-    repeated = "（12 个月内重复出现）" if hazard.earlier_id else ""
     # the owner reads this line: that somebody reported it is nobody's business there (FSL article 115)
     where = Source.VISIT.label if source == Source.COMPLAINT else Source(source).label
     note_event(workshop, f"{where}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")

@@ -22,7 +22,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0001_initial'),
+        ('inspections', '0002_checklists'),
         ('jishan_portal', '0004_self_check_rules'),
         ('workshops', '0002_search_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

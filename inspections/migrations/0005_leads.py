@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0001_initial'),
+        ('inspections', '0004_hazards'),
         ('jishan_portal', '0004_self_check_rules'),
         ('workshops', '0002_search_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0001_initial'),
+        ('inspections', '0005_leads'),
         ('jishan_portal', '0004_self_check_rules'),
         ('workshops', '0004_grade'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,11 +2,11 @@
 
 from django.urls import NoReverseMatch, reverse
 
-from inspections.self_checks import indicators as self_checks
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
-from workshops.archive_boxes import indicators as boxes
 from inspections.risk import indicators as risk
+from inspections.self_checks import indicators as self_checks
+from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 

@@ -51,7 +51,6 @@ MENU = (
             Entry("证照到期", "calendar-x", "workshops:licences:expiring", "workshops:licences:"),
             Entry("健康证到期", "person-vcard", "workshops:people:expiring", "workshops:people:"),
             Entry("三个批次", "collection", "workshops:batches:list", "workshops:batches:"),
-            Entry("集中代填", "ui-checks-grid", "inspections:self_checks:grid"),
             Entry("更正申请", "pencil-square", "workshops:registry:proposals"),
             Entry("查重合并", "intersect", "workshops:registry:duplicates"),
             Entry("导入台账", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
@@ -63,20 +62,20 @@ MENU = (
         (
             Entry("自查进度", "bar-chart-steps", "inspections:self_checks:waves", "inspections:self_checks:wave"),
             Entry("自查清单", "card-checklist", "inspections:self_checks:list", "inspections:self_checks:detail"),
+            Entry("集中代填", "ui-checks-grid", "inspections:self_checks:grid"),
             Entry("三净两明一禁", "stars", "inspections:self_checks:clean", "inspections:self_checks:clean"),
             Entry("检查表", "ui-checks", "inspections:checklists:list", "inspections:checklists:"),
+        ),
+    ),
+    Section(
         "监督检查",
         (
+            Entry("风险等级", "speedometer2", "inspections:risk:list", "inspections:risk:"),
             Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
             Entry("问题用语", "card-list", "inspections:hazards:library"),
-        "监督检查",
-        (
             Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
             Entry("报线索", "camera", "inspections:leads:spot"),
             Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
-        "监督检查",
-        (
-            Entry("风险等级", "bar-chart-steps", "inspections:risk:list", "inspections:risk:"),
             Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
@@ -111,7 +110,6 @@ OWNER_TABS = (
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *MENU[4].entries)), MENU[-1])
 PAPERS = next(section for section in MENU if section.label == "文书与公示")
 LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
 LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])

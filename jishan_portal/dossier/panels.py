@@ -3,10 +3,10 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
 from inspections.risk.panels import PANEL as RISK
+from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
@@ -67,18 +67,18 @@ OVERVIEW_PARTS = (LICENCES, PEOPLE, PRODUCTS)
 
 PANELS = (
     OVERVIEW,
-    BOXES,
-    LEDGERS,
     LICENCES,
     PEOPLE,
     PRODUCTS,
+    SELF_CHECKS,
     HAZARDS,
+    BOXES,
+    LEDGERS,
     RISK,
     BATCHES,
-    SELF_CHECKS,
     CREDIT,
-    PUBLICATIONS,
     LEADS,
+    PUBLICATIONS,
     FACTS,
     TRAIL,
 )

@@ -112,6 +112,7 @@ SECTIONS = (
         ("inspections:checklists:",),
     ),
     Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF | {Role.OWNER}, ("inspections:hazards:",)),
+    Section(
         "leads",
         "线索、投诉举报和乡镇协查",
         "jishan_portal/help/sections/leads.html",

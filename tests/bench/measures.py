@@ -107,6 +107,8 @@ def self_checks(where: dict, rounds: int) -> list[Bar]:
     """Bar 16: handing in a self-check."""
     got = [json.loads(child(where, "handed_in")) for _ in range(min(rounds, 3))]
     return [Bar(16, "self-check handed in (30 answers, 5 photos before) ÷ list_min", middle(got), 0.3)]
+
+
 def grades(where: dict, rounds: int) -> list[Bar]:
     """Bar 18: the risk grades of everybody."""
     got = [json.loads(child(where, "graded")) for _ in range(rounds)]

@@ -155,12 +155,6 @@ def chips(address: QueryDict, filters: Filters, words: dict) -> list[dict]:
         (("batch",), "批次", named([filters.batch], words["batches"])),
         (("station",), "监管所", named([filters.station], words["stations"])),
         (("from", "to"), "许可到期", between(filters.until_from, filters.until_to)),
-        (("town",), "乡镇", _named(filters.towns, words["towns"])),
-        (("kind",), "类别", _named(filters.kinds, words["kinds"])),
-        (("state",), "状态", "" if filters.view else _named(filters.states, WorkshopState.choices)),
-        (("batch",), "批次", _named([filters.batch], words["batches"])),
-        (("station",), "监管所", _named([filters.station], words["stations"])),
-        (("from", "to"), "许可到期", _span(filters)),
         (("grade",), "风险等级", GRADES.get(filters.grade, "")),
         (("willing",), "愿意提档升级", {"1": "是", "0": "否"}.get(filters.willing, "")),
     )

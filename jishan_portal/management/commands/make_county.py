@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from inspections.self_checks import demo as self_checks
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.officers import demo as officers
 from inspections.risk import demo as risk
+from inspections.self_checks import demo as self_checks
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -73,15 +73,18 @@ class Command(BaseCommand):
             "publications": publications.add(county),
         }
         registry.live_on(county)
-        report["leads"] = leads.add(county, users)
-        report |= {"officers": officers.add(county, users), "grades": risk.add(county, users)}
         registry.own(county, users["owner1"], 0)
         card = self._card(county) if county.count > 1 else None
-        report["self_checks"] = self_checks.add(county)
-        report["hazards"] = hazards.add(county, users)
+        report |= {
+            "ledger_lines": ledgers.add(county),
+            "box_documents": boxes.add(county),
+            "leads": leads.add(county, users),
+            "self_checks": self_checks.add(county),
+            "hazards": hazards.add(county, users),
+            "officers": officers.add(county, users),
+            "grades": risk.add(county, users),
+        }
         return report, card
-        report |= {"ledger_lines": ledgers.add(county), "box_documents": boxes.add(county)}
-        return report, self._card(county) if county.count > 1 else None
 
     def _card(self, county: registry.County) -> activation.Issued:
         """Open an account for the owner of another file and issue the code that stands on its card."""
