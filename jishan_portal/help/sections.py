@@ -36,7 +36,7 @@ SECTIONS = (
         "给小作坊主",
         "jishan_portal/help/sections/owner.html",
         frozenset({Role.OWNER}),
-        ("dashboard:contact", "dossier:my", "dossier:propose"),
+        ("dashboard:contact", "dossier:my", "dossier:propose", "inspections:hazards:mine"),
     ),
     Section("ledger", "小作坊名录", "jishan_portal/help/sections/ledger.html", STAFF, ("workshops:", "workshops:registry:")),
     Section(
@@ -84,7 +84,7 @@ SECTIONS = (
             "administration:activation",
         ),
     ),
-    Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF | {Role.OWNER}, ("inspections:hazards:",)),
+    Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF, ("inspections:hazards:",)),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),
