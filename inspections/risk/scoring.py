@@ -201,5 +201,6 @@ def stage(workshops, table: ScoreTable, *, on: date, holds_from: date) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {name}")
         days = [table.scheme, holds_from.year, holds_from, holds_from, holds_from]
         cursor.execute(f"CREATE TEMPORARY TABLE {name}{' ON COMMIT DROP' if is_postgres else ''} AS {whole}", [*params, *days])
+        cursor.execute(f"CREATE UNIQUE INDEX risk_staged_workshop ON {name} (workshop_id)")
         if is_postgres:
             cursor.execute(f"ANALYZE {name}")
