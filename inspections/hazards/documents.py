@@ -2,7 +2,7 @@
 
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import INSP33, Severity
-from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.places import place_words
 from jishan_portal.kit import clock
 from jishan_portal.templatetags.face import cn_date
 
@@ -16,7 +16,7 @@ def _facts(hazard: Hazard) -> list[list[dict]]:
     shop = hazard.workshop.root
     return [
         [_cell("小作坊", shop.name), _cell("负责人", shop.owner_name)],
-        [_cell("生产地址", f"{name_of(shop.area_code)}{shop.village}{shop.address}"), _cell("许可证号", shop.licence_number)],
+        [_cell("生产地址", place_words(shop.area_code, shop.village, shop.address)), _cell("许可证号", shop.licence_number)],
     ]
 
 
