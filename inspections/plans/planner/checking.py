@@ -1,0 +1,48 @@
+"""Checking a plan against every rule, by other means than it was made: what the planner reports as violations."""
+
+from collections import Counter
+
+from inspections.plans.planner.shapes import Outcome, Problem
+
+
+def violations(problem: Problem, outcome: Outcome) -> list[str]:
+    """Return every rule a plan breaks, in words; none for a sound plan. Late and missing visits are counted apart."""
+    return [*_days(problem, outcome), *_visits(problem, outcome), *_pairs(problem, outcome)]
+
+
+def _days(problem: Problem, outcome: Outcome) -> list[str]:
+    """No team-day is overfull, in two townships or outside the plan; no officer has more of them than days."""
+    given = Counter((key, held.week) for held in problem.held for key in held.pair)
+    found = []
+    for trip in outcome.trips:
+        if not 0 <= trip.week < problem.setting.weeks:
+            found.append("组日不在计划期内")
+        if len(trip.visits) > problem.setting.per_day or len({visit.target.town for visit in trip.visits}) != 1:
+            found.append("组日超过每日上限或跨乡镇")
+        given.update((key, trip.week) for key in trip.pair)
+    days = {officer.key: officer.days for officer in problem.officers}
+    held = Counter((key, held.week) for held in problem.held for key in held.pair)
+    found += ["检查员超出当周可用天数" for (key, week), number in given.items() if number > max(days[key][week], held[key, week])]
+    return found
+
+
+def _visits(problem: Problem, outcome: Outcome) -> list[str]:
+    """Every owed visit is placed once or said to be missing, never before its time, never twice in a week."""
+    placed = Counter(visit.target.key for trip in outcome.trips for visit in trip.visits)
+    placed.update(missing.visit.target.key for missing in outcome.missing)
+    found = ["应检次数与安排不符" for target in problem.targets if placed[target.key] != max(target.owed, 0)]
+    found += ["早于可以检查的日期" for trip in outcome.trips for visit in trip.visits if trip.week < visit.first]
+    weeks = Counter((visit.target.key, trip.week) for trip in outcome.trips for visit in trip.visits if trip.week <= visit.last)
+    return found + ["同一户一周两次" for number in weeks.values() if number > 1]
+
+
+def _pairs(problem: Problem, outcome: Outcome) -> list[str]:
+    """Two different officers of one station, none of whom must keep away."""
+    station = {officer.key: officer.station for officer in problem.officers}
+    found = []
+    for trip in outcome.trips:
+        first, second = trip.pair
+        if first == second or station[first] != station[second]:
+            found.append("不是同一所的两名检查员")
+        found += ["应回避未回避" for visit in trip.visits if visit.target.barred & {first, second}]
+    return found
