@@ -4,6 +4,7 @@ from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
 from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
 from inspections.officers.models import Leave, Officer, Relation
+from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Difference, Evidence, Grade, Profile, Run
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
 
@@ -13,9 +14,11 @@ __all__ = [
     "Answer",
     "AnswerPicture",
     "Assist",
+    "Check",
     "CheckAnswer",
     "Checklist",
     "Difference",
+    "Draw",
     "Evidence",
     "Extension",
     "Finding",
@@ -28,13 +31,17 @@ __all__ = [
     "Leave",
     "Officer",
     "PaperForm",
+    "Part",
     "Picture",
+    "Plan",
+    "PlanItem",
     "Profile",
     "Relation",
     "Reporter",
     "Run",
     "Section",
     "SelfCheck",
+    "Trip",
     "Version",
     "Wave",
 ]

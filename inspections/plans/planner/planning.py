@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from inspections.plans.planner.shapes import Missing, Outcome, Problem, Target, Trip, Visit
+from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
 from inspections.plans.planner.slots import Desk, split
 from inspections.plans.planner.trips import batched
 from inspections.plans.planner.windows import visits_of
@@ -16,18 +16,40 @@ def make(problem: Problem) -> Outcome:
     """
     ordered = replace(problem, targets=sorted(problem.targets, key=lambda target: target.key))
     visits, short = visits_of(ordered)
+    joined, visits = _join(ordered, visits)
     trips = batched(visits, problem.setting.per_day)
-    bound = len(trips) + len(_short_days(short, problem.setting.per_day))
-    outcome = Outcome([], [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in short], bound)
+    bound = len(trips) + -(-len(short) // problem.setting.per_day)
+    outcome = Outcome([], [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in short], bound, joined=joined)
     desks = _desks(ordered, {trip.station for trip in trips})
     for rest in _at_home(desks, trips, outcome):
         _elsewhere(desks, rest, ordered, outcome)
     return outcome
 
 
-def _short_days(short: list[tuple[Target, int]], per_day: int) -> list[tuple]:
-    """Visits without a week of their own would still cost a share of a team-day each."""
-    return short[::per_day]
+def _join(problem: Problem, visits: list[Visit]) -> tuple[list[tuple[int, Visit]], list[Visit]]:
+    """Seat visits in team-days that stay as they are and pass through their township with room; return (joined, the rest)."""
+    open_ones = defaultdict(list)
+    for held in sorted(problem.held, key=lambda held: (held.week, held.pair, held.key)):
+        if held.seats > 0:
+            open_ones[held.town].append([held, held.seats, set()])
+    if not open_ones:
+        return [], visits
+    joined, rest = [], []
+    for visit in sorted(visits, key=lambda visit: (visit.last, visit.first, visit.target.key, visit.nth)):
+        place = next((place for place in open_ones[visit.target.town] if _takes(place, visit)), None)
+        if place is None:
+            rest.append(visit)
+            continue
+        place[1] -= 1
+        place[2].add(visit.target.key)
+        joined.append((place[0].key, visit))
+    return joined, rest
+
+
+def _takes(place: list, visit: Visit) -> bool:
+    held, seats, seated = place
+    is_open = seats > 0 and visit.target.key not in seated and visit.first <= held.week <= visit.last
+    return is_open and not visit.target.barred & set(held.pair) and held.week not in visit.target.fixed
 
 
 def _desks(problem: Problem, needed: set[int]) -> dict[int, Desk]:

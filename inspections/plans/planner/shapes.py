@@ -38,10 +38,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A team-day that stays as it is (done, or with a pinned visit): it uses up a day of both officers."""
+    """A team-day that stays as it is: it uses up a day of both officers; visits in its `town` may join while it has seats."""
 
     week: int
     pair: Pair
+    key: int = 0
+    town: str = ""
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +141,13 @@ class Outcome:
     missing: list[Missing]
     lower_bound: int
     borrowed: int = 0
-    violations: int = 0
+    joined: list[tuple[int, Visit]] = field(default_factory=list)  # (key of a team-day that stays, visit that joins it)
     remedies: list[Remedy] = field(default_factory=list)
 
     @property
     def visits(self) -> int:
         """Visits placed."""
-        return sum(len(trip.visits) for trip in self.trips)
+        return sum(len(trip.visits) for trip in self.trips) + len(self.joined)
 
     @property
     def late(self) -> int:
@@ -153,7 +156,7 @@ class Outcome:
 
     @property
     def gap(self) -> float:
-        """Share by which the plan costs more than the lower bound: team-days, half a day for help, a day for a late visit or a missing one."""
+        """Share by which the plan costs more than the bound: team-days, half a day for help, a day for each late or missing visit."""
         if not self.lower_bound:
             return 0.0
         cost = len(self.trips) + 0.5 * self.borrowed + self.late + len(self.missing)

@@ -114,8 +114,10 @@ class Desk:
         return self._swapped(trip) if barred else self._moved_on(trip)
 
     def _moved_on(self, trip: Trip) -> bool:
-        """Find the shortest row of team-days that can each move on to another of their weeks until one is free; with it, every place is found
-        that exists (a matching of team-days and weeks)."""
+        """Find the shortest row of team-days that can each move on to another of their weeks until one is free.
+
+        Every place that exists is found: it is a matching of team-days and weeks.
+        """
         reached = {week: None for week in range(trip.first, min(trip.last, self.weeks - 1) + 1) if self.room[week]}
         waiting = list(reached)
         for week in waiting:

@@ -6,19 +6,25 @@ lower bound. Of visits due together those that may be made in the same weeks sha
 among them neighbours travel together (`spot_of`).
 """
 
+from functools import cache
 from heapq import heappop, heappush
 
 from inspections.plans.planner.shapes import Trip, Visit
 
-BITS = 10
+BITS = 5  # 32 × 32 fields a township: half a kilometre
 
 
 def spot_of(x: float | None, y: float | None) -> int:
-    """Return where a place (0 … 1 in both directions of the township's extent) lies on a curve that keeps neighbours together; 0 unknown."""
+    """Return where a place (0 … 1 in both directions of the town) lies on a curve that keeps neighbours together; 0 unknown."""
     if x is None or y is None:
         return 0
     side = (1 << BITS) - 1
-    column, line, found = round(min(max(x, 0), 1) * side), round(min(max(y, 0), 1) * side), 0
+    return _spot(int(min(max(x, 0.0), 1.0) * side), int(min(max(y, 0.0), 1.0) * side), side)
+
+
+@cache
+def _spot(column: int, line: int, side: int) -> int:
+    found = 0
     half = 1 << (BITS - 1)
     while half:
         right, up = bool(column & half), bool(line & half)
@@ -46,9 +52,9 @@ def batch(visits: list[Visit], per_day: int) -> list[Trip]:
             reached += 1
         chosen, first = [], 0
         while open_ones and len(chosen) < per_day:
-            place = heappop(open_ones) % count
-            visit = visits[place]
-            taken[place] = 1
+            earliest = heappop(open_ones) % count
+            visit = visits[earliest]
+            taken[earliest] = 1
             chosen.append(visit)
             first = max(visit.first, first)
         trips.append(Trip(chosen, chosen[0].target.station, first, now))

@@ -25,7 +25,7 @@ def stretches(count: int, first: int, weeks: int, gap: int) -> tuple[tuple[int, 
 
 
 def stretches_of(target: Target, setting: Setting) -> list[tuple[int, int]]:
-    """Return the stretches of a target's owed visits: around its fixed ones, the urgent grades in the first half where one visit is owed."""
+    """Return the stretches of a target's owed visits: around its fixed ones; a single one of an urgent grade in the first half."""
     if target.fixed:
         return _around(target, setting)
     found = stretches(target.owed, max(target.first, 0), setting.weeks, setting.gap)

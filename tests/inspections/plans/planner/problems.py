@@ -14,7 +14,7 @@ WEEKS, CLOSED, HALF = 40, (4, 38), (0, 9, 18, 27)
 
 
 def county(workshops: int, *, slack: float, seed: int = 1) -> Problem:
-    """Return the problem of performance.md: stations of three townships and one pair, two weeks closed, four half, capacity `slack` × need."""
+    """Return the problem of the bars: stations of three townships and one pair, two weeks closed, four half, capacity `slack` × need."""
     rng, stations = Random(seed), max(1, workshops // 143)
     targets = []
     for key in range(1, workshops + 1):
@@ -65,7 +65,10 @@ def odd(draw) -> Problem:
     ]
     held = []
     if len(keys) > 1:
-        held = [Held(draw(st.integers(0, weeks - 1)), (keys[0], keys[1])) for _ in range(draw(st.integers(0, 2)))]
+        held = [
+            Held(draw(st.integers(0, weeks - 1)), (keys[0], keys[1]), key, draw(st.sampled_from(("甲", "乙"))), draw(st.integers(0, 3)))
+            for key in range(draw(st.integers(0, 3)))
+        ]
     setting = Setting(
         weeks, draw(st.integers(1, 4)), draw(st.integers(1, 4)), seed="一", may_borrow=draw(st.booleans()),
         horizon=weeks, usual=(2,) * weeks,

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from inspections.plans.planner import advice
 from inspections.plans.planner.checking import violations
 from inspections.plans.planner.planning import make
-from inspections.plans.planner.shapes import Officer, Problem, Setting, Target
+from inspections.plans.planner.shapes import Held, Officer, Problem, Setting, Target
+from inspections.plans.planner.trips import spot_of
 from tests.inspections.plans.planner.problems import county, odd
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -134,3 +135,14 @@ def test_neighbours_travel_together():
     targets = [Target(key, 1, "甲", spot=key % 2 * 1000 + key) for key in range(1, 9)]
     outcome = make(_small(targets, weeks=1))
     assert {frozenset(v.target.key % 2 for v in trip.visits) for trip in outcome.trips} == {frozenset({0}), frozenset({1})}
+
+
+def test_visits_join_team_days_that_stay_where_there_is_a_seat():
+    problem = _small([Target(key, 1, "甲") for key in range(1, 4)])
+    outcome = make(replace(problem, held=[Held(2, (1, 2), key=5, town="甲", seats=2)]))
+    assert ([key for key, _ in outcome.joined], len(outcome.trips)) == ([5, 5], 1)
+
+
+def test_curve_keeps_neighbours_together():
+    near = abs(spot_of(0.1, 0.1) - spot_of(0.13, 0.1))
+    assert (spot_of(None, 0.5), near < abs(spot_of(0.1, 0.1) - spot_of(0.9, 0.1))) == (0, True)
