@@ -17,6 +17,7 @@ urlpatterns = [
     path("help/", include("jishan_portal.help.urls")),
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
+    path("inspections/", include("inspections.urls")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),
     path("programme/", include("jishan_portal.programme.urls")),

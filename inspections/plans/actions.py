@@ -36,7 +36,7 @@ def create(plan: Plan, *, by, submission_id: UUID | None = None) -> Plan:
     earlier = submission_id and Plan.objects.filter(submission_id=submission_id).first()
     if earlier:
         return earlier
-    _check_days(plan)
+    check_days(plan)
     plan.made_by, plan.submission_id = by if isinstance(by, User) else None, submission_id
     plan.seed = plan.seed.strip() or new_seed()
     codes = sorted(plan.organisation.areas.values_list("code", flat=True))
@@ -44,7 +44,8 @@ def create(plan: Plan, *, by, submission_id: UUID | None = None) -> Plan:
     return begin(plan, PlanState.DRAFTED, by=by, due_on=plan.starts_on if plan.starts_on > clock.today() else None)
 
 
-def _check_days(plan: Plan) -> None:
+def check_days(plan: Plan) -> None:
+    """Raise ValidationError where start, deadline and year do not fit together."""
     if plan.deadline_on < max(plan.starts_on, clock.today()):
         raise ValidationError({"deadline_on": "完成期限须在开始日期和今天之后。"})
     if plan.starts_on.year != plan.deadline_on.year or plan.year != plan.starts_on.year:
@@ -104,7 +105,7 @@ def _run(plan: Plan, *, by, explain: bool) -> Plan:
     held = Plan.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=plan.pk)
     if held.state not in EDITABLE:
         raise MoveRefused("只有草稿和退回的计划可以整份编排；已下达的请用“从今天起重排”。")
-    _check_days(held)
+    check_days(held)
     keep = list(held.items.filter(is_pinned=True, status=ItemStatus.PLANNED)) + list(held.items.filter(status=ItemStatus.CANCELLED))
     proposal = propose(held, keep=keep, explain=explain)
     held.items.exclude(pk__in=[item.pk for item in keep]).delete()

@@ -25,7 +25,7 @@ def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date)
     end = weeks[-1] + timedelta(days=6)
     wanted = Q(station__in=stations)
     if plan.organisation.kind != OrganisationKind.STATION:
-        wanted |= Q(station=plan.organisation)
+        wanted |= Q(station=plan.organisation) | Q(station__parent=plan.organisation)
     rows = list(Officer.objects.certified_on(start).filter(wanted).order_by("pk").values_list("pk", "station_id", "certificate_until"))
     away = defaultdict(list)
     for officer, since, until in (

@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.plans import indicators as plans
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
@@ -13,6 +14,9 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (plans.PLANNED, "inspections:plans:list", ""),
+    (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
+    (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

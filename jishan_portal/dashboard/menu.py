@@ -55,6 +55,15 @@ MENU = (
             Entry("乡镇分布图", "geo-alt", "workshops:registry:map"),
         ),
     ),
+    Section(
+        "监督检查",
+        (
+            Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
+            Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
+            Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),
+            Entry("检查覆盖", "bullseye", "inspections:plans:coverage"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

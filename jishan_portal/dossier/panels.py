@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from inspections.plans.panels import PANEL as PLANS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from workshops.batches.panels import PANEL as BATCHES
@@ -44,6 +45,7 @@ PANELS = (
     LICENCES,
     PEOPLE,
     PRODUCTS,
+    PLANS,
     BATCHES,
     CREDIT,
     FACTS,

@@ -70,6 +70,7 @@ SECTIONS = (
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),
+    Section("plans", "检查计划", "jishan_portal/help/sections/plans.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("inspections:plans:",)),
     Section(
         "activation",
         "业主账号和资料更正",

@@ -162,7 +162,7 @@ def test_campaign_merges_with_open_visits_of_the_year_plan(officers, shops):
 
 def test_workshop_without_grade_or_place_is_planned_and_named(officers, station):
     graded(station, "", village="下王村")
-    plan = plan_of()
+    plan = plan_of(share=0)
     assert (plan.items.get().reasons, plan.items.count()) == ("u1,n", 1)
     assert [note for note in plan.figures["notes"] if "没有风险等级" in note or "没有坐标" in note] == [
         "1 户还没有风险等级，按最低频次编排，评级后请重排。", "1 户没有坐标，按所在村的位置并组。",
