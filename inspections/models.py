@@ -5,7 +5,7 @@ from inspections.hazards.models import Answer, Extension, Finding, Hazard, Pictu
 from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
 from inspections.officers.models import Leave, Officer, Relation
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
-from inspections.risk.models import Adjustment, AdjustmentFile, Difference, Evidence, Grade, Profile, Run
+from inspections.risk.models import Adjustment, AdjustmentFile, Difference, Evidence, Grade, Profile, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Run",
     "Section",
     "SelfCheck",
+    "Staged",
     "Trip",
     "Version",
     "Wave",

@@ -5,4 +5,6 @@ from django.urls import include, path
 app_name = "inspections"
 urlpatterns = [
     path("plans/", include("inspections.plans.urls")),
+    path("officers/", include("inspections.officers.urls")),
+    path("risk/", include("inspections.risk.urls")),
 ]

@@ -166,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
     "draw papers that were lost": {"task": "jishan_portal.papers.tasks.sweep_papers", "schedule": 300},
+    "turn risk grades": {"task": "inspections.risk.tasks.turn_grades", "schedule": crontab(hour=0, minute=20)},
+    "warn of officers' certificates": {"task": "inspections.officers.tasks.warn_of_certificates", "schedule": crontab(hour=7, minute=40)},
     "warn of expiry": {"task": "workshops.licences.tasks.warn_of_expiry", "schedule": crontab(hour=7, minute=30)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},

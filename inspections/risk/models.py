@@ -139,6 +139,11 @@ class Adjustment(Stateful):
         """Where the proposal is shown."""
         return f"/inspections/risk/adjustments/{self.pk}/"
 
+    @property
+    def points_shown(self) -> str:
+        """The corrected points: 3.5."""
+        return f"{(self.points or 0) / 2:g}"
+
     def duty_spec(self, state) -> DutySpec:
         """The station's chief decides; a chief's own proposal waits for anybody else who may."""
         return DutySpec(title=f"{self.workshop}：{state.duty}", url=self.url, area_code=self.area_code, organisation=self.workshop.station)
@@ -156,6 +161,30 @@ class AdjustmentFile(models.Model):
 
     def __str__(self):
         return f"{self.adjustment_id} {self.file_id}"
+
+
+class Staged(models.Model):
+    """What a computation found, in a table that lives for its transaction (`scoring.stage`), so that each step after is one statement."""
+
+    workshop = models.OneToOneField(Workshop, models.DO_NOTHING, primary_key=True, related_name="+", verbose_name="小作坊")
+    area_code = models.CharField("区划", max_length=12)
+    static_score = models.DecimalField("静态分", max_digits=5, decimal_places=1)
+    dynamic_score = models.DecimalField("动态分", max_digits=5, decimal_places=1)
+    credit_score = models.DecimalField("信用分", max_digits=5, decimal_places=1)
+    total = models.DecimalField("总分", max_digits=5, decimal_places=1)
+    addends = models.JSONField("各节得分（半分）")
+    is_converted = models.BooleanField("按静态分折算")
+    by_score = models.CharField("按分值的等级", max_length=1)
+    shift = models.SmallIntegerField("调整级数")
+    grade = models.CharField("等级", max_length=1)
+
+    class Meta:
+        verbose_name = "试算结果"
+        managed = False
+        db_table = "risk_staged"
+
+    def __str__(self):
+        return f"{self.workshop_id} {self.grade}"
 
 
 class RunQuerySet(models.QuerySet):
@@ -196,6 +225,21 @@ class Run(models.Model):
     def url(self) -> str:
         """Where the run is shown."""
         return f"/inspections/risk/runs/{self.pk}/"
+
+    @property
+    def graded(self) -> int:
+        """How many workshops were computed."""
+        return self.figures.get("graded", 0)
+
+    @property
+    def changed(self) -> int:
+        """How many would change their letter."""
+        return self.figures.get("changed", 0)
+
+    @property
+    def only_points(self) -> int:
+        """How many keep their letter with other points."""
+        return self.figures.get("differing", 0) - self.changed
 
 
 class Difference(models.Model):

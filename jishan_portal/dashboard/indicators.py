@@ -3,10 +3,12 @@
 from django.urls import NoReverseMatch, reverse
 
 from inspections.plans import indicators as plans
+from inspections.risk import indicators as risk
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+RISK = "inspections:risk:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -17,6 +19,8 @@ FIGURES = (
     (plans.PLANNED, "inspections:plans:list", ""),
     (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
     (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
+    (risk.GRADED, RISK, "grade=none"),
+    *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -4,6 +4,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from inspections.plans.panels import PANEL as PLANS
+from inspections.risk.panels import PANEL as RISK
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from workshops.batches.panels import PANEL as BATCHES
@@ -46,6 +47,7 @@ PANELS = (
     PEOPLE,
     PRODUCTS,
     PLANS,
+    RISK,
     BATCHES,
     CREDIT,
     FACTS,

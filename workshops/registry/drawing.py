@@ -60,12 +60,18 @@ def _open(row: dict) -> str:
     return "，".join(matters) + more
 
 
+def _grade(row: dict) -> str:
+    letter = escape(row["risk_grade"])
+    return f'<span class="grade {letter.lower()}">{letter}</span>' if letter else '<span class="mute">未评</span>'
+
+
 # Key of the column → (label on a phone, class, what stands in the cell).
 CELLS: dict[str, tuple[str, str, Callable[[dict], str]]] = {
     "town": ("乡镇", "", _words("town")),
     "kind": ("类别", "", _words("kind_name")),
     "owner": ("负责人", "", _owner),
     "until": ("许可到期", "", _until),
+    "grade": ("等级", "", _grade),
     "open": ("未结事项", "matters", _open),
     "state": ("状态", "", lambda row: tag(row["tone"], row["tag"])),
     "licence": ("许可证号", "", _words("licence_number")),

@@ -34,6 +34,8 @@ ORDERS = {
         Order("-until", "许可到期，远的在前", "licence_until", descending=True, nullable=True),
         Order("name", "名称，按拼音", "name_initials", jump="letter"),
         Order("-name", "名称，按拼音倒序", "name_initials", descending=True),
+        Order("-grade", "风险等级，高的在前", "risk_grade", descending=True),
+        Order("grade", "风险等级，低的在前", "risk_grade"),
         Order("-id", "最近建档在前", descending=True),
         Order("id", "最早建档在前"),
     )
@@ -41,6 +43,8 @@ ORDERS = {
 USUAL_ORDER = "until"
 PLACES = ("after", "before", "start", "exact")
 LONGEST_LIST = 100
+UNGRADED = "none"
+GRADES = {"D": "D 级", "C": "C 级", "B": "B 级", "A": "A 级", UNGRADED: "未评"}
 
 
 @dataclass
@@ -57,13 +61,14 @@ class Filters:
     until_from: date | None = None
     until_to: date | None = None
     willing: str = ""
+    grade: str = ""
     order: Order = ORDERS[USUAL_ORDER]
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beyond the view narrows the list."""
         parts = (self.query, self.towns, self.kinds, self.states, self.batch, self.station, self.until_from, self.until_to, self.willing)
-        return any(parts)
+        return any((*parts, self.grade))
 
 
 def read(address: QueryDict) -> Filters:
@@ -81,6 +86,7 @@ def read(address: QueryDict) -> Filters:
         until_from=day(address.get("from", "")),
         until_to=day(address.get("to", "")),
         willing=address.get("willing", ""),
+        grade=address.get("grade", "") if address.get("grade", "") in GRADES else "",
         order=ORDERS.get(address.get("sort", ""), ORDERS[USUAL_ORDER]),
     )
 
@@ -135,6 +141,8 @@ def _conditions(filters: Filters) -> Q:
         found &= Q(licence_until__gte=filters.until_from)
     if filters.until_to:
         found &= Q(licence_until__lte=filters.until_to)
+    if filters.grade:
+        found &= Q(risk_grade="" if filters.grade == UNGRADED else filters.grade)
     if filters.willing in {"1", "0"}:
         found &= Q(wants_upgrade=filters.willing == "1")
     return found
@@ -174,6 +182,7 @@ def chips(address: QueryDict, filters: Filters, words: dict) -> list[dict]:
         (("batch",), "批次", _named([filters.batch], words["batches"])),
         (("station",), "监管所", _named([filters.station], words["stations"])),
         (("from", "to"), "许可到期", _span(filters)),
+        (("grade",), "风险等级", GRADES.get(filters.grade, "")),
         (("willing",), "愿意提档升级", {"1": "是", "0": "否"}.get(filters.willing, "")),
     )
     return [{"label": label, "value": text, "url": without(address, *names)} for names, label, text in named if text]

@@ -43,6 +43,7 @@ FIELDS = (
     "state",
     "licence_number",
     "licence_until",
+    "risk_grade",
     "credit_code",
     "staff_count",
     "opened_on",
@@ -66,6 +67,7 @@ CHOICES = (
     Choice("kind", "类别", is_usual=True),
     Choice("owner", "负责人", is_usual=True),
     Choice("until", "许可到期", "until", is_usual=True),
+    Choice("grade", "等级", "grade", is_usual=True),
     Choice("open", "未结事项", is_usual=True),
     Choice("state", "状态", is_usual=True),
     Choice("licence", "许可证号"),
@@ -120,6 +122,7 @@ def options(user) -> dict:
             "states": list(WorkshopState.choices),
             "batches": [(value, str(label)) for value, label in batch.choices],
             "stations": _stations(user),
+            "grades": list(filters.GRADES.items()),
         }
         cache.set(key, found, FRESH)
     return found

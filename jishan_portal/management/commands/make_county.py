@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from inspections.officers import demo as officers
+from inspections.plans import demo as plans
+from inspections.risk import demo as risk
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -64,6 +67,8 @@ class Command(BaseCommand):
             "batches": batches.add(county),
         }
         registry.live_on(county)
+        report |= {"officers": officers.add(county, users), "grades": risk.add(county, users)}
+        report["visits"] = plans.add(county, users)
         registry.own(county, users["owner1"], 0)
         return report, self._card(county) if county.count > 1 else None
 
