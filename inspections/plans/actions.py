@@ -31,7 +31,7 @@ def new_seed() -> str:
 
 
 @transaction.atomic
-def create(plan: Plan, *, by, submission_id: UUID | None = None) -> Plan:
+def draft(plan: Plan, *, by, submission_id: UUID | None = None) -> Plan:
     """Keep a new draft; sending the same form again returns the same plan."""
     earlier = submission_id and Plan.objects.filter(submission_id=submission_id).first()
     if earlier:
@@ -68,7 +68,7 @@ def clone(source: Plan, *, by) -> Plan:
     )  # fmt: skip
     if plan.title == source.title:
         plan.title = f"{year} 年{plan.title}"[:60]
-    return create(plan, by=by)
+    return draft(plan, by=by)
 
 
 def claim(plan: Plan, *, by, version: int | None = None) -> Plan:

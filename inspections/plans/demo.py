@@ -40,7 +40,7 @@ def add(county: County, users: dict) -> int:
 
 def _carry(plan: Plan, county: County, *, maker, head) -> None:
     plan.organisation, plan.share, plan.seed = bureau(), 10, f"{county.seed}-{plan.kind}"
-    actions.run(actions.create(plan, by=maker), by=maker)
+    actions.run(actions.draft(plan, by=maker), by=maker)
     plan.refresh_from_db()
     if not plan.items.exists():
         return

@@ -37,7 +37,11 @@ class PlanForm(forms.Form):
         label="随机种子", max_length=40, required=False, help_text="不填由系统产生。种子和名单一并留存，任何人都能重新抽出同样的结果。"
     )
     kinds = forms.ModelMultipleChoiceField(
-        label="食品类别", queryset=FoodKind.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, help_text="不选为全部。"
+        label="食品类别",
+        queryset=FoodKind.objects.filter(is_forbidden=False),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选为全部。",
     )
     grades = forms.MultipleChoiceField(
         label="风险等级", choices=GRADES, required=False, widget=forms.CheckboxSelectMultiple, help_text="不选为全部。"

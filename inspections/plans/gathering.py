@@ -202,11 +202,11 @@ class Reader:
         return min(max(0, -(-(earliest - self.weeks[0]).days // 7)), len(self.weeks) - 1)
 
     def _kept(self) -> dict[int, tuple]:
-        """Return the weeks of the visits that stay, by workshop; done ones count in the year's checks already."""
+        """Return the weeks of the visits that stay, by workshop; in a year plan done ones count in the year's checks already."""
         found = defaultdict(list)
         for item in self.keep:
-            if item.status != ItemStatus.DONE:
-                week = self.place.get(item.week_on) if item.status != ItemStatus.CANCELLED else None
+            if item.status != ItemStatus.DONE or self.plan.kind != PlanKind.YEAR:
+                week = self.place.get(item.week_on) if item.status in {ItemStatus.PLANNED, ItemStatus.MERGED} else None
                 found[item.workshop_id].append(week)
         return {pk: tuple(weeks) for pk, weeks in found.items()}
 
@@ -218,7 +218,7 @@ class Reader:
             PlanItem.objects.open()
             .filter(plan__state__in=LIVE, week_on__gte=self.weeks[0], week_on__lte=self.weeks[-1])
             .filter(workshop__in=in_scope(self.plan).values("pk"))
-            .exclude(plan=self.plan)
+            .exclude(plan=self.plan.pk)
             .order_by("-week_on", "-pk")
         )
         kept = {item.workshop_id for item in self.keep}
@@ -249,7 +249,9 @@ class Reader:
         """Return the team-days that stay: of the visits kept here, and of other live plans with the same officers."""
         own = {item.trip_id for item in self.keep if item.trip_id and item.status != ItemStatus.DONE}
         trips = Trip.objects.filter(Q(pk__in=own) | Q(plan__state__in=LIVE), week_on__gte=self.weeks[0], week_on__lte=self.weeks[-1])
-        trips = trips.exclude(~Q(pk__in=own), plan=self.plan).annotate(open_ones=Count("items", filter=Q(items__status=ItemStatus.PLANNED)))
+        trips = trips.exclude(~Q(pk__in=own), plan=self.plan.pk).annotate(
+            open_ones=Count("items", filter=Q(items__status=ItemStatus.PLANNED))
+        )
         sitting = defaultdict(int)
         for item in self.keep:
             sitting[item.trip_id] += item.status in {ItemStatus.PLANNED, ItemStatus.DONE}

@@ -73,7 +73,13 @@ def months_of(plan: Plan, user) -> list[dict]:
     counted = rows.order_by().values(month=TruncMonth("week_on")).annotate(
         planned=Count("pk"), done=Count("pk", filter=Q(status=ItemStatus.DONE)), shops=Count("workshop", distinct=True)
     )  # fmt: skip
-    return list(counted.order_by("month"))
+    first, found = plan.starts_on.replace(day=1), []
+    for row in counted.order_by("month"):
+        if found and found[-1]["month"] >= max(row["month"], first):
+            found[-1].update({key: found[-1][key] + row[key] for key in ("planned", "done", "shops")})
+        else:
+            found.append({**row, "month": max(row["month"], first)})
+    return found
 
 
 def towns_of(plan: Plan, user) -> list[dict]:

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from inspections.plans import rules
-from inspections.plans.gathering import Reader, histories, in_scope
+from inspections.plans.gathering import NOTHING, Reader, histories, in_scope
 from inspections.plans.models import Plan, PlanItem, Trip
 from inspections.plans.proposing import Proposal, propose
 from inspections.plans.staffing import officer_days
-from inspections.plans.states import ItemStatus
+from inspections.plans.states import ItemStatus, PlanKind
 from jishan_portal.kit import clock
 
 GAPS, ALL = "gaps", "all"
@@ -71,12 +71,13 @@ def _kept(plan: Plan, items: list[PlanItem], mode: str) -> list[PlanItem]:
     history = histories(in_scope(plan), plan.year)
     frequency = rules.frequencies(start)
     kept, left = [item for item in items if item.status in HANDLED], {}
+    is_year = plan.kind == PlanKind.YEAR
     for pk, grade in working.items():
-        past = history.get(pk)
-        owed = rules.owed_in(frequency.get(grade, frequency[""]), past.last_on if past else None, plan.deadline_on)
-        left[pk] = max(owed, 1) - (past.this_year if past else 0)
+        past = history.get(pk, NOTHING)
+        owed = rules.owed_in(frequency.get(grade, frequency[""]), past.last_on, plan.deadline_on)
+        left[pk] = max(owed, 1) - past.this_year if is_year else 1
     for item in kept:
-        left[item.workshop_id] = left.get(item.workshop_id, 0) - (item.status != ItemStatus.DONE)
+        left[item.workshop_id] = left.get(item.workshop_id, 0) - (item.status != ItemStatus.DONE or not is_year)
     for item in sorted(items, key=lambda item: (not item.is_pinned, item.week_on or today, item.pk)):
         if item.status != ItemStatus.PLANNED or not sound.get(item.trip_id) or item.workshop_id not in working:
             continue

@@ -17,6 +17,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 
+NEW = "inspections/plans/new.html"
 STEPS = ((P.DRAFTED, "编排"), (P.SUBMITTED, "审核"), (P.REVIEWED, "下达"), (P.RUNNING, "执行"), (P.CLOSED, "结束"))
 PLACES = {P.RETURNED: 0, P.DRAFTED: 0, P.SUBMITTED: 1, P.REVIEWED: 2, P.ISSUED: 3, P.RUNNING: 3, P.CLOSED: 5, P.DROPPED: 5}
 
@@ -37,10 +38,10 @@ def new(request):
     made = []
 
     def act(form):
-        made.append(actions.create(form.plan(), by=request.user, submission_id=form.cleaned_data["submission_id"]))
+        made.append(actions.draft(form.plan(), by=request.user, submission_id=form.cleaned_data["submission_id"]))
         return "已建立草稿。下一步：点“编排”，系统排出每一户的周次和检查组。"
 
-    answer = form_page(request, form, act, title="新建检查计划", verb="建立草稿", back=reverse("inspections:plans:list"))
+    answer = form_page(request, form, act, title="新建检查计划", verb="建立草稿", back=reverse("inspections:plans:list"), template=NEW)
     return redirect("inspections:plans:detail", pk=made[0].pk) if made else answer
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from inspections.officers.models import Officer
 from inspections.plans import actions_items, actions_replan, queries, rules, workload
 from inspections.plans.exports import VISITS
-from inspections.plans.forms import AddForm, MoveForm, ReasonForm, VisitFilter
+from inspections.plans.forms import GRADES, AddForm, MoveForm, ReasonForm, VisitFilter
 from inspections.plans.models import Plan, PlanItem
 from inspections.plans.proposing import again, figures_of
 from inspections.plans.replanning import GAPS, MODES, work_out
@@ -32,7 +32,10 @@ def visits(request, pk):
     plan = plan_or_404(request, pk)
     form = VisitFilter(request.GET)
     found = listing(request, queries.visits(request.user, plan, **filters_of(form)), queries.BY_WEEK)
-    rows = [(row, name_of(row.area_code), rules.reason_words(row.reasons)) for row in found["page"].rows]
+    rows = [
+        (row, name_of(row.area_code), rules.reason_words(row.reasons), rules.week_words(row.week_on) if row.week_on else "")
+        for row in found["page"].rows
+    ]
     context = {**frame(request, plan, "visits"), **found, "rows": rows, "form": form, "areas": townships_of(request.user), "why": rules.WHY}
     return render(request, "inspections/plans/visits.html", context)
 
@@ -98,9 +101,18 @@ def draw(request, pk):
         people = {officer.pk: officer.name for officer in Officer.objects.filter(station__in=_stations(held)).select_related("user")}
         pairs = {named: [people.get(key, "—") for key in options[place]] for named, options, place in held.pairs}
         rows = [(shop, name_of(shop.area_code), pairs.get(shop.pk)) for shop in shops]
-        strata = [(name_of(key.split()[0]) or key.split()[0], key.split()[1], len(keys)) for key, keys in sorted(held.pool.items())]
-        context |= {"held": held, "again": again(held), "rows": rows, "strata": strata, "pool": sum(row[2] for row in strata)}
+        context |= {"held": held, "again": again(held), "rows": rows, "strata": _strata(held.pool), "grades": GRADES}
+        context |= {"pool": sum(map(len, held.pool.values()))}
     return render(request, "inspections/plans/draw.html", context)
+
+
+def _strata(pool: dict) -> list[tuple]:
+    """Return the strata as a row a township: its name and the number of each grade."""
+    towns: dict[str, dict] = {}
+    for key, keys in sorted(pool.items()):
+        area, grade = key.split()
+        towns.setdefault(area, {})[grade] = len(keys)
+    return [(name_of(area) or area, [numbers.get(grade, 0) for grade, _ in GRADES]) for area, numbers in towns.items()]
 
 
 def _stations(held) -> list[int]:

@@ -65,8 +65,8 @@ def table(plan: Plan, *, month: date | None = None, station: int | None = None) 
     start = plan.starts_on
     weeks = rules.mondays(start, plan.deadline_on)
     if month:
-        weeks = [week for week in weeks if month <= week < queries.next_month(month)]
-    columns = _columns(weeks, by_week=bool(month))
+        weeks = [week for week in weeks if month <= max(week, start) < queries.next_month(month)]
+    columns = _columns(weeks, start, by_week=bool(month))
     trips = plan.trips.filter(week_on__in=weeks) if month else plan.trips
     counted = trips.annotate(shops=Count("items", filter=COUNTS)).filter(shops__gt=0)
     given, visits = defaultdict(int), defaultdict(int)
@@ -87,13 +87,14 @@ def table(plan: Plan, *, month: date | None = None, station: int | None = None) 
     return Table(columns, rows, [_over_words(row) for row in rows if row.is_over])
 
 
-def _columns(weeks: list[date], *, by_week: bool) -> list[dict]:
+def _columns(weeks: list[date], start: date, *, by_week: bool) -> list[dict]:
     if by_week:
         return [{"label": rules.week_words(week), "weeks": [week], "month": ""} for week in weeks]
     found: dict[str, dict] = {}
     for week in weeks:
-        label = f"{week.month} 月"
-        found.setdefault(label, {"label": label, "weeks": [], "month": f"{week:%Y-%m}"})["weeks"].append(week)
+        day = max(week, start)  # the first week may begin in the month before
+        label = f"{day.month} 月"
+        found.setdefault(label, {"label": label, "weeks": [], "month": f"{day:%Y-%m}"})["weeks"].append(week)
     return list(found.values())
 
 

@@ -47,7 +47,7 @@ def plan_of(station: Organisation | None = None, *, by=SYSTEM, planned: bool = T
         "kind": PlanKind.YEAR, "title": "2026 年食品小作坊年度计划", "year": 2026, "organisation": organisation,
         "starts_on": date(2026, 3, 17), "deadline_on": date(2026, 10, 31), "seed": "种子", **fields,
     }  # fmt: skip
-    plan = actions.create(Plan(**facts), by=by)
+    plan = actions.draft(Plan(**facts), by=by)
     if planned or issued:
         actions.run(plan, by=by)
         plan.refresh_from_db()

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             seed=options["seed"] or actions.new_seed(),
         )
         if not options["dry_run"]:
-            return actions.run(actions.create(plan, by=SYSTEM), by=SYSTEM).figures
+            return actions.run(actions.draft(plan, by=SYSTEM), by=SYSTEM).figures
         plan.area_code = min(plan.organisation.areas.values_list("code", flat=True))
         actions.check_days(plan)
         return figures_of(propose(plan))
