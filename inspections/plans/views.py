@@ -12,6 +12,7 @@ from inspections.plans.forms import NoteForm, PlanFilter, PlanForm, ReasonForm, 
 from inspections.plans.models import Part, Plan
 from inspections.plans.states import EDITABLE, LIVE, P
 from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.roles import Role
 from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
@@ -193,7 +194,7 @@ def clone(request, pk):
 
 
 @require_POST
-@allow(ability="plans.see")
+@allow(Role.STATION_CHIEF, Role.INSPECTOR, Role.TOWNSHIP)
 def receive(request, pk):
     """Sign for a part."""
     part = get_object_or_404(Part.objects.visible_to(request.user), pk=pk, organisation__in=request.user.access.organisation_ids)

@@ -144,9 +144,9 @@ def export(ending: str) -> dict:
 def main(part: str, *arguments: str) -> None:
     """Run one part and print its value."""
     django.setup()
-    from tests.bench import ledgers, logins
+    from tests.bench import ledgers, logins, planning
 
-    parts = {work.__name__: work for work in (facts, queries, hits, fetch, export)} | ledgers.PARTS | logins.PARTS
+    parts = {work.__name__: work for work in (facts, queries, hits, fetch, export)} | ledgers.PARTS | logins.PARTS | planning.PARTS
     sys.stdout.write(json.dumps(parts[part](*arguments), ensure_ascii=False) + "\n")
 
 
