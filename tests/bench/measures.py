@@ -111,7 +111,7 @@ def plans(where: dict, rounds: int) -> list[Bar]:
             ratio,
             2.0,
             at_most=True,
-            note=f"{runs[0]['seconds']:.1f} s, {runs[0]['visits']} visits",
+            note=took,
         ),
         Bar(10, "gap to the lower bound, slack", loose["gap"], max(0.003, 1 / loose["lower_bound"]), unit="", at_most=True),
         Bar(10, "gap to the lower bound, tight", tight["gap"], max(0.005, 1 / tight["lower_bound"]), unit="", at_most=True),
@@ -123,7 +123,7 @@ def plans(where: dict, rounds: int) -> list[Bar]:
             page["seconds"] / page["floor"],
             20,
             at_most=True,
-            note=f"{page['seconds']:.2f} s",
+            note=waited,
         ),
         Bar(11, "page of a plan of 3,000 ÷ list_min", page["page"] / page["floor"], 20, at_most=True),
     ]
