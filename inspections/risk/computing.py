@@ -10,12 +10,9 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
-    Exists,
     F,
-    FilteredRelation,
     IntegerField,
     OuterRef,
-    Q,
     Subquery,
     Value,
     When,
@@ -23,7 +20,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 
 from inspections.risk import rules, scoring
-from inspections.risk.models import Grade, Staged
+from inspections.risk.models import Grade
+from inspections.risk.models_runs import Staged
 from inspections.risk.states import LETTERS
 from inspections.risk.tables import table_on
 from jishan_portal.accounts.models import User
@@ -53,14 +51,9 @@ def stage(workshops, *, year: int) -> tuple[date, str]:
     return first, table.scheme
 
 
-def compared(first: date, scheme: str):
-    """Return the staged rows that differ from the grade in force on a day, with `held` (that grade, or null)."""
-    held = Q(workshop__risk_grades__in_force_from__lte=first) & (
-        Q(workshop__risk_grades__in_force_until__isnull=True) | Q(workshop__risk_grades__in_force_until__gte=first)
-    )
-    rows = Staged.objects.annotate(held=FilteredRelation("workshop__risk_grades", condition=held))
-    differs = ~Q(held__total=F("total")) | ~Q(held__grade=F("grade")) | ~Q(held__shift=F("shift")) | ~Q(held__addends=F("addends"))
-    return rows.filter(Q(held__id__isnull=True) | differs | ~Q(held__scheme=scheme) | ~Q(held__year=first.year))
+def compared():
+    """Return the staged rows that differ from the grade in force on the day (`held`, or null)."""
+    return Staged.objects.filter(differs=True)
 
 
 @transaction.atomic
@@ -70,7 +63,7 @@ def apply(workshops, *, year: int, by) -> dict:
     Rows that come out as they stand are left alone. A grade that changes ends the day before; the new one takes over its end.
     """
     first, scheme = stage(workshops, year=year)
-    differing = compared(first, scheme)
+    differing = compared()
     _tell(differing, first)
     now, person = clock.now(), by if isinstance(by, User) else None
     changed = insert_select(Grade, differing, _columns(first, scheme, now, person))
@@ -117,16 +110,15 @@ def turn(*, by) -> int:
 def _tell(differing, first: date) -> None:
     """Write a line into the timelines of those whose letter changes."""
     when = "" if first <= clock.today() else f"（自 {first:%Y-%m-%d} 适用）"
-    moved_rows = differing.filter(held__id__isnull=False).exclude(held__grade=F("grade"))
+    moved_rows = differing.filter(held__isnull=False).exclude(held__grade=F("grade"))
     sentence = Concat(Value("风险等级由 "), F("held__grade"), Value(" 级变为 "), F("grade"), Value(f" 级{when}"), output_field=CharField())
     note_each(moved_rows, "workshop", sentence, tone="near")
 
 
 def _columns(first: date, scheme: str, now, person) -> dict:
-    later = Grade.objects.filter(workshop=OuterRef("workshop"), in_force_from__gt=first)
     ends = Case(
-        When(held__id__isnull=False, then=Value(first - ONE_DAY)),
-        When(Exists(later), then=Value(date(first.year, 12, 31))),
+        When(held__isnull=False, then=Value(first - ONE_DAY)),
+        When(is_bounded=True, then=Value(date(first.year, 12, 31))),
         default=Value(None),
         output_field=DateField(),
     )

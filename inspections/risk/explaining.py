@@ -38,9 +38,9 @@ class Line:
         return self.halves / 2
 
     @property
-    def tone(self) -> str:
-        """How much of the full points: none, some, half and more."""
-        return "ok" if not self.halves else "near" if self.halves * 2 < self.section.full else "late"
+    def relieved(self) -> bool:
+        """Whether something would lower the points."""
+        return any(reason.relief for reason in self.reasons)
 
 
 @dataclass

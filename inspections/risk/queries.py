@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from inspections.risk.models import Adjustment, Difference, Grade, Run
+from inspections.risk.models import Adjustment, Grade
+from inspections.risk.models_runs import Difference, Run
 from inspections.risk.states import LETTERS
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit import clock

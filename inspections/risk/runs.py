@@ -6,7 +6,7 @@ from django.db.models import F
 
 from inspections.risk import computing
 from inspections.risk.gathering import gather
-from inspections.risk.models import Difference, Run
+from inspections.risk.models_runs import Difference, Run
 from inspections.risk.states import RunState
 from inspections.risk.tables import labels_on, table_on
 from jishan_portal.accounts.models import User
@@ -55,7 +55,7 @@ def compare(run: Run, progress) -> dict:
     first, scheme = computing.stage(workshops_of(held), year=held.year)
     held.differences.all().delete()
     progress(2, 3, "正在与现行等级比对")
-    count, changed = _list(held, first, scheme)
+    count, changed = _list(held, first)
     figures = {"graded": computing.staged_count(), "differing": count, "changed": changed, **computing.staged_letters()}
     held.state, held.figures, held.scheme = RunState.READY, figures, scheme
     held.save(update_fields=["state", "figures", "scheme"])
@@ -63,10 +63,10 @@ def compare(run: Run, progress) -> dict:
     return figures
 
 
-def _list(run: Run, first, scheme: str) -> tuple[int, int]:
+def _list(run: Run, first) -> tuple[int, int]:
     """Keep one row for each workshop whose letter would change; return how many differ at all and how many change letter."""
     labels = labels_on(first)
-    differing = computing.compared(first, scheme)
+    differing = computing.compared()
     rows = differing.exclude(held__grade=F("grade")).values(
         "workshop_id", "grade", "total", "addends", "shift", "held__grade", "held__total", "held__addends", "held__shift"
     )
@@ -159,8 +159,8 @@ def dry(*, year: int) -> dict:
     """Return what a computation of everybody would give, without writing a grade: {"graded", "changed", "A" … "D", "moves"}."""
     with transaction.atomic():
         gather()
-        first, scheme = computing.stage(Workshop.objects.living(), year=year)
-        rows = computing.compared(first, scheme).exclude(held__grade=F("grade"))
+        computing.stage(Workshop.objects.living(), year=year)
+        rows = computing.compared().exclude(held__grade=F("grade"))
         pairs: dict[str, int] = {}
         for before, after in rows.values_list("held__grade", "grade").iterator(chunk_size=AT_ONCE):
             key = f"{before or '-'}{after}"

@@ -1,5 +1,6 @@
 """The score tables as they stand in the rulebook on a day: sections, points, thresholds. Points in halves."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from jishan_portal.rulebook import queries as rulebook
 
 HUNDRED = 200  # a hundred points in halves
 THOUSAND = 1000
+WORD = re.compile(r"[a-z][a-z_]{0,19}")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,10 @@ def _halves(points) -> int:
 
 
 def _sections(key: str, on: date) -> tuple[Section, ...]:
+    """Read a table of sections; keys become columns of a statement, so they are plain words. LookupError for any other."""
+    odd = [row[0] for row in rulebook.value(key, on) if not WORD.fullmatch(str(row[0]))]
+    if odd:
+        raise LookupError(f"规则 {key} 的分节代号只能用小写英文字母和下划线，请更正：{odd[0]}")
     return tuple(Section(row[0], row[1], _halves(row[2])) for row in rulebook.value(key, on))
 
 

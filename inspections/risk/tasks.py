@@ -4,7 +4,7 @@ from celery import shared_task
 
 from inspections.risk import computing, runs
 from inspections.risk.gathering import gather
-from inspections.risk.models import Run
+from inspections.risk.models_runs import Run
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.jobs.registry import handles
 

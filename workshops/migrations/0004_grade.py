@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jishan_portal', '0004_self_check_rules'),
-        ('workshops', '0002_search_index'),
+        ('workshops', '0003_boxes_ledgers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from jishan_portal.accounts.areas import span
-from jishan_portal.kit import clock
+from jishan_portal.accounts.areas import any_area
+from jishan_portal.kit import clock, lists
+from jishan_portal.kit.lists import between, day, named
 from jishan_portal.kit.paging import Order
 from jishan_portal.rulebook.queries import value
 from workshops.registry.models import Proposal, Workshop
@@ -41,7 +42,6 @@ ORDERS = {
     )
 }
 USUAL_ORDER = "until"
-PLACES = ("after", "before", "start", "exact")
 LONGEST_LIST = 100
 UNGRADED = "none"
 GRADES = {"D": "D 级", "C": "C 级", "B": "B 级", "A": "A 级", UNGRADED: "未评"}
@@ -91,14 +91,6 @@ def read(address: QueryDict) -> Filters:
     )
 
 
-def day(text: str) -> date | None:
-    """Read 2024-09-30; anything else is no day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def near_days() -> int:
     """Return within how many days a licence counts as 临期: the first reminder of the rulebook."""
     return max(value("expiry.remind_days"))
@@ -132,7 +124,7 @@ def apply(user, filters: Filters):
 def _conditions(filters: Filters) -> Q:
     found = Q()
     if filters.towns:
-        found &= _any_area(filters.towns)
+        found &= any_area(filters.towns)
     if filters.kinds:
         found &= Q(kind__in=filters.kinds)
     if filters.station:
@@ -148,52 +140,22 @@ def _conditions(filters: Filters) -> Q:
     return found
 
 
-def _any_area(codes: list[str]) -> Q:
-    found = Q()
-    for code in codes:
-        low, high = span(code)
-        found |= Q(area_code__gte=low, area_code__lt=high)
-    return found
-
-
 def town_url(code: str) -> str:
     """Return the address of the list of one township."""
     return f"{reverse('workshops:registry:list')}?town={code}"
 
 
-def without(address: QueryDict, *names: str, **changes) -> str:
-    """Return the query string without some parameters (and without the place in the list), with others set."""
-    left = address.copy()
-    for name in (*names, *PLACES, *changes):
-        left.pop(name, None)
-    for name, text in changes.items():
-        if text not in {None, ""}:
-            left[name] = text
-    return f"?{left.urlencode()}"
-
-
 def chips(address: QueryDict, filters: Filters, words: dict) -> list[dict]:
     """Name each condition in words, with the address that drops it. `words` holds the options of `listing.options`."""
-    named = (
+    conditions = (
         (("q",), "关键字", filters.query),
-        (("town",), "乡镇", _named(filters.towns, words["towns"])),
-        (("kind",), "类别", _named(filters.kinds, words["kinds"])),
-        (("state",), "状态", "" if filters.view else _named(filters.states, WorkshopState.choices)),
-        (("batch",), "批次", _named([filters.batch], words["batches"])),
-        (("station",), "监管所", _named([filters.station], words["stations"])),
-        (("from", "to"), "许可到期", _span(filters)),
+        (("town",), "乡镇", named(filters.towns, words["towns"])),
+        (("kind",), "类别", named(filters.kinds, words["kinds"])),
+        (("state",), "状态", "" if filters.view else named(filters.states, WorkshopState.choices)),
+        (("batch",), "批次", named([filters.batch], words["batches"])),
+        (("station",), "监管所", named([filters.station], words["stations"])),
+        (("from", "to"), "许可到期", between(filters.until_from, filters.until_to)),
         (("grade",), "风险等级", GRADES.get(filters.grade, "")),
         (("willing",), "愿意提档升级", {"1": "是", "0": "否"}.get(filters.willing, "")),
     )
-    return [{"label": label, "value": text, "url": without(address, *names)} for names, label, text in named if text]
-
-
-def _named(chosen: list, options) -> str:
-    names = dict(options)
-    return "、".join(names[key] for key in chosen if key in names)
-
-
-def _span(filters: Filters) -> str:
-    if not (filters.until_from or filters.until_to):
-        return ""
-    return f"{filters.until_from or ''} 至 {filters.until_to or ''}".strip()
+    return lists.chips(address, conditions)
