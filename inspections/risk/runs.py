@@ -100,7 +100,7 @@ def why(row: dict, labels: dict) -> str:
     most = sorted((key for key in moves if moves[key]), key=lambda key: (-abs(moves[key]), key))
     said = [f"{labels.get(key, key)} {moves[key] / 2:+g} 分" for key in most[:REASONS]]
     if row["is_converted"] != row["held__is_converted"]:
-        said.insert(0, "没有有效的检查，改按静态分折算" if row["is_converted"] else "按检查结果计分，不再按静态分折算")
+        said.insert(0, "没有有效的检查，改按静态分折算" if row["is_converted"] else "已有检查或自查，不再按静态分折算")
     if row["shift"] != row["held__shift"]:
         said.append(f"人工调整 {row['shift']:+d} 级" if row["shift"] else "人工调整到期")
     return "，".join(said) or "分数线或方案变更"
