@@ -138,6 +138,11 @@ class Hazard(Stateful):
         return self.workshop.audit_chain
 
     @property
+    def told_source(self) -> str:
+        """Where it was noticed, as its workshop may read it: that somebody reported it is nobody's business there (FSL article 115)."""
+        return (Source.VISIT if self.source == Source.COMPLAINT else Source(self.source)).label
+
+    @property
     def url(self) -> str:
         """Where the hazard is shown."""
         return f"/inspections/hazards/{self.pk}/"

@@ -16,7 +16,7 @@ from jishan_portal.templatetags.face import NONE, icon, near, tag
 from workshops.registry.addresses import file_pattern
 
 BOX = '<input class="form-check-input" type="checkbox" name="ids" value="{}" data-pick aria-label="选中{}"> '
-LONGEST_NAME, LONGEST_MATTER, MATTERS = 24, 10, 2
+LONGEST_NAME, LONGEST_MATTER, MATTERS = 24, 8, 1
 
 
 def _shortened(text: str, length: int) -> str:
@@ -49,7 +49,7 @@ def _until(row: dict) -> str:
 def _open(row: dict) -> str:
     matters = [
         f'<span class="nb{" t-red" if matter["is_late"] else ""}">{escape(_shortened(matter["short"], LONGEST_MATTER))}'
-        f"{matter['due_on']:' %m-%d'}前</span>"
+        f" {matter['due_on']:%m-%d} 前</span>"
         if matter["due_on"]
         else f'<span class="nb">{escape(_shortened(matter["short"], LONGEST_MATTER))}</span>'
         for matter in row["opened"][:MATTERS]
