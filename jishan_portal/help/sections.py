@@ -81,6 +81,7 @@ SECTIONS = (
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),
+    Section("plans", "检查计划", "jishan_portal/help/sections/plans.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("inspections:plans:",)),
     Section("risk", "风险等级", "jishan_portal/help/sections/risk.html", STAFF, ("inspections:risk:",)),
     Section("officers", "执法人员、请假和回避", "jishan_portal/help/sections/officers.html", BUREAU, ("inspections:officers:",)),
     Section(
@@ -119,7 +120,6 @@ SECTIONS = (
         holders("leads.figures"),
         ("inspections:leads:", "inspections:from_lead", "report:"),
     ),
-    Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF, ("inspections:hazards:",)),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),
