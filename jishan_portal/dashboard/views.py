@@ -43,7 +43,12 @@ def home(request):
 
 def _owner_home(request):
     user = request.user
-    context = {"todo": queries.owner_todo(user), "near_days": near_days(), "proposals": queries.own_proposals(user), "workshops": queries.own_workshops(user)}
+    context = {
+        "todo": queries.owner_todo(user),
+        "near_days": near_days(),
+        "proposals": queries.own_proposals(user),
+        "workshops": queries.own_workshops(user),
+    }
     return render(request, "jishan_portal/dashboard/owner_home.html", context)
 
 
