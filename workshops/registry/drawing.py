@@ -89,7 +89,7 @@ CELLS: dict[str, tuple[str, str, Callable[[dict], str]]] = {
 def body(rows: Iterable[dict], columns, *, may_pick: bool, may_edit: bool, may_unmask: bool) -> SafeString:
     """Return the rows of the list as HTML."""
     cells = [_cell(*CELLS[column.key]) for column in columns]
-    opened, edit, life = file_pattern(), _pattern("edit"), _pattern("life")
+    opened, edit = file_pattern(), _pattern("edit")
     eye = _eye() if may_unmask else ""
     lines = []
     for row in rows:
@@ -97,7 +97,7 @@ def body(rows: Iterable[dict], columns, *, may_pick: bool, may_edit: bool, may_u
         row["unmask"] = eye.format(pk)
         box = BOX.format(pk, name) if may_pick else ""
         url = opened.format(pk)
-        more = f'<a href="{edit.format(pk)}">修改</a><a href="{life.format(pk)}">状态</a>' if may_edit else ""
+        more = f'<a href="{edit.format(pk)}">修改</a>' if may_edit else ""
         lines.append(
             f'<tr><th scope="row" class="pin-l">{box}<a class="name" href="{url}" data-open title="{name}">{short}</a></th>'
             + "".join(f"{start}{draw(row)}</td>" for start, draw in cells)
