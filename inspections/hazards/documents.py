@@ -72,7 +72,7 @@ def report_content(hazard: Hazard) -> dict:
     rows = [
         *_facts(hazard),
         [_cell("隐患编号", hazard.number), _cell("等级、类别", f"{hazard.get_severity_display()}，{hazard.category}")],
-        [_cell("来源", hazard.get_source_display()), _cell("发现日期", hazard.found_on)],
+        [_cell("来源", hazard.told_source), _cell("发现日期", hazard.found_on)],
         [_cell("下达日期", hazard.ordered_on), _cell("整改期限", hazard.deadline_on)],
         [_cell("销号日期", hazard.closed_on), _cell("销号人", hazard.closed_by.name if hazard.closed_by else "复查通过后自动销号")],
     ]

@@ -143,6 +143,24 @@ def self_checks(where: dict, rounds: int) -> list[Bar]:
     return [Bar(16, "self-check handed in (30 answers, 5 photos before) ÷ list_min", middle(got), 0.3)]
 
 
+def hazards(where: dict, rounds: int) -> list[Bar]:
+    """Bars 1 and 2 for the county's list of hazards."""
+    known = json.loads(child(where, "hazards_filled"))
+    with server(where) as address:
+        base = f"{address}{known['list']}"
+        cases = {view: f"{base}?view={view}" for view in known["marks"]}
+        cases |= {f"{view} later": f"{cases[view]}&after={mark}" for view, mark in known["marks"].items()}
+        got = measure(f"{address}/bench/list_min/", cases, known["cookie"], rounds=rounds)
+    note, bars = f"{known['rows']} hazards", []
+    for view in known["marks"]:
+        bars += [
+            Bar(1, f"hazards, view {view} ÷ list_min (rate)", got[view].rate, 1.0, note=note),
+            Bar(1, f"hazards, view {view} ÷ list_min (p95)", got[view].p95, 1.0, at_most=True),
+            Bar(2, f"hazards, view {view}: in the middle ÷ first page", got[f"{view} later"].rate / got[view].rate, 0.95),
+        ]
+    return bars
+
+
 def grades(where: dict, rounds: int) -> list[Bar]:
     """Bar 18: the risk grades of everybody."""
     got = [json.loads(child(where, "graded")) for _ in range(rounds)]
