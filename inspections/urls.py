@@ -11,6 +11,7 @@ urlpatterns = [
     path("hazards/", include("inspections.hazards.urls")),
     path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
     path("leads/", include("inspections.leads.urls")),
+    path("plans/", include("inspections.plans.urls")),
     path("officers/", include("inspections.officers.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

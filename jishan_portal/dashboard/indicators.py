@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
+from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
 from workshops.archive_boxes import indicators as boxes
@@ -38,6 +39,9 @@ FIGURES = (
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
     (boxes.FULL, BOXES, "level=full"),
+    (plans.PLANNED, "inspections:plans:list", ""),
+    (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
+    (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
     (risk.GRADED, RISK, "grade=none"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )

@@ -12,6 +12,7 @@ from django.db import transaction
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.officers import demo as officers
+from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.self_checks import demo as self_checks
 from jishan_portal.accounts import activation
@@ -73,6 +74,8 @@ class Command(BaseCommand):
             "publications": publications.add(county),
         }
         registry.live_on(county)
+        report |= {"officers": officers.add(county, users), "grades": risk.add(county, users)}
+        report["visits"] = plans.add(county, users)
         registry.own(county, users["owner1"], 0)
         card = self._card(county) if county.count > 1 else None
         report |= {
