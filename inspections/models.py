@@ -8,12 +8,23 @@ from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.visits.models import (
+    AnswerVersion,
+    FollowUp,
+    Visit,
+    VisitAnswer,
+    VisitFinding,
+    VisitPicture,
+    VisitSignature,
+    VisitStep,
+)
 
 __all__ = [
     "Adjustment",
     "AdjustmentFile",
     "Answer",
     "AnswerPicture",
+    "AnswerVersion",
     "Assist",
     "AssistPicture",
     "Check",
@@ -25,6 +36,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Finding",
+    "FollowUp",
     "Grade",
     "Hazard",
     "HazardPaper",
@@ -52,5 +64,11 @@ __all__ = [
     "Staged",
     "Trip",
     "Version",
+    "Visit",
+    "VisitAnswer",
+    "VisitFinding",
+    "VisitPicture",
+    "VisitSignature",
+    "VisitStep",
     "Wave",
 ]
