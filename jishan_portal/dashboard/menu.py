@@ -80,7 +80,6 @@ MENU = (
             Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
             Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),
             Entry("检查覆盖", "bullseye", "inspections:plans:coverage"),
-            Entry("风险等级", "bar-chart-steps", "inspections:risk:list", "inspections:risk:"),
             Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),

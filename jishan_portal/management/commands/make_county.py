@@ -84,8 +84,6 @@ class Command(BaseCommand):
             "leads": leads.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
-            "officers": officers.add(county, users),
-            "grades": risk.add(county, users),
         }
         return report, card
 
