@@ -13,5 +13,6 @@ urlpatterns = [
     path("leads/", include("inspections.leads.urls")),
     path("plans/", include("inspections.plans.urls")),
     path("officers/", include("inspections.officers.urls")),
+    path("visits/", include("inspections.visits.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

@@ -91,6 +91,16 @@ class Line:
         """The answer so far."""
         return self.answer.value if self.answer else ""
 
+    @property
+    def remark(self) -> str:
+        """What was seen."""
+        return self.answer.remark if self.answer else ""
+
+    @property
+    def version(self) -> int:
+        """The version of the answer that the page shows."""
+        return self.answer.version if self.answer else 0
+
 
 @dataclass
 class Part:

@@ -7,6 +7,7 @@ from inspections.leads import indicators as leads
 from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
+from inspections.visits import indicators as visits
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
@@ -17,6 +18,7 @@ HAZARDS = "inspections:hazards:list"
 LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
+VISITS = "inspections:visits:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -42,6 +44,10 @@ FIGURES = (
     (plans.PLANNED, "inspections:plans:list", ""),
     (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
     (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
+    (visits.CHECKED, VISITS, "state=done"),
+    (visits.SOUND, VISITS, "state=done"),
+    (visits.COVERED, "inspections:plans:coverage", ""),
+    *((row, VISITS, f"state=done&supervision={row.key[7:]}") for row in visits.BY_KIND),
     (risk.GRADED, RISK, "grade=none"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )

@@ -76,6 +76,8 @@ MENU = (
             Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
             Entry("报线索", "camera", "inspections:leads:spot"),
             Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
+            Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:open"),
+            Entry("监督检查记录", "clipboard-check", "inspections:visits:list", "inspections:visits:detail"),
             Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
             Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
             Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),

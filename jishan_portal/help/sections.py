@@ -114,6 +114,13 @@ SECTIONS = (
     ),
     Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF | {Role.OWNER}, ("inspections:hazards:",)),
     Section(
+        "visits",
+        "现场检查",
+        "jishan_portal/help/sections/visits.html",
+        holders("visits.see"),
+        ("inspections:visits:",),
+    ),
+    Section(
         "leads",
         "线索、投诉举报和乡镇协查",
         "jishan_portal/help/sections/leads.html",
