@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from inspections.plans import rules
 from inspections.plans.gathering import COUNTED, in_scope
@@ -16,6 +17,7 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind, User
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
+from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
 from workshops.registry.models import Workshop
@@ -41,7 +43,15 @@ def draft(plan: Plan, *, by, submission_id: UUID | None = None) -> Plan:
     plan.seed = plan.seed.strip() or new_seed()
     codes = sorted(plan.organisation.areas.values_list("code", flat=True))
     plan.area_code = codes[0]
+    plan.parent = _above(plan)
     return begin(plan, PlanState.DRAFTED, by=by, due_on=plan.starts_on if plan.starts_on > clock.today() else None)
+
+
+def _above(plan: Plan) -> Plan | None:
+    """Return the year plan that a campaign, a batch or a station's own plan belongs under: the body's, else its superior's."""
+    bodies = [plan.organisation, plan.organisation.parent] if plan.kind != PlanKind.YEAR else [plan.organisation.parent]
+    rows = Plan.objects.live().filter(kind=PlanKind.YEAR, year=plan.year, organisation__in=[body.pk for body in bodies if body])
+    return rows.order_by("-pk").first()
 
 
 def check_days(plan: Plan) -> None:
@@ -166,6 +176,8 @@ def issue(plan: Plan, *, by) -> Plan:
         ) from error
     for part in _parts(plan):
         begin(part, PartState.AT_TOWNSHIP if part.is_township else PartState.AT_STATION, by=by)
+    going = User.objects.filter(Q(officer__in=plan.trips.values("first")) | Q(officer__in=plan.trips.values("second")))
+    notify(going, f"{plan}已下达，请看本人各周安排", url="/inspections/plans/mine/", key=f"plan:{plan.pk}:issue")
     return _start(plan) if plan.starts_on <= clock.today() else plan
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 
 from inspections.plans import rules
@@ -16,10 +17,8 @@ from inspections.plans.states import ItemStatus, Origin, PlanKind
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.kit import bulk, clock
 
-ITEM_COLUMNS = (
-    "workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons", "origin", "status", "why",
-    "merged_into_id", "note",
-)  # fmt: skip
+ITEM_COLUMNS = ("workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons")
+SHARED_COLUMNS = ("origin", "status", "why", "merged_into_id")  # the same for most rows: written once a group
 TRIP_COLUMNS = ("id", "number", "station_id", "area_code", "week_on", "first_id", "second_id", "is_helped")
 CHECKED_BELOW = 20_000  # visits up to which a plan is also checked by other means before it is shown
 
@@ -111,7 +110,9 @@ def write(proposal: Proposal, *, number_from: int = 0, nth_from: dict[int, int] 
     for pk, trip in zip(ids, outcome.trips, strict=True):
         rows.take(trip, pk)
     rows.take_rest()
-    bulk.insert_values(PlanItem, ITEM_COLUMNS, rows.rows, plan_id=plan.pk, is_pinned=False, done_check_id=None)
+    for shared, group in rows.groups.items():
+        constants = dict(zip(SHARED_COLUMNS, shared, strict=True))
+        bulk.insert_values(PlanItem, ITEM_COLUMNS, group, plan_id=plan.pk, is_pinned=False, done_check_id=None, note="", **constants)
 
 
 class _Rows:
@@ -119,7 +120,7 @@ class _Rows:
 
     def __init__(self, proposal: Proposal, nth_from: dict[int, int]):
         self.gathered, self.outcome, self.nth_from = proposal.gathered, proposal.outcome, nth_from
-        self.rows, self.weeks = [], proposal.gathered.weeks
+        self.groups, self.weeks = defaultdict(list), proposal.gathered.weeks
         self.usual = Origin.FREQUENCY if proposal.gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN
         self.words: dict[tuple, str] = {}
 
@@ -136,10 +137,9 @@ class _Rows:
         origin = Origin.DRAWN.value if target.is_drawn else self.usual.value
         last = weeks[visit.last] if visit.last >= 0 else None
         nth = visit.nth + self.nth_from.get(target.key, 0)
-        self.rows.append((
-            target.key, target.town, trip_id, week, nth, weeks[min(visit.first, len(weeks) - 1)], last, target.grade,
-            self.reasons(target.key), origin, status, why, None, "",
-        ))  # fmt: skip
+        first = weeks[min(visit.first, len(weeks) - 1)]
+        row = (target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key))
+        self.groups[origin, status, why, None].append(row)
 
     def take(self, trip: TeamDay, trip_id: int) -> None:
         """Add the visits of a team-day."""
@@ -156,9 +156,9 @@ class _Rows:
             self._row(missing.visit, status=ItemStatus.MISSING.value, why=missing.why)
         for pk, other in sorted(self.gathered.merging.items()):
             known = self.gathered.known[pk]
-            self.rows.append((
+            self.groups[self.usual.value, ItemStatus.MERGED.value, "", other.pk].append((
                 pk, self.gathered.areas[pk], None, other.week_on, 1 + self.nth_from.get(pk, 0), None, None, known.grade,
-                f"t,{self.reasons(pk)}"[:60], self.usual.value, ItemStatus.MERGED.value, "", other.pk, "",
+                f"t,{self.reasons(pk)}"[:60],
             ))  # fmt: skip
 
 

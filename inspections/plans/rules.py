@@ -151,8 +151,13 @@ def _spelled(word: str) -> str:
 
 
 def can_edit(user, plan) -> bool:
-    """A draft by whoever plans in its area, an issued plan too (with a reason for each change); nothing while it is being reviewed."""
-    return user.may("plans.edit") and plan.state in EDITABLE | LIVE and (user.access.covers(plan.area_code))
+    """The whole plan: whoever plans in its area, as a draft or once issued; nothing while it is being reviewed."""
+    return can_adjust(user, plan) and user.access.covers(plan.area_code)
+
+
+def can_adjust(user, plan) -> bool:
+    """Single visits (those in reach): a station's chief adjusts its part of the county's plan too, with a reason for each change."""
+    return user.may("plans.edit") and plan.state in EDITABLE | LIVE
 
 
 def can_review(user, plan) -> bool:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -49,9 +50,17 @@ def new(request):
 def plan_or_404(request, pk) -> Plan:
     """Return a plan in the user's reach."""
     rows = Plan.objects.visible_to(request.user).select_related(
-        "organisation", "made_by", "planned_by", "reviewed_by", "issued_by", "cloned_from"
+        "organisation", "made_by", "planned_by", "reviewed_by", "issued_by", "cloned_from", "parent"
     )
     return get_object_or_404(rows, pk=pk)
+
+
+def own_plan(request, pk) -> Plan:
+    """Return a plan that is the user's to plan: one whose whole area they reach, not one they only have a part in."""
+    plan = plan_or_404(request, pk)
+    if not request.user.access.covers(plan.area_code):
+        raise PermissionDenied("这是上级编制的计划，您可以调整本辖区的逐户安排；整份重排和沿用由编制单位办理。")
+    return plan
 
 
 def frame(request, plan: Plan, tab: str) -> dict:
@@ -62,6 +71,7 @@ def frame(request, plan: Plan, tab: str) -> dict:
         "tab": tab,
         "steps": _steps(plan),
         "may_edit": rules.can_edit(user, plan),
+        "may_adjust": rules.can_adjust(user, plan),
         "is_draft": plan.state in EDITABLE,
         "is_live": plan.state in LIVE,
         "may_review": plan.state == P.SUBMITTED and rules.can_review(user, plan),
@@ -188,7 +198,7 @@ def close(request, pk):
 @allow(ability="plans.edit")
 def clone(request, pk):
     """Begin next year's plan from this one."""
-    twin = actions.clone(plan_or_404(request, pk), by=request.user)
+    twin = actions.clone(own_plan(request, pk), by=request.user)
     messages.success(request, f"已沿用为 {twin.year} 年草稿，日期和比例照旧，种子重新产生。请核对后编排。")
     return redirect(twin.url)
 

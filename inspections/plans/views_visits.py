@@ -16,7 +16,7 @@ from inspections.plans.models import Plan, PlanItem
 from inspections.plans.proposing import again, figures_of
 from inspections.plans.replanning import GAPS, MODES, work_out
 from inspections.plans.states import ItemStatus
-from inspections.plans.views import frame, plan_or_404
+from inspections.plans.views import frame, own_plan, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
@@ -205,7 +205,7 @@ def add(request, pk, workshop_id):
 @allow(ability="plans.edit")
 def replan(request, pk):
     """Show how a plan would go on from today, and do it when that is confirmed."""
-    plan = plan_or_404(request, pk)
+    plan = own_plan(request, pk)
     chosen = (request.POST or request.GET).get("mode", GAPS)
     mode = chosen if chosen in dict(MODES) else GAPS
     if request.method == "POST":

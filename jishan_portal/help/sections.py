@@ -38,7 +38,7 @@ SECTIONS = (
         "给小作坊主",
         "jishan_portal/help/sections/owner.html",
         frozenset({Role.OWNER}),
-        ("dashboard:contact", "dossier:my", "dossier:propose"),
+        ("dashboard:contact", "dossier:my", "dossier:propose", "inspections:hazards:mine"),
     ),
     Section(
         "self_check",

@@ -89,12 +89,12 @@ def _floor(plan) -> tuple[float, int]:
 
 
 def _unclustered(plan) -> int:
-    """Team-days of the spreadsheet's habit: every visit in the middle of its weeks, days shared only by chance."""
+    """Team-days of the spreadsheet's habit: visits spread evenly over their weeks, days shared only by chance."""
     from inspections.plans.gathering import gather
     from inspections.plans.planner.windows import visits_of
 
     problem = gather(plan).problem
-    days = Counter((v.target.station, v.target.town, (v.first + v.last) // 2) for v in visits_of(problem)[0])
+    days = Counter((v.target.station, v.target.town, v.first + v.target.key % (v.last - v.first + 1)) for v in visits_of(problem)[0])
     return sum(-(-number // problem.setting.per_day) for number in days.values())
 
 

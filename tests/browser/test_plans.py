@@ -53,7 +53,7 @@ def _adjust(window, plan: Plan) -> PlanItem:
     window(f"/inspections/plans/{plan.pk}/calendar/?month={item.week_on:%Y-%m}")
     window.page.get_by_role("link", name=item.workshop.name, exact=True).click()
     window.check()
-    window.page.get_by_label("周", exact=True).fill(f"{date(plan.year, 9, 15)}")
+    window.page.locator("[name=week]").fill(f"{date(plan.year, 9, 15)}")
     window.page.get_by_label("理由").fill("店主夏季外出")
     window.page.get_by_role("button", name="保存调整").click()
     expect(window.page.get_by_text("并固定在那里")).to_be_visible()

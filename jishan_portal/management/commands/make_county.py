@@ -75,8 +75,6 @@ class Command(BaseCommand):
             "publications": publications.add(county),
         }
         registry.live_on(county)
-        report |= {"officers": officers.add(county, users), "grades": risk.add(county, users)}
-        report["visits"] = plans.add(county, users)
         registry.own(county, users["owner1"], 0)
         card = self._card(county) if county.count > 1 else None
         report |= {
@@ -85,6 +83,9 @@ class Command(BaseCommand):
             "leads": leads.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
+            "officers": officers.add(county, users),
+            "grades": risk.add(county, users),
+            "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
         }
         return report, card

@@ -132,3 +132,10 @@ def test_new_officer_lightens_the_load_only_when_all_is_planned_anew(officers, s
     assert work_out(plan, GAPS).changes == []
     _replan(plan, ALL)
     assert plan.trips.filter(first=new).count() + plan.trips.filter(second=new).count() > 0
+
+
+def test_made_visits_of_a_campaign_are_not_planned_again(officers, shops):
+    plan = plan_of(kind="special", title="专项", deadline_on=date(2026, 6, 30), issued=True)
+    actions.record_done(shops[0], on=date(2026, 3, 17), by=SYSTEM)
+    for mode in (GAPS, ALL):
+        assert shops[0].pk not in {change.workshop_id for change in work_out(plan, mode).changes}

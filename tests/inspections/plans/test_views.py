@@ -209,7 +209,8 @@ def test_check_is_recorded_from_the_file(client_of, officers, shops):
     client = client_of(officers[0].user)
     client.post(f"/inspections/plans/checks/new/{shops[0].pk}/", {"on": "2026-03-10", "kind": "higher", "authority": "省局"})
     assert Check.objects.get().authority == "省局"
-    assert client.get(f"/workshops/{shops[0].pk}/?tab=plans").status_code in {200, 404}
+    html = client.get(f"/workshops/{shops[0].pk}/file/?tab=plans").content.decode()
+    assert ("上级检查" in html, "上次检查 2026-03-10" in html) == (True, True)
 
 
 def test_grade_changed_after_issue_is_named(desk, plan, shops):
@@ -259,3 +260,18 @@ def test_help_of_another_station_is_marked(desk, shops):
         officer_of(other)
     plan = plan_of()
     assert "跨所支援" in desk.get(f"{plan.url}visits/").content.decode()
+
+
+def test_station_adjusts_its_part_of_the_county_plan_but_does_not_plan_it_anew(client_of, plan, chief, shops):
+    client = client_of(chief)
+    item = plan.items.get(workshop=shops[0])
+    assert "调整" in client.get(f"{plan.url}visits/").content.decode()
+    assert client.post(f"/inspections/plans/visits/{item.pk}/cancel/", {"reason": "停产"}).status_code == 302
+    assert client.get(f"{plan.url}replan/").status_code == 403
+    assert client.post(f"{plan.url}clone/").status_code == 403
+
+
+def test_campaign_stands_under_the_year_plan(desk, plan, bureau):
+    campaign = plan_of(kind="special", title="节前专项", deadline_on=date(2026, 5, 31))
+    assert campaign.parent == plan
+    assert plan.title in desk.get(campaign.url).content.decode()
