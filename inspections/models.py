@@ -10,14 +10,13 @@ from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.visits.models import (
     AnswerVersion,
-    FollowUp,
     Visit,
     VisitAnswer,
     VisitFinding,
     VisitPicture,
-    VisitSignature,
     VisitStep,
 )
+from inspections.visits.models_end import FollowUp, VisitSignature
 
 __all__ = [
     "Adjustment",

@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             name='VisitStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('show', '亮证'), ('tell', '告知'), ('avoid', '回避'), ('check', '检查'), ('findings', '问题处理'), ('outcome', '结论'), ('sign', '签名')], max_length=10, verbose_name='步骤')),
+                ('key', models.CharField(choices=[('show', '亮证'), ('tell', '告知'), ('avoid', '回避'), ('check', '检查'), ('findings', '问题'), ('outcome', '结论'), ('sign', '签名')], max_length=10, verbose_name='步骤')),
                 ('wording', models.TextField(verbose_name='当时的用语')),
                 ('is_yes', models.BooleanField(blank=True, null=True, verbose_name='申请回避')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='记录')),

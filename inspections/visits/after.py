@@ -13,7 +13,8 @@ from inspections.plans import actions as plans
 from inspections.risk import actions as risk
 from inspections.risk.states import CHECKED, SourceKind
 from inspections.visits import documents
-from inspections.visits.models import FollowUp, Visit, VisitFinding
+from inspections.visits.models import Visit, VisitFinding
+from inspections.visits.models_end import FollowUp
 from inspections.visits.rules import Tally
 from inspections.visits.states import CHECK_KINDS, FollowKind, FollowState, Outcome, Route, VisitKind
 from jishan_portal.accounts.models import User

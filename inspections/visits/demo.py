@@ -101,7 +101,9 @@ def _whole(shop: Workshop, pair, failed: dict, rng, **facts) -> Visit:
 def _open(shops: list[Workshop], users: dict, rng) -> None:
     """One under way and one to begin for the demo inspector."""
     mine = users.get("inspector1")
-    for place, shop in enumerate(shops[:2]):
+    own = Officer.objects.filter(user=mine).first()
+    near = [shop for shop in shops if own and shop.station_id == own.station_id]
+    for place, shop in enumerate(near[:2]):
         pair = _pair(shop, mine)
         if pair is None:
             continue

@@ -17,13 +17,19 @@ def _cell(label: str, value) -> dict:
     return {"label": label, "value": str(value or NOTHING)}
 
 
+def _place(shop) -> str:
+    """Return where a workshop is; what its address says already is not said twice."""
+    before = [part for part in (name_of(shop.area_code), shop.village) if part and part not in shop.address]
+    return "".join([*before, shop.address])
+
+
 def facts(visit: Visit) -> list[list[dict]]:
     """Return who was checked, when and by whom, in pairs of cells."""
     shop = visit.workshop
     people = "、".join(f"{one['name']}（{one['number']}）" for one in visit.crew)
     return [
         [_cell("小作坊名称", shop.name), _cell("负责人", shop.owner_name)],
-        [_cell("生产地址", f"{name_of(shop.area_code)}{shop.village}{shop.address}"), _cell("许可证号", shop.licence_number)],
+        [_cell("生产地址", _place(shop)), _cell("许可证号", shop.licence_number)],
         [_cell("检查类别", visit.get_kind_display()), _cell("检查编号", visit.number)],
         [_cell("检查人员（证号）", people), _cell("检查时间", f"{moment(visit.started_at)} 至 {moment(visit.finished_at)[-5:]}")],
     ]

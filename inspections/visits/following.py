@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from inspections.visits.after import settle_credit
-from inspections.visits.models import FollowUp
+from inspections.visits.models_end import FollowUp
 from jishan_portal.accounts.models import User
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import move

@@ -130,7 +130,13 @@ def place_problem(latitude: float | None, distance: int | None, on: date) -> str
 def default_finding(item, on: date) -> dict:
     """Return gravity, route and deadline of a failed item until an officer says otherwise."""
     severity = Severity.SERIOUS if item.is_key else Severity.GENERAL
-    return {"severity": severity, "route": Route.TERM, "deadline_on": hazards.usual_deadline(severity, on), "basis": item.basis}
+    return {
+        "severity": severity,
+        "route": Route.TERM,
+        "deadline_on": hazards.usual_deadline(severity, on),
+        "basis": item.basis,
+        "demand": f"达到要求：{item.text}",
+    }
 
 
 def must_cover_all(visit: Visit) -> bool:

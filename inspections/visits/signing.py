@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from inspections.visits.actions import filling
-from inspections.visits.models import Visit, VisitSignature
+from inspections.visits.models import Visit
+from inspections.visits.models_end import VisitSignature
 from inspections.visits.states import SignedBy, Signer, Step
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit

@@ -42,7 +42,7 @@ class Step(TextChoices):
     TELL = "tell", "告知"
     AVOID = "avoid", "回避"
     CHECK = "check", "检查"
-    FINDINGS = "findings", "问题处理"
+    FINDINGS = "findings", "问题"
     OUTCOME = "outcome", "结论"
     SIGN = "sign", "签名"
 

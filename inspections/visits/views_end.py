@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from inspections.hazards import rules as hazards
 from inspections.visits import actions, actions_fill, documents, rules, signing
 from inspections.visits.forms import FindingForm, OutcomeForm, ReasonForm, RouteForm, SignForm
-from inspections.visits.models import VisitFinding, VisitSignature
+from inspections.visits.models import VisitFinding
+from inspections.visits.models_end import VisitSignature
 from inspections.visits.states import Signer, Step, VisitState
 from inspections.visits.views import visit_or_404
 from inspections.visits.views_fill import at_work, frame

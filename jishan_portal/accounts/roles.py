@@ -73,6 +73,7 @@ ABILITIES: dict[str, frozenset] = {
     "plans.review": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "plans.record": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
     "visits.see": BUREAU | STEERING | {Role.TOWNSHIP, Role.OWNER},
+    "visits.list": BUREAU | STEERING | {Role.TOWNSHIP},
     "visits.make": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.TOWNSHIP}),
     "visits.cancel": frozenset(
         {Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}

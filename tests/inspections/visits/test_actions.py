@@ -14,7 +14,8 @@ from inspections.plans.models import Check
 from inspections.risk.models import Evidence
 from inspections.visits import actions, actions_fill, signing
 from inspections.visits.actions import Place
-from inspections.visits.models import AnswerVersion, FollowUp, Visit
+from inspections.visits.models import AnswerVersion, Visit
+from inspections.visits.models_end import FollowUp
 from inspections.visits.states import FollowKind, Outcome, Route, SignedBy, Signer, Step, VisitKind, VisitState
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
