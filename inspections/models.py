@@ -8,12 +8,22 @@ from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.visits.models import (
+    AnswerVersion,
+    Visit,
+    VisitAnswer,
+    VisitFinding,
+    VisitPicture,
+    VisitStep,
+)
+from inspections.visits.models_end import FollowUp, VisitSignature
 
 __all__ = [
     "Adjustment",
     "AdjustmentFile",
     "Answer",
     "AnswerPicture",
+    "AnswerVersion",
     "Assist",
     "AssistPicture",
     "Check",
@@ -25,6 +35,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "Finding",
+    "FollowUp",
     "Grade",
     "Hazard",
     "HazardPaper",
@@ -52,5 +63,11 @@ __all__ = [
     "Staged",
     "Trip",
     "Version",
+    "Visit",
+    "VisitAnswer",
+    "VisitFinding",
+    "VisitPicture",
+    "VisitSignature",
+    "VisitStep",
     "Wave",
 ]
