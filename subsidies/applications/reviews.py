@@ -10,6 +10,7 @@ from jishan_portal.accounts.models import User
 from jishan_portal.clocks.rules import compute
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
+from jishan_portal.kit.money import yuan
 from jishan_portal.workflow.actions import MoveRefused, move
 from subsidies.applications import rules
 from subsidies.applications.actions import attach
@@ -71,7 +72,7 @@ def decide(application: Application, *, by: User, budget: Budget, amount: Decima
         notice_from=clock.today(), notice_until=notice.due, notice_working=notice.working[:300],
     )  # fmt: skip
     budgets.commit(budget, amount, subject=done, by=by, key=money_key(done, "commit"))
-    note_event(done.workshop, f"奖补审定 {amount:,} 元，公示至 {notice.due:%Y-%m-%d}", url=done.url, tone="ok", visibility="owner")
+    note_event(done.workshop, f"奖补审定 {yuan(amount)} 元，公示至 {notice.due:%Y-%m-%d}", url=done.url, tone="ok", visibility="owner")
     return done
 
 
@@ -157,7 +158,7 @@ def mark_paid(application: Application, *, by: User, paid_on: date) -> Applicati
     move(held, "pay", by=by, paid_on=paid_on)
     budgets.pay(held.budget, held.approved_amount, subject=held, by=by, key=money_key(held, "pay"))
     sign(held, StepKind.PAYMENT, by=by, amount=held.approved_amount)
-    note_event(held.workshop, f"奖补资金 {held.approved_amount:,} 元已拨付", url=held.url, tone="ok", visibility="owner")
+    note_event(held.workshop, f"奖补资金 {yuan(held.approved_amount)} 元已拨付", url=held.url, tone="ok", visibility="owner")
     return held
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from jishan_portal.accounts.models import User
 from jishan_portal.kit.identifiers import check_credit_code
+from jishan_portal.kit.money import yuan
 from jishan_portal.rulebook import queries as rulebook
 from subsidies.applications.models import Application
 from subsidies.applications.states import RANKS, StepKind, Verdict
@@ -66,7 +67,7 @@ def conflict(application: Application, kind: str, *people: User) -> str:
 def below_floor(application: Application, amount: Decimal) -> str:
     """Say why an amount is too small for an application; empty when it is not."""
     if application.source == Source.COUNTY and amount < application.floor_amount:
-        return f"县级补助每家不少于 {application.floor_amount:,} 元（稷政办发〔2024〕10号三（二）3），请改金额。"
+        return f"县级补助每家不少于 {yuan(application.floor_amount)} 元（稷政办发〔2024〕10号三（二）3），请改金额。"
     return "" if amount > 0 else "补助金额须大于 0。"
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
-from jishan_portal.kit.money import FEN
+from jishan_portal.kit.money import FEN, yuan
 from jishan_portal.workflow.actions import MoveRefused
 from subsidies.budgets.models import Budget, Movement
 from subsidies.budgets.states import MovementKind as K
@@ -132,7 +132,7 @@ def _write(budget: Budget, kind: str, amount: Decimal, *, by, key: str, subject=
         by=by if isinstance(by, User) else None,
     )
     facts = {"amount": str(amount), "free": str(held.free_amount), "subject": f"{made.subject_kind}:{made.subject_id}"}
-    audit.record(f"subsidies.budget.{kind}", held, by=by, summary=f"{made.get_kind_display()} {amount:,} 元：{held}", data=facts)
+    audit.record(f"subsidies.budget.{kind}", held, by=by, summary=f"{made.get_kind_display()} {yuan(amount)} 元：{held}", data=facts)
     return made
 
 
@@ -142,7 +142,7 @@ def _apply(held: Budget, kind: str, changes: list[Decimal]) -> None:
         setattr(held, column, getattr(held, column) + change)
     if held.free_amount < 0:
         possible = held.free_amount - changes[0] + changes[1] + changes[2]
-        raise BudgetRefused(f"“{held}”可用额度只有 {possible:,} 元，不够这一笔。请先增加额度或改用其他额度。")
+        raise BudgetRefused(f"“{held}”可用额度只有 {yuan(possible)} 元，不够这一笔。请先增加额度或改用其他额度。")
     if min(held.committed_amount, held.paid_amount) < 0 or held.returned_amount > held.paid_amount:
         raise BudgetRefused(f"“{K(kind).label}”的金额超过了“{held}”里对应的数，请核对后再办。")
     held.save(update_fields=COLUMNS)
