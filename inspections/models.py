@@ -1,28 +1,49 @@
 """Gathers the models of the slices, where Django looks for them."""
 
 from inspections.checklists.models import Checklist, Item, Section, Version
-from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
-from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
+from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
+from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
+from inspections.officers.models import Leave, Officer, Relation
+from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
+from inspections.risk.models_runs import Difference, Run, Staged
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentFile",
     "Answer",
     "AnswerPicture",
     "Assist",
+    "AssistPicture",
     "CheckAnswer",
+    "CheckExtension",
     "Checklist",
+    "Difference",
+    "Evidence",
     "Extension",
     "Finding",
+    "Grade",
     "Hazard",
+    "HazardPaper",
+    "HazardText",
     "IndicatorResult",
     "Item",
     "Lead",
+    "LeadNews",
     "LeadPicture",
+    "Leave",
+    "Officer",
     "PaperForm",
     "Picture",
+    "Profile",
+    "Relation",
+    "Reply",
     "Reporter",
+    "Round",
+    "Run",
     "Section",
     "SelfCheck",
+    "Staged",
     "Version",
     "Wave",
 ]
