@@ -6,6 +6,8 @@ from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
+from subsidies.applications import indicators as applications
+from subsidies.fund_use import indicators as fund_use
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
@@ -16,6 +18,7 @@ HAZARDS = "inspections:hazards:list"
 LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
+APPLICATIONS, FUND_USE = "subsidies:applications:list", "subsidies:fund_use:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -38,6 +41,12 @@ FIGURES = (
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
     (boxes.FULL, BOXES, "level=full"),
+    (applications.COUNTY_PAID, APPLICATIONS, "view=live&source=county"),
+    (applications.CITY_PAID, APPLICATIONS, "view=live&source=city"),
+    (applications.OWN_MONEY, APPLICATIONS, "view=live"),
+    (fund_use.RECORDED, FUND_USE, "view=all"),
+    (fund_use.FLAGGED, FUND_USE, "view=flagged"),
+    (fund_use.CHECKED, FUND_USE, "view=all"),
     (risk.GRADED, RISK, "grade=none"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
