@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('jishan_portal', '0004_self_check_rules'),
-        ('workshops', '0002_search_index'),
+        ('jishan_portal', '0005_publications'),
+        ('workshops', '0004_grade'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -149,7 +149,7 @@ def money(where: dict, rounds: int) -> list[Bar]:
     got = json.loads(child(where, "paid_table"))
     races = [sys.executable, "-m", "pytest", "tests/subsidies/payments/test_races.py", "-q", "-p", "no:cacheprovider"]
     asked = {"PORTAL_MODE": "test", "PORTAL_RACES": "1000", "DATABASE_URL": f"{where['DATABASE_URL']}_races"}
-    done = subprocess.run(races, cwd=ROOT, env={**os.environ, **where, **asked}, check=False)  # noqa: S603
+    done = subprocess.run(races, cwd=ROOT, env={**os.environ, **where, **asked}, check=False)
     return [
         Bar(63, "10,000 payments as a workbook", got["seconds"], 5, unit="s", at_most=True, note=f"{got['rows']} rows"),
         Bar(63, "peak memory", got["peak_mb"], 300, unit="MB", at_most=True),
