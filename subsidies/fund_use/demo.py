@@ -48,6 +48,11 @@ def add(county: County, users: dict) -> int:
     return len(made)
 
 
+def _filler(shop, users: dict) -> User:
+    """The owner, where the made county has an account for them; else the township fills in for them."""
+    return users["owner1"] if shop.present_owner() == users["owner1"] else users["township1"]
+
+
 def _key(*parts) -> UUID:
     return uuid5(SPACE, ":".join(map(str, parts)))
 
@@ -80,7 +85,7 @@ def _one(county: County, users: dict, budget: Budget, shop, place: int) -> Appli
     goal, amount = ROAD[place], AMOUNTS[place]
     code, name = _licences(county, shop, place + 1), f"稷山县{shop.name.removesuffix('店')}食品有限公司"
     start = county.today - timedelta(days=30 if goal == A.PAID else 9)
-    owner = shop.present_owner() or users["township1"]
+    owner = _filler(shop, users)
     with clock.travel(start):
         made = actions.start(shop, source=Source.COUNTY, year=county.today.year, by=owner)
         values = {
@@ -136,7 +141,7 @@ def _pay(county: County, users: dict, budget: Budget, rows: list[Application]) -
 
 
 def _spend(county: County, users: dict, paid: Application, since: date) -> None:
-    owner = paid.workshop.present_owner() or users["township1"]
+    owner = _filler(paid.workshop, users)
     for place, (payer, purpose, what, seller, invoice, amount) in enumerate(EXPENSES):
         day = min(since + timedelta(days=place), county.today)
         row = Expense(
