@@ -1,0 +1,165 @@
+"""From the service of the decision to the archive; suspension and termination."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from inspections.cases import rules
+from inspections.cases.deciding import record_service
+from inspections.cases.models import Case, Receipt, Service
+from inspections.cases.states import CaseState, ServedPaper, Verdict
+from inspections.cases.steps import go_on, locked, must_handle, must_not_handle, pause_clock, refuse_if, stop_clock
+from inspections.exhibits.actions import unsettled
+from jishan_portal.accounts.models import User
+from jishan_portal.audit import actions as audit
+from jishan_portal.clocks import actions as clocks
+from jishan_portal.kit import clock
+from jishan_portal.workflow.actions import MoveRefused, move
+from workshops.credit import actions as credit
+
+
+@transaction.atomic
+def serve(case: Case, service: Service, *, by: User) -> Case:
+    """The decision has reached the party: fifteen days to pay and the terms of remedy begin when the service takes effect."""
+    held = locked(case)
+    must_handle(held, by)
+    served = record_service(held, service, by=by, paper=ServedPaper.DECISION)
+    terms = {}
+    if held.money > 0:
+        terms["pay_until"] = clocks.start(held, "case.pay", by=by, started_on=served.effective_on).due_on
+    for key in ("case.reconsideration", "case.litigation"):
+        clocks.start(held, key, by=by, started_on=served.effective_on)
+    move(held, "serve", by=by, served_on=served.effective_on, due_on=terms.get("pay_until"), **terms)
+    return held
+
+
+def paid(case: Case) -> Decimal:
+    """Return what was paid in without surcharges, in yuan."""
+    sums = case.receipts.aggregate(all=Sum("amount"), extra=Sum("surcharge"))
+    return Decimal(sums["all"] or 0) - Decimal(sums["extra"] or 0)
+
+
+@transaction.atomic
+def receive_payment(case: Case, *, by: User, amount: Decimal, voucher: str, paid_on: date, surcharge: Decimal = Decimal(0)) -> Receipt:
+    """Write a payment down; the same voucher with the same amount is one payment. The last one stops the clock."""
+    held, voucher = locked(case), voucher.strip()
+    must_handle(held, by)
+    known = Receipt.objects.filter(voucher=voucher).first()
+    if known:
+        if (known.case_id, known.amount) == (held.pk, amount):
+            return known
+        raise MoveRefused(f"缴款书号 {voucher} 已登记过另一笔缴款，请核对。")
+    if held.state != CaseState.EXECUTING:
+        raise MoveRefused("决定书送达以后才能登记缴款。")
+    left = held.money - paid(held)
+    if not voucher or amount <= 0 or amount - surcharge > left:
+        raise MoveRefused(f"请填写缴款书号；金额须大于 0，罚没款部分不超过还应缴的 {left:,.2f} 元。")
+    if not held.served_on <= paid_on <= clock.today():
+        raise MoveRefused("缴款日期须在决定书送达之日到今天之间。")
+    made = Receipt.objects.create(case=held, amount=amount, surcharge=surcharge, voucher=voucher, paid_on=paid_on, made_by=by)
+    audit.record("inspections.case.receive", held, by=by, summary=f"缴款 {amount:,.2f} 元", data={"voucher": voucher})
+    if paid(held) == held.money:
+        held.fulfilled_on = paid_on
+        held.save(update_fields=["fulfilled_on"])
+        stop_clock(held, "case.pay", by=by, on=clock.today())
+        clocks.start(held, "case.close", by=by, started_on=paid_on)
+    return made
+
+
+@transaction.atomic
+def fulfil(case: Case, *, by: User, on: date, note: str) -> Case:
+    """Everything the decision demands besides money is done (or there was no money to pay)."""
+    held = locked(case)
+    must_handle(held, by)
+    if held.state != CaseState.EXECUTING:
+        raise MoveRefused("决定书送达以后才能登记履行情况。")
+    if held.money > paid(held):
+        raise MoveRefused(f"还有 {held.money - paid(held):,.2f} 元罚没款没有缴清。")
+    if not held.served_on <= on <= clock.today():
+        raise MoveRefused("履行日期须在决定书送达之日到今天之间。")
+    refuse_if("" if note.strip() else "请写明履行情况。")
+    held.fulfilled_on = on
+    held.save(update_fields=["fulfilled_on"])
+    audit.record("inspections.case.fulfil", held, by=by, summary=f"履行完毕：{note}"[:300])
+    clocks.start(held, "case.close", by=by, started_on=on)
+    return held
+
+
+@transaction.atomic
+def propose_closing(case: Case, *, by: User, note: str = "") -> Case:
+    """Report that the case can be closed: the decision is carried out and every seized thing accounted for."""
+    held = locked(case)
+    must_handle(held, by)
+    if held.fulfilled_on is None:
+        raise MoveRefused("处罚决定还没有履行完毕，不能结案（《市场监督管理行政处罚程序规定》第七十七条）。")
+    left = unsettled(held.audit_chain)
+    if left:
+        raise MoveRefused(f"还有 {len(left)} 件涉案物品没有处理：{'、'.join(str(row) for row in left[:5])}。处理完毕后再结案。")
+    return move(held, "propose_closing", by=by, note=note)
+
+
+@transaction.atomic
+def return_closing(case: Case, *, by: User, note: str) -> Case:
+    """A leader wants something done before the case is closed."""
+    return move(locked(case), "return_closing", by=by, note=note)
+
+
+@transaction.atomic
+def close(case: Case, *, by: User, note: str = "") -> Case:
+    """Close the case; a penalty goes into the workshop's credit record, which risk grading reads."""
+    held = locked(case)
+    must_not_handle(held, by, "审批结案")
+    move(held, "close", by=by, note=note, closed_on=clock.today())
+    for key in ("case.close", "case.pay", "case.reconsideration", "case.litigation"):
+        stop_clock(held, key, by=by, reason="结案")
+    if held.workshop_id and held.verdict == Verdict.PENALTY:
+        sentence = f"因{held.cause}受到行政处罚（{held.decision_number}）"
+        credit.write_line(held.workshop, on=held.decided_on, kind="行政处罚", sentence=sentence, is_adverse=True, url=held.url, by=by)
+    return held
+
+
+@transaction.atomic
+def archive(case: Case, *, by: User, missing: list[str]) -> Case:
+    """Put the complete file away; `missing` names the papers it still lacks (see `documents`)."""
+    held = locked(case)
+    must_handle(held, by)
+    if missing:
+        raise MoveRefused(f"卷宗还缺：{'、'.join(missing)}。补齐后再归档（《市场监督管理行政处罚程序规定》第七十八条）。")
+    return move(held, "archive", by=by, archived_on=clock.today())
+
+
+@transaction.atomic
+def suspend(case: Case, *, by: User, note: str) -> Case:
+    """Suspend for one of the grounds of article 46; the ninety days stand still."""
+    held = locked(case)
+    before = held.state
+    move(held, "suspend", by=by, note=note, suspended_in=before)
+    pause_clock(held, by=by, reason=f"中止：{note}")
+    return held
+
+
+@transaction.atomic
+def resume(case: Case, *, by: User, note: str) -> Case:
+    """The ground of the suspension is gone: the case goes on where it stood."""
+    held = locked(case)
+    name = "resume_decision" if held.suspended_in == CaseState.DECIDING else "resume_investigation"
+    go_on(held, by=by)
+    return move(held, name, by=by, note=note, suspended_in="")
+
+
+@transaction.atomic
+def terminate(case: Case, *, by: User, note: str) -> Case:
+    """End a case whose party died or ceased to exist (第四十七条)."""
+    held = locked(case)
+    must_not_handle(held, by, "审批终止")
+    stop_clock(held, "case.decide", by=by, reason="终止")
+    return move(held, "terminate", by=by, note=note)
+
+
+def late_surcharge(case: Case, *, paid_on: date, days_not_counted: int = 0) -> Decimal:
+    """Return the surcharge in yuan due on a day for the fine that is not paid."""
+    if case.pay_until is None:
+        return Decimal(0)
+    return rules.surcharge(case.fine, case.pay_until, paid_on, days_not_counted=days_not_counted)
