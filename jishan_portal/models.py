@@ -9,6 +9,7 @@ from jishan_portal.jobs.models import Job
 from jishan_portal.notifications.models import Notice
 from jishan_portal.papers.models import Counter, Paper
 from jishan_portal.programme.models import Clause, Milestone, Programme, RosterMember, Target
+from jishan_portal.publications.models import Publication
 from jishan_portal.rulebook.models import Holiday, Rule
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "PastPassword",
     "Post",
     "Programme",
+    "Publication",
     "RosterMember",
     "Rule",
     "StoredFile",

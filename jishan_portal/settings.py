@@ -166,7 +166,15 @@ CELERY_BEAT_SCHEDULE = {
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
     "draw papers that were lost": {"task": "jishan_portal.papers.tasks.sweep_papers", "schedule": 300},
+    "switch off idle accounts": {"task": "jishan_portal.administration.tasks.disable_idle", "schedule": crontab(hour=4, minute=10)},
+    "end publications": {"task": "jishan_portal.publications.tasks.expire_publications", "schedule": crontab(hour="0,6,12", minute=20)},
+    "renew changed archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_changed", "schedule": 60},
+    "renew all archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_all", "schedule": crontab(hour=2, minute=20)},
+    "turn risk grades": {"task": "inspections.risk.tasks.turn_grades", "schedule": crontab(hour=0, minute=20)},
+    "warn of officers' certificates": {"task": "inspections.officers.tasks.warn_of_certificates", "schedule": crontab(hour=7, minute=40)},
     "warn of expiry": {"task": "workshops.licences.tasks.warn_of_expiry", "schedule": crontab(hour=7, minute=30)},
+    "take new workshops into waves": {"task": "inspections.self_checks.tasks.take_in_new", "schedule": crontab(hour=6, minute=20)},
+    "escalate hazards": {"task": "inspections.hazards.tasks.escalate_hazards", "schedule": crontab(hour=6, minute=40)},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -196,6 +204,9 @@ PASSWORD_KINDS = env.int("PASSWORD_KINDS", 0)
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", 0)
 PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", 0)
 ACTIVATION_DAYS = env.int("ACTIVATION_DAYS", 30)
+# Staff accounts that nobody has used for so long are switched off at night; 0: never. Owners come once a season and stay.
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 180)
+FILE_SCANNER = env.str("FILE_SCANNER", "").split()  # a virus scanner: the command that is given each upload (files/scanning.py)
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -1,15 +1,18 @@
 """Gathers the tasks of the platform's slices, where Celery looks for them."""
 
 from jishan_portal.accounts.tasks import sweep_sessions
-from jishan_portal.administration.tasks import verify_audit
+from jishan_portal.administration.tasks import disable_idle, verify_audit
 from jishan_portal.audit.tasks import make_daily_manifest
 from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
 from jishan_portal.papers.tasks import draw_paper, sweep_papers
+from jishan_portal.publications.tasks import expire_publications
 
 __all__ = [
+    "disable_idle",
     "draw_paper",
+    "expire_publications",
     "make_daily_manifest",
     "note_beat",
     "run_job",

@@ -17,11 +17,16 @@ urlpatterns = [
     path("help/", include("jishan_portal.help.urls")),
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
+    path("inspections/", include("inspections.urls")),
+    path("report/", include("inspections.leads.urls_public")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),
     path("programme/", include("jishan_portal.programme.urls")),
     path("rulebook/", include("jishan_portal.rulebook.urls")),
     path("papers/", include("jishan_portal.papers.urls")),
+    path("publications/", include("jishan_portal.publications.urls")),
+    path("duties/", include("jishan_portal.duties.urls")),
+    path("messages/", include("jishan_portal.notifications.urls")),
 ]
 
 handler400 = "jishan_portal.dashboard.errors.bad_request"

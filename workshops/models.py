@@ -1,8 +1,10 @@
 """Gathers the models of the slices, where Django looks for them."""
 
+from workshops.archive_boxes.models import Box, Completeness, Document, Excuse, Item, Page, RefreshMark
 from workshops.batches.models import Membership
 from workshops.credit.models import CreditLine
 from workshops.imports.models import ImportBatch, ImportRow, SenderMapping
+from workshops.ledgers.models import Line, Tie
 from workshops.licences.models import Licence
 from workshops.people.models import HealthCertificate, Person
 from workshops.products.models import Product
@@ -20,23 +22,32 @@ from workshops.registry.models import (
 )
 
 __all__ = [
+    "Box",
+    "Completeness",
     "CreditLine",
     "DistinctPair",
+    "Document",
     "Event",
+    "Excuse",
     "FoodKind",
     "HealthCertificate",
     "ImportBatch",
     "ImportRow",
+    "Item",
     "Licence",
     "LifeChange",
+    "Line",
     "Membership",
     "Merge",
     "Ownership",
+    "Page",
     "Person",
     "Product",
     "Proposal",
+    "RefreshMark",
     "SavedView",
     "SenderMapping",
+    "Tie",
     "Workshop",
     "WorkshopText",
 ]

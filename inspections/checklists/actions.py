@@ -10,8 +10,8 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 
 COPIED = (
-    "code", "order", "text", "plain_text", "is_key", "link", "clean_tag", "control", "basis", "help_text",
-    "photo_rule", "weight", "asked_answer",
+    "code", "order", "text", "plain_text", "is_key", "link", "clean_tag", "control", "basis", "help_text", "help_picture",
+    "help_picture", "photo_rule", "weight", "asked_answer",
 )  # fmt: skip
 
 
@@ -54,9 +54,15 @@ def publish(version: Version, *, by) -> Version:
 
 
 @transaction.atomic
+def retire(version: Version, *, by, note: str) -> Version:
+    """Take a version out of use with its reason; waves that run on it keep it."""
+    return move(version, "retire", by=by, note=note)
+
+
+@transaction.atomic
 def save_item(item: Item, *, by) -> Item:
     """Add or change an item of a draft."""
-    _must_be_draft(item.version)
+    must_be_draft(item.version)
     item.save()
     audit.record(
         "inspections.item.save", item.version, by=by, summary=f"修改题目：{item.code}", data={"code": item.code, "text": item.text}
@@ -67,11 +73,12 @@ def save_item(item: Item, *, by) -> Item:
 @transaction.atomic
 def remove_item(item: Item, *, by) -> None:
     """Take an item out of a draft; items that depend on it go with it."""
-    _must_be_draft(item.version)
+    must_be_draft(item.version)
     audit.record("inspections.item.remove", item.version, by=by, summary=f"删除题目：{item.code}", data={"code": item.code})
     item.delete()
 
 
-def _must_be_draft(version: Version) -> None:
+def must_be_draft(version: Version) -> None:
+    """Refuse to touch a version that was published; locks it until the transaction ends."""
     if Version.objects.select_for_update().get(pk=version.pk).state != VersionState.DRAFT:
         raise MoveRefused("这一版已经发布，不能再改。请先“复制为新版本”，在草稿上修改。")

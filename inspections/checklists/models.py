@@ -14,6 +14,7 @@ from inspections.checklists.states import (
     VersionState,
 )
 from jishan_portal.accounts.models import User
+from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.workflow.models import Stateful
 
@@ -103,6 +104,7 @@ class Item(models.Model):
     control = models.CharField("关键环节", max_length=12, choices=ControlPoint.choices, blank=True)
     basis = models.CharField("依据", max_length=120, blank=True)
     help_text = models.CharField("说明", max_length=300, blank=True)
+    help_picture = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="示意图")
     photo_rule = models.CharField("照片", max_length=8, choices=PhotoRule.choices, default=PhotoRule.NEVER)
     weight = models.PositiveSmallIntegerField("权重", default=1)
     asked_when = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="dependents", verbose_name="前提题")

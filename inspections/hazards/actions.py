@@ -1,4 +1,4 @@
-"""Opening hazards, ordering, answering, re-checking, striking off; extensions in two hands."""
+"""Opening hazards, ordering, answering, re-checking, striking off."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +9,13 @@ from django.db import transaction
 
 from inspections.checklists.models import Item
 from inspections.hazards import rules
-from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
-from inspections.hazards.states import HazardState, Severity, Source
+from inspections.hazards.extensions import lapse_requests
+from inspections.hazards.models import Answer, Finding, Hazard, Picture
+from inspections.hazards.queries import touch
+from inspections.hazards.states import AT_OWNER, HazardState, Severity, Source
+from inspections.hazards.texts import write_texts
 from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
 from jishan_portal.duties.models import Duty
@@ -22,6 +26,7 @@ from jishan_portal.kit.workdays import add_months
 from jishan_portal.papers.numbers import next_number
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
+from workshops.registry.marks import lock_living
 from workshops.registry.models import Workshop
 
 
@@ -39,13 +44,38 @@ class Problem:
     pictures: tuple[StoredFile, ...] = ()
 
 
+@dataclass(frozen=True)
+class Opening:
+    """A hazard typed by somebody: the problem, where it was noticed and when, and whether to order it at once."""
+
+    problem: Problem
+    source: str
+    found_on: date
+    submission_id: UUID
+    is_ordered: bool = False
+    deadline_on: date | None = None
+
+
+@transaction.atomic
+def open_by_hand(workshop: Workshop, opening: Opening, *, by: User) -> Hazard:
+    """Open a hazard that somebody typed, and order it at once where asked; the same submission again gives the same hazard."""
+    known = Hazard.objects.filter(submission_id=opening.submission_id).first()
+    if known:
+        return known
+    if opening.found_on > clock.today():
+        raise MoveRefused("发现日期不能晚于今天，请改后再存。")
+    held = lock_living(workshop)
+    hazard = _open(held, opening.problem, source=opening.source, by=by, found_on=opening.found_on, submission_id=opening.submission_id)
+    return order(hazard, by=by, deadline_on=opening.deadline_on) if opening.is_ordered else hazard
+
+
 @transaction.atomic
 def open_hazards(workshop: Workshop, problems: list[Problem], *, source: str, by, found_on: date | None = None) -> list[Hazard]:
     """Open one hazard for each problem, with number, duty, timeline line and link to an earlier one of the same item."""
     return [_open(workshop.root, problem, source=source, by=by, found_on=found_on or clock.today()) for problem in problems]
 
 
-def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: date) -> Hazard:
+def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: date, submission_id: UUID | None = None) -> Hazard:
     code = problem.item.code if problem.item else ""
     hazard = Hazard(
         number=next_number(bureau(), "hazard", found_on.year),
@@ -63,11 +93,16 @@ def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: da
         earlier=_earlier(workshop, code, problem.finding, found_on),
         found_on=found_on,
         found_by=by if by.pk else None,
+        submission_id=submission_id,
     )
     begin(hazard, HazardState.FOUND, by=by)
+    write_texts([hazard])
     _attach(hazard, problem.pictures, by=by)
-    repeated = "（12 个月内重复出现）" if hazard.earlier_id else ""
-    note_event(workshop, f"{Source(source).label}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")
+    touch()
+    repeated = f"（{rules.recurrence_months(found_on)} 个月内重复出现）" if hazard.earlier_id else ""
+    # the owner reads this line: that somebody reported it is nobody's business there (FSL article 115)
+    where = Source.VISIT.label if source == Source.COMPLAINT else Source(source).label
+    note_event(workshop, f"{where}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")
     return hazard
 
 
@@ -89,13 +124,14 @@ def _attach(hazard: Hazard, pictures, *, by, answer: Answer | None = None) -> No
 
 @transaction.atomic
 def order(hazard: Hazard, *, by, deadline_on: date | None = None, demand: str = "") -> Hazard:
-    """Order the workshop to put a hazard right by a day: the usual one for its gravity unless another is given."""
+    """Order the workshop to put a hazard right by a day: the usual one for its finding and gravity unless another is given."""
     today = clock.today()
-    deadline_on = deadline_on or rules.usual_deadline(hazard.severity, today)
+    usual_days = hazard.finding.usual_days if hazard.finding else None
+    deadline_on = deadline_on or rules.proposed_deadline(hazard.severity, usual_days, today)
     latest = rules.latest_deadline(today)
     if not today <= deadline_on <= latest:
         raise MoveRefused(f"整改期限须在今天到 {latest:%Y-%m-%d} 之间，请改期限后再下达。")
-    move(hazard, "order", by=by, due_on=deadline_on, deadline_on=deadline_on, demand=demand or hazard.demand)
+    move(hazard, "order", by=by, due_on=deadline_on, ordered_on=today, deadline_on=deadline_on, demand=demand or hazard.demand)
     _tell(hazard, f"下达整改要求：{hazard.text}，期限 {deadline_on:%Y-%m-%d}", tone="near")
     return hazard
 
@@ -128,9 +164,12 @@ def answer(
 
 @transaction.atomic
 def return_answer(hazard: Hazard, *, by, note: str, deadline_on: date | None = None) -> Hazard:
-    """Send an answer back with what is still wrong; a new deadline may be set, else the old one stands."""
+    """Send an answer back with what is still wrong.
+
+    Without a new deadline the old one goes on where it stood: the days that the answer lay with the office do not count.
+    """
     _must_check(hazard, by)
-    deadline_on = deadline_on or max(hazard.deadline_on, clock.today())
+    deadline_on = _deadline_again(hazard, deadline_on)
     move(hazard, "return", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
     _judge(hazard, False, note, by=by)
     _tell(hazard, f"整改退回：{hazard.text}，{note}", tone="late")
@@ -153,58 +192,56 @@ def accept(hazard: Hazard, *, by, note: str = "") -> Hazard:
 def close(hazard: Hazard, *, by) -> Hazard:
     """Strike a hazard off the list (销号)."""
     move(hazard, "close", by=by, closed_on=clock.today(), closed_by=by if by.pk else None)
+    lapse_requests(hazard)
     _tell(hazard, f"隐患销号：{hazard.text}", tone="ok")
     return hazard
 
 
 @transaction.atomic
-def send_back(hazard: Hazard, *, by, note: str) -> Hazard:
-    """The chief does not strike it off: it goes back to the workshop."""
-    deadline_on = max(hazard.deadline_on, clock.today())
-    return move(hazard, "send_back", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
+def send_back(hazard: Hazard, *, by, note: str, deadline_on: date | None = None) -> Hazard:
+    """The chief does not strike it off: it goes back to the workshop, its clock going on as after a return."""
+    deadline_on = _deadline_again(hazard, deadline_on)
+    move(hazard, "send_back", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
+    _judge(hazard, False, note, by=by)
+    _tell(hazard, f"不予销号，退回整改：{hazard.text}，{note}", tone="late")
+    return hazard
 
 
 @transaction.atomic
 def withdraw(hazard: Hazard, *, by, note: str) -> Hazard:
     """Take back a hazard that was opened by mistake; it stays on file and counts nowhere."""
-    return move(hazard, "withdraw", by=by, note=note)
+    move(hazard, "withdraw", by=by, note=note)
+    lapse_requests(hazard)
+    _tell(hazard, f"隐患撤销：{hazard.text}，{note}", tone="off")
+    return hazard
 
 
 @transaction.atomic
-def ask_extension(hazard: Hazard, *, by, until: date, reason: str) -> Extension:
-    """Ask for more time, with a day on which it ends."""
-    held = Hazard.objects.select_for_update().get(pk=hazard.pk)
-    if not rules.can_ask_extension(by, held):
-        raise MoveRefused("这条隐患现在不能申请延期：重大隐患不得延期，或已有一份申请待决定，或不在整改中。")
-    if not held.deadline_on < until <= rules.latest_deadline(held.found_on):
-        raise MoveRefused(f"延期须晚于原期限 {held.deadline_on:%Y-%m-%d}，且不晚于 {rules.latest_deadline(held.found_on):%Y-%m-%d}。")
-    asked = Extension.objects.create(
-        hazard=held, reason=reason, asked_until=until, asked_at=clock.now(), asked_by=by, deadline_before=held.deadline_on
-    )
-    audit.record(
-        "inspections.hazard.ask_extension", held, by=by, summary=f"申请延期：{held}", data={"until": until.isoformat(), "reason": reason}
-    )
-    return asked
-
-
-@transaction.atomic
-def decide_extension(extension: Extension, *, by, grant: bool, decision: str = "") -> Extension:
-    """Grant or refuse; never by the person who asked. Granted, the deadline and the open duty move to the new day."""
-    held = Extension.objects.select_for_update().get(pk=extension.pk)
-    if held.is_granted is not None:
-        raise MoveRefused("这份延期申请已经有决定，请刷新页面查看。")
-    if held.asked_by_id == by.pk:
-        raise PermissionDenied("延期须由申请人以外的人决定。")
-    held.is_granted, held.decided_at, held.decided_by, held.decision = grant, clock.now(), by, decision
-    held.save(update_fields=["is_granted", "decided_at", "decided_by", "decision"])
-    if grant:
-        hazard = Hazard.objects.select_for_update().get(pk=held.hazard_id)
-        hazard.deadline_on, hazard.level = held.asked_until, 0
-        hazard.save(update_fields=["deadline_on", "level"])
-        Duty.objects.of("inspections.hazard", hazard.pk).open().update(due_on=held.asked_until)
-    word = "同意" if grant else "不同意"
-    audit.record("inspections.hazard.decide_extension", held.hazard, by=by, summary=f"{word}延期：{held.hazard}", data={"grant": grant})
+def tighten(hazard: Hazard, *, by: User, deadline_on: date, reason: str = "") -> Hazard:
+    """Set an earlier deadline while the workshop owes the answer; a later one needs an extension by two people."""
+    held = Hazard.objects.select_for_update().select_related("workshop").get(pk=hazard.pk)
+    if held.state not in AT_OWNER:
+        raise MoveRefused("这条隐患不在整改中，不用改期限。")
+    if not clock.today() <= deadline_on < held.deadline_on:
+        raise MoveRefused(f"期限只能改早（今天到 {held.deadline_on:%Y-%m-%d} 之前）。要延后的，请申请延期，由另一人决定。")
+    before, held.deadline_on = held.deadline_on, deadline_on
+    held.save(update_fields=["deadline_on"])
+    Duty.objects.of("inspections.hazard", held.pk).open().update(due_on=deadline_on)
+    facts = {"from": before.isoformat(), "to": deadline_on.isoformat(), "reason": reason}
+    audit.record("inspections.hazard.tighten", held, by=by, summary=f"整改期限提前到 {deadline_on}：{held}", data=facts)
+    _tell(held, f"整改期限提前到 {deadline_on:%Y-%m-%d}：{held.text}", tone="near")
     return held
+
+
+def _deadline_again(hazard: Hazard, chosen: date | None) -> date:
+    today = clock.today()
+    latest = rules.latest_deadline(today)
+    if chosen and not today <= chosen <= latest:
+        raise MoveRefused(f"新期限须在今天到 {latest:%Y-%m-%d} 之间，请改期限后再退回。")
+    held = Hazard.objects.select_for_update().get(pk=hazard.pk)
+    if held.deadline_on is None:
+        return today  # nothing was ordered: the move itself is refused with its reason
+    return chosen or rules.resumed_deadline(held, today)
 
 
 def _must_check(hazard: Hazard, by) -> None:
@@ -220,4 +257,5 @@ def _judge(hazard: Hazard, is_accepted: bool, note: str, *, by) -> None:
 
 
 def _tell(hazard: Hazard, sentence: str, *, tone: str) -> None:
+    touch()
     note_event(hazard.workshop, sentence, url=hazard.url, tone=tone, visibility="owner")

@@ -38,12 +38,34 @@ class Source(TextChoices):
     OTHER = "other", "其他"
 
 
+class ExtensionState(TextChoices):
+    """What became of a request for more time."""
+
+    ASKED = "asked", "待决定"
+    GRANTED = "granted", "同意"
+    REFUSED = "refused", "不同意"
+    LAPSED = "lapsed", "自动了结"
+
+
 H = HazardState
+E = ExtensionState
 OPEN = frozenset({H.FOUND, H.ORDERED, H.FIXED, H.RETURNED, H.PASSED})
 AT_OWNER = frozenset({H.ORDERED, H.RETURNED})
+AT_OFFICE = frozenset({H.FIXED, H.PASSED})
+COUNTED = frozenset(HazardState) - {H.WITHDRAWN}
 DESK = frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER})
 CHIEFS = frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD})
 ANSWERERS = frozenset({Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR})
+ASKERS = ANSWERERS | {Role.STATION_CHIEF}
+FINDERS = DESK | {Role.TOWNSHIP}
+STILL_OPEN, STILL_AT_OWNER = sorted(OPEN), sorted(AT_OWNER)
+# The rungs an overdue hazard climbs; after how many days stands in the rulebook (hazard.escalation).
+LEVELS = (
+    (Role.INSPECTOR, "检查员"),
+    (Role.STATION_CHIEF, "所长"),
+    (Role.BUREAU_LEADER, "局领导"),
+    (Role.LEADING_OFFICE, "领导小组"),
+)
 INSP33 = "食品生产经营监督检查管理办法第三十三条"
 
 FLOW = Flow(
@@ -61,4 +83,14 @@ FLOW = Flow(
     Move("close", frozenset({H.PASSED}), H.CLOSED, CHIEFS | {Role.SYSTEM}, "销号"),
     Move("send_back", frozenset({H.PASSED}), H.RETURNED, CHIEFS, "不予销号", needs_note=True),
     Move("withdraw", frozenset({H.FOUND, H.ORDERED}), H.WITHDRAWN, CHIEFS, "撤销", needs_note=True, is_grave=True),
+)
+
+EXTENSION_FLOW = Flow(
+    State(E.ASKED, waits_on=Role.STATION_CHIEF, within="hazard.extension", duty="决定是否同意延期整改"),
+    State(E.GRANTED, is_final=True),
+    State(E.REFUSED, is_final=True),
+    State(E.LAPSED, is_final=True),
+    Move("grant", frozenset({E.ASKED}), E.GRANTED, CHIEFS, "同意延期"),
+    Move("refuse", frozenset({E.ASKED}), E.REFUSED, CHIEFS, "不同意延期", needs_note=True),
+    Move("lapse", frozenset({E.ASKED}), E.LAPSED, frozenset({Role.SYSTEM}), "延期申请自动了结"),
 )

@@ -25,6 +25,17 @@ class LeadSource(TextChoices):
     LOOK_BACK = "look_back", "回头看"
 
 
+class Channel(TextChoices):
+    """By which way it came."""
+
+    WEB = "web", "网页"
+    PHONE = "phone", "电话"
+    HOTLINE = "hotline", "12315 转来"
+    COUNTER = "counter", "当面反映"
+    LETTER = "letter", "来信来函"
+    FIELD = "field", "巡查发现"
+
+
 class LeadState(TextChoices):
     """Where a lead stands."""
 
@@ -52,6 +63,8 @@ L = LeadState
 OPEN = frozenset({L.RECEIVED, L.CHECKING, L.MEDIATING})
 DESK = frozenset({Role.INSPECTOR, Role.CASE_HANDLER, Role.STATION_CHIEF})
 CHIEFS = frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER})
+HEADS = frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD})
+TIME = frozenset({Role.SYSTEM})
 CHECKED = frozenset({L.CHECKING})
 
 FLOW = Flow(
@@ -65,7 +78,7 @@ FLOW = Flow(
     State(L.NOTHING, is_final=True),
     State(L.SETTLED, is_final=True),
     State(L.REFUSED, is_final=True),
-    State(L.MERGED, is_final=True),
+    State(L.MERGED),
     Move("accept", frozenset({L.RECEIVED}), L.CHECKING, DESK, "受理"),
     Move("mediate", frozenset({L.RECEIVED, L.CHECKING}), L.MEDIATING, DESK, "组织调解"),
     Move("refuse", frozenset({L.RECEIVED}), L.REFUSED, CHIEFS, "不予受理", needs_note=True),
@@ -76,6 +89,7 @@ FLOW = Flow(
     Move("find_nothing", CHECKED, L.NOTHING, DESK, "查无实据", needs_note=True),
     Move("settle", frozenset({L.MEDIATING}), L.SETTLED, DESK, "调解结束", needs_note=True),
     Move("merge", OPEN, L.MERGED, DESK, "并入重复线索", needs_note=True),
+    Move("unmerge", frozenset({L.MERGED}), L.RECEIVED, DESK, "撤销并入", needs_note=True),
 )
 
 
@@ -97,5 +111,58 @@ ASSIST_FLOW = Flow(
     State(A.RECALLED, is_final=True),
     Move("receive", frozenset({A.ASKED}), A.RECEIVED, TOWN, "签收"),
     Move("answer", frozenset({A.ASKED, A.RECEIVED}), A.ANSWERED, TOWN, "反馈", needs_note=True),
-    Move("recall", frozenset({A.ASKED, A.RECEIVED}), A.RECALLED, DESK, "撤回", needs_note=True),
+    Move("recall", frozenset({A.ASKED, A.RECEIVED}), A.RECALLED, DESK | TIME, "撤回", needs_note=True),
+)
+
+
+class ExtensionState(TextChoices):
+    """A request for the one extension of a check (负责人批准)."""
+
+    ASKED = "asked", "待批准"
+    GRANTED = "granted", "已批准"
+    REFUSED = "refused", "未批准"
+    LAPSED = "lapsed", "已失效"
+
+
+E = ExtensionState
+EXTENSION_FLOW = Flow(
+    State(E.ASKED, waits_on=Role.BUREAU_LEADER, duty="批准延长核查期限", basis="市场监督管理行政处罚程序规定第十八条"),
+    State(E.GRANTED, is_final=True),
+    State(E.REFUSED, is_final=True),
+    State(E.LAPSED, is_final=True),
+    Move("grant", frozenset({E.ASKED}), E.GRANTED, HEADS, "批准延长"),
+    Move("refuse", frozenset({E.ASKED}), E.REFUSED, HEADS, "不批准延长", needs_note=True),
+    Move("lapse", frozenset({E.ASKED}), E.LAPSED, TIME, "线索已办结，申请失效"),
+)
+
+
+class ReplyState(TextChoices):
+    """Telling a named person what was decided."""
+
+    OWED = "owed", "待告知"
+    TOLD = "told", "已告知"
+
+
+class ReplyAbout(TextChoices):
+    """What the person is told of."""
+
+    ACCEPTANCE = "acceptance", "受理"
+    OUTCOME = "outcome", "处理结果"
+
+
+class ReplyWay(TextChoices):
+    """How the person was told."""
+
+    PHONE = "phone", "电话"
+    MESSAGE = "message", "短信"
+    PERSON = "person", "当面"
+    POST = "post", "邮寄书面告知书"
+    HOTLINE = "hotline", "12315 平台"
+
+
+R = ReplyState
+REPLY_FLOW = Flow(
+    State(R.OWED, waits_on=Role.INSPECTOR, within="lead.tell_reporter", duty="告知反映人", basis="市场监督管理投诉举报处理暂行办法"),
+    State(R.TOLD, is_final=True),
+    Move("tell", frozenset({R.OWED}), R.TOLD, DESK, "告知反映人"),
 )

@@ -1,5 +1,6 @@
 """Filling in, submitting and reviewing a self-check."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from inspections.hazards import actions as hazards
 from inspections.hazards.states import Severity, Source
 from inspections.leads import actions as leads
 from inspections.leads.states import LeadKind, LeadSource
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck
+from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck
 from inspections.self_checks.states import OWED, CheckState, FilledBy
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
@@ -36,7 +37,7 @@ def start(check: SelfCheck, *, by: User) -> SelfCheck:
 @transaction.atomic
 def save_answer(check: SelfCheck, item: Item, *, by: User, value: str, remark: str = "", by_cover: bool = False) -> CheckAnswer:
     """Keep one answer the moment it is given; the same answer again changes nothing but its time."""
-    held = _writable(check)
+    held = writable(check)
     if item.version_id != held.version_id:
         raise MoveRefused("这道题不属于这张自查表，请刷新页面后再答。")
     if value not in AnswerValue.values:
@@ -52,8 +53,14 @@ def save_answer(check: SelfCheck, item: Item, *, by: User, value: str, remark: s
     return kept
 
 
-def _writable(check: SelfCheck) -> SelfCheck:
-    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+def locked(check: SelfCheck) -> SelfCheck:
+    """Lock a self-check for the rest of the transaction; its list and its workshop come with it in the same query."""
+    return SelfCheck.objects.select_for_update(of=("self",)).select_related("version", "workshop__station").get(pk=check.pk)
+
+
+def writable(check: SelfCheck) -> SelfCheck:
+    """Lock a self-check whose answers may still change; MoveRefused for one that was handed in."""
+    held = locked(check)
     if held.state not in {CheckState.DRAFT, CheckState.RETURNED}:
         raise MoveRefused("这张自查表已经交上去了，不能再改。如要修改，请联系监管员退回。")
     return held
@@ -62,7 +69,7 @@ def _writable(check: SelfCheck) -> SelfCheck:
 @transaction.atomic
 def cover_rest(check: SelfCheck, section_id: int, *, by: User) -> list[CheckAnswer]:
     """“其余均为是”: answer the open general items of one screen with 是, marked as covered; key items stay open."""
-    held = _writable(check)
+    held = writable(check)
     items = list(held.version.items.filter(section_id=section_id))
     open_items = lists.covered_by_rest(items, answers_of(held))
     return [save_answer(held, item, by=by, value=AnswerValue.YES, by_cover=True) for item in open_items]
@@ -76,7 +83,7 @@ def answers_of(check: SelfCheck) -> dict[int, str]:
 @transaction.atomic
 def attach_picture(answer: CheckAnswer, stored: StoredFile, *, by: User) -> AnswerPicture:
     """Hang an uploaded photo on an answer; the same photo twice is one."""
-    _writable(answer.check_record)
+    writable(answer.check_record)
     files.claim(stored, by=by)
     return AnswerPicture.objects.get_or_create(answer=answer, file=stored)[0]
 
@@ -84,7 +91,7 @@ def attach_picture(answer: CheckAnswer, stored: StoredFile, *, by: User) -> Answ
 @transaction.atomic
 def attach_paper(check: SelfCheck, stored: StoredFile, *, by: User) -> PaperForm:
     """Keep the photo of the filled paper form beside the answers typed from it."""
-    held = _writable(check)
+    held = writable(check)
     files.claim(stored, by=by)
     held.filled_by = FilledBy.PAPER
     held.save(update_fields=["filled_by"])
@@ -97,21 +104,32 @@ def submit(check: SelfCheck, *, by: User, submission_id: UUID, owner_word: str =
 
     Sending the same submission again returns the same result. A helper names the owner whose answers they are.
     """
-    held = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    held = locked(check)
     if held.submission_id == submission_id:
         return held
     if Role.OWNER not in by.roles and not owner_word.strip():
         raise MoveRefused("代填须写明业主姓名，请补填后再交。")
+    _note_filler(held, by)
     answers, items = _complete(held)
     noes = sum(value == AnswerValue.NO for value in answers.values())
+    key_noes = sum(answers.get(item.pk) == AnswerValue.NO for item in items if item.is_key)
     move(
-        held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, rounds=held.rounds + 1,
-        owner_word=owner_word[:30], filler=by, return_note="",
+        held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, key_noes=key_noes,
+        rounds=held.rounds + 1, owner_word=owner_word[:30], filler=by, return_note="",
     )  # fmt: skip
     _write_indicators(held, items, answers)
+    _keep_round(held, by=by)
     sentence = f"交来自查表，{len(answers)} 题中 {noes} 题答“否”" if noes else f"交来自查表，{len(answers)} 题全部符合"
     note_event(held.workshop, sentence, url=held.url, tone="near" if noes else "ok", visibility="owner")
     return held
+
+
+def _note_filler(check: SelfCheck, by: User) -> None:
+    """Whoever hands in says how the answers came: typed from paper, by a helper, or by the owner."""
+    typed = FilledBy.OWNER if Role.OWNER in by.roles else FilledBy.HELPER
+    if check.filled_by not in {FilledBy.PAPER, typed}:
+        check.filled_by = typed
+        check.save(update_fields=["filled_by"])
 
 
 def _complete(check: SelfCheck) -> tuple[dict[int, str], list[Item]]:
@@ -142,11 +160,19 @@ def _write_indicators(check: SelfCheck, items: list[Item], answers: dict[int, st
     )
 
 
+def _keep_round(check: SelfCheck, *, by: User) -> None:
+    answers = {answer.item.code: [answer.value, answer.remark] for answer in check.answers.select_related("item")}
+    Round.objects.create(
+        check_record=check, number=check.rounds, submitted_at=check.submitted_at, filler_name=by.display_name[:30], answers=answers
+    )
+
+
 @transaction.atomic
 def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
     """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead."""
     _not_own(check, by)
     move(check, "accept", by=by, note=note)
+    check.answers.filter(is_to_mend=True).update(is_to_mend=False)
     for answer in check.answers.filter(value=AnswerValue.NO, hazard__isnull=True).select_related("item").prefetch_related("pictures__file"):
         _open_hazard(check, answer, by=by)
     note_event(check.workshop, "自查表审核通过", url=check.url, tone="ok", visibility="owner")
@@ -154,10 +180,12 @@ def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
 
 
 @transaction.atomic
-def return_check(check: SelfCheck, *, by: User, note: str) -> SelfCheck:
-    """Return with the reason; all answers stay as they are."""
+def return_check(check: SelfCheck, *, by: User, note: str, mend: Iterable[int] = ()) -> SelfCheck:
+    """Return with the reason; all answers stay as they are, those to items in `mend` are marked for the owner."""
     _not_own(check, by)
     move(check, "return", by=by, note=note, due_on=max(check.deadline_on, clock.today()), return_note=note[:300])
+    check.answers.update(is_to_mend=False)
+    check.answers.filter(item__in=list(mend)).update(is_to_mend=True)
     note_event(check.workshop, f"自查表退回：{note}", url=check.url, tone="late", visibility="owner")
     return check
 
@@ -166,6 +194,12 @@ def return_check(check: SelfCheck, *, by: User, note: str) -> SelfCheck:
 def excuse(check: SelfCheck, *, by, note: str) -> SelfCheck:
     """Take a workshop out of the wave with a reason (停产、注销 …)."""
     return move(check, "excuse", by=by, note=note)
+
+
+@transaction.atomic
+def recall(check: SelfCheck, *, by, note: str) -> SelfCheck:
+    """Put an excused workshop back into the wave; answers it had given are still there."""
+    return move(check, "recall", by=by, note=note, due_on=max(check.deadline_on, clock.today()))
 
 
 def _not_own(check: SelfCheck, by: User) -> None:

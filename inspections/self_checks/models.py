@@ -7,12 +7,26 @@ from inspections.checklists.models import AnsweredItem, Version
 from inspections.hazards.models import Hazard
 from inspections.leads.models import Lead
 from inspections.self_checks.states import FLOW, OWED, WAVE_FLOW, CheckState, FilledBy, WaveState
+from jishan_portal.accounts.areas import LEVELS, padded
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.files.models import StoredFile
 from jishan_portal.workflow.models import Stateful
 from workshops.registry.models import Ownership, Workshop
+
+
+class WaveQuerySet(models.QuerySet):
+    """Waves in the words of the campaign."""
+
+    def visible_to(self, user):
+        """Staff see the waves that touch their areas: those inside them, and those of an area they lie in."""
+        above = {padded(low[:digits]) for low, _ in user.access.ranges for digits, _ in LEVELS}
+        return self.filter(user.access.within("area_code") | Q(area_code__in=above))
+
+    def open(self):
+        """Not closed."""
+        return self.filter(state=WaveState.OPEN)
 
 
 class Wave(Stateful):
@@ -28,6 +42,8 @@ class Wave(Stateful):
     state = models.CharField("状态", max_length=8, choices=WaveState.choices, default=WaveState.OPEN)
     launched_at = models.DateTimeField("发起时间")
     launched_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="发起人")
+
+    objects = WaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "自查行动"
@@ -79,7 +95,10 @@ class SelfCheck(Stateful):
     submission_id = models.UUIDField("提交号", null=True, unique=True)
     return_note = models.CharField("退回意见", max_length=300, blank=True)
     noes = models.PositiveSmallIntegerField("答“否”题数", default=0)
+    key_noes = models.PositiveSmallIntegerField("答“否”的重点题数", default=0)
     rounds = models.PositiveSmallIntegerField("提交次数", default=0)
+    reminders = models.PositiveSmallIntegerField("催办次数", default=0)
+    reminded_on = models.DateField("最近催办", null=True, blank=True)
 
     objects = SelfCheckQuerySet.as_manager()
 
@@ -94,6 +113,7 @@ class SelfCheck(Stateful):
         ]
         indexes = [
             models.Index(fields=["wave", "state", "area_code", "id"], name="self_check_progress"),
+            models.Index(fields=["wave", "area_code", "id"], name="self_check_wave_area"),
             models.Index(fields=["workshop", "-id"], name="self_check_of_workshop"),
             models.Index(fields=["area_code", "state", "-id"], name="self_check_area"),
         ]
@@ -129,6 +149,7 @@ class CheckAnswer(AnsweredItem):
     check_record = models.ForeignKey(SelfCheck, models.CASCADE, related_name="answers", verbose_name="自查")
     hazard = models.ForeignKey(Hazard, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="产生的隐患")
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="产生的线索")
+    is_to_mend = models.BooleanField("退回时要求修改", default=False)
 
     class Meta:
         verbose_name = "自查答案"
@@ -165,6 +186,24 @@ class PaperForm(models.Model):
 
     def __str__(self):
         return f"{self.check_record_id} 第 {self.page} 页"
+
+
+class Round(models.Model):
+    """The answers as they were handed in one time, so that the next review sees what was changed."""
+
+    check_record = models.ForeignKey(SelfCheck, models.CASCADE, related_name="kept_rounds", verbose_name="自查")
+    number = models.PositiveSmallIntegerField("第几次提交")
+    submitted_at = models.DateTimeField("提交时间")
+    filler_name = models.CharField("填写人", max_length=30, blank=True)
+    answers = models.JSONField("答案", help_text="{题目编号: [答案, 说明]}")
+
+    class Meta:
+        verbose_name = "自查提交"
+        ordering = ["check_record_id", "-number"]
+        constraints = [models.UniqueConstraint(fields=["check_record", "number"], name="self_check_round_once")]
+
+    def __str__(self):
+        return f"{self.check_record_id} 第 {self.number} 次"
 
 
 class IndicatorResult(models.Model):

@@ -38,6 +38,7 @@ DONE = frozenset({C.SUBMITTED, C.ACCEPTED})
 FILLERS = frozenset({Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR})
 REVIEWERS = frozenset({Role.INSPECTOR, Role.STATION_CHIEF})
 CHIEFS = frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.SYSTEM})
+LAUNCH_JOB, ACCEPT_JOB = "self_checks.launch", "self_checks.accept_many"
 SEED = "实施方案三（一）1"
 
 FLOW = Flow(

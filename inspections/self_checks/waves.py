@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, DateField, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from inspections.checklists.models import Version
@@ -16,6 +16,7 @@ from jishan_portal.workflow.actions import MoveRefused, begin, move, open_many
 from workshops.registry.models import Ownership, Workshop
 
 TITLE = "完成主体自查"
+MOST_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -50,7 +51,9 @@ def take_in(wave: Wave, *, by) -> int:
     count = insert_select(SelfCheck, joining, _columns(held))
     if count:
         fresh = SelfCheck.objects.filter(wave=held, pk__gt=known)
-        open_many(fresh, CheckState.WAITING, by=by, due_on=held.deadline_on, duty=_duty(), summary=f"{held.title}：{count} 户列入自查")
+        open_many(
+            fresh, CheckState.WAITING, by=by, due_on=held.deadline_on, duty=duty_columns(), summary=f"{held.title}：{count} 户列入自查"
+        )
     return count
 
 
@@ -69,18 +72,21 @@ def _columns(wave: Wave) -> dict:
         "answered": Value(0, IntegerField()),
         "return_note": Value("", CharField()),
         "noes": Value(0, IntegerField()),
+        "key_noes": Value(0, IntegerField()),
         "rounds": Value(0, IntegerField()),
+        "reminders": Value(0, IntegerField()),
     }
 
 
-def _duty() -> dict:
+def duty_columns(*, word: str = TITLE, has_owner: bool = True) -> dict:
+    """Return the expressions of a duty over self-checks: the owner's where they have an account, else their station's."""
     owner = Ownership.objects.held_on(clock.today()).filter(workshop__root=OuterRef("workshop__root")).order_by("-since", "-id")
     return {
-        "title": Concat(F("workshop__name"), Value(f"：{TITLE}"), output_field=CharField()),
+        "title": Concat(F("workshop__name"), Value(f"：{word}"), output_field=CharField()),
         "url": Concat(Value("/inspections/self-checks/"), Cast("pk", CharField()), Value("/"), output_field=CharField()),
         "area_code": F("area_code"),
         "organisation": F("workshop__station"),
-        "person": Subquery(owner.values("user")[:1]),
+        "person": Subquery(owner.values("user")[:1]) if has_owner else Value(None, IntegerField()),
         "file": Concat(Value("workshops.workshop:"), Cast("workshop__root", CharField()), output_field=CharField()),
     }
 
@@ -92,6 +98,28 @@ def close_wave(wave: Wave, *, by, note: str) -> Wave:
 
 
 def leaving(wave: Wave) -> QuerySet:
-    """Self-checks still owed by workshops that no longer produce, for `excuse` with their reason."""
+    """Self-checks still owed by workshops that no longer produce, or were merged into one that has its own, for `excuse`."""
     working = Workshop.objects.working().values("pk")
-    return SelfCheck.objects.owed().filter(wave=wave).exclude(workshop__root__in=working)
+    twins = SelfCheck.objects.filter(wave=wave, workshop=OuterRef("workshop__root")).exclude(pk=OuterRef("pk"))
+    owed = SelfCheck.objects.owed().filter(wave=wave)
+    return owed.filter(~Q(workshop__root__in=working) | Q(Exists(twins)))
+
+
+def reason_of(check: SelfCheck) -> str:
+    """Say why a self-check in `leaving` leaves the wave."""
+    root = check.workshop.root
+    if root.pk != check.workshop_id:
+        return f"档案已并入“{root.name}”，由该档案自查"
+    return f"小作坊{root.get_state_display()}，不再生产"
+
+
+@transaction.atomic
+def excuse_leaving(wave: Wave, *, by, within: QuerySet | None = None) -> int:
+    """Excuse those that left, each with its reason, at most MOST_AT_ONCE; return how many. Again is the same."""
+    rows = leaving(wave)
+    if within is not None:
+        rows = rows.filter(pk__in=within.values("pk"))
+    found = list(rows.select_related("workshop__root").order_by("pk")[:MOST_AT_ONCE])
+    for check in found:
+        move(check, "excuse", by=by, note=reason_of(check))
+    return len(found)

@@ -1,5 +1,7 @@
 """Area codes of GB/T 2260 and the statistical bureau: 12 digits, province 2, city 4, county 6, township 9, village 12."""
 
+from django.db.models import Q
+
 LEVELS = ((2, "省"), (4, "市"), (6, "县"), (9, "乡镇"), (12, "村"))
 
 
@@ -20,3 +22,12 @@ def span(code: str) -> tuple[str, str]:
     """Return the half-open range [low, high) of the codes that lie in an area."""
     digits = level_of(code)
     return code, str(int(code[:digits]) + 1).zfill(digits).ljust(12, "0")
+
+
+def any_area(codes: list[str], field: str = "area_code") -> Q:
+    """Return the condition that a code lies in one of some areas."""
+    found = Q()
+    for code in codes:
+        low, high = span(code)
+        found |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return found

@@ -1,6 +1,7 @@
 """One demo account per role, for trial and tests; production refuses."""
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,9 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.kit import clock
+
+IN_POST_SINCE = date(2024, 6, 17)  # the programme began; the county's year was lived by these people
 
 # user name: (role, organisation, name, title); all people are invented
 ACCOUNTS = {
@@ -68,5 +72,5 @@ def _open(username: str) -> User:
     role, organisation, name, title = ACCOUNTS[username]
     user = actions.open_account(username, name, by=SYSTEM, password=password(), must_change=False)
     place = Organisation.objects.get(code=organisation) if organisation else None
-    actions.give_post(user, by=SYSTEM, role=role, organisation=place, title=title)
+    actions.give_post(user, by=SYSTEM, role=role, organisation=place, title=title, starts_on=min(IN_POST_SINCE, clock.today()))
     return user

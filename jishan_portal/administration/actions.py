@@ -1,13 +1,16 @@
 """Handing over somebody's work, and reading the trail out of the system."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from jishan_portal.accounts import actions as accounts
+from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.names import AccountRefused
 from jishan_portal.accounts.roles import Role
+from jishan_portal.administration import queries
 from jishan_portal.audit import actions as audit
 from jishan_portal.duties import actions as duties
 from jishan_portal.duties.models import Duty
@@ -36,3 +39,22 @@ def hand_over_all(leaving: User, to: User | None, *, by, ends_on: date | None = 
     if to and moved:
         notify([to], f"{leaving.name}的 {moved} 件待办已移交给您", body=note)
     return moved
+
+
+@transaction.atomic
+def disable_idle() -> int:
+    """Switch off staff accounts unused for settings.ACCOUNT_IDLE_DAYS and tell the system administrators; return how many.
+
+    Owners and system administrators stay (somebody must be able to switch on again); an account that was opened or
+    switched on again since has as long anew. A second run finds none.
+    """
+    if not settings.ACCOUNT_IDLE_DAYS:
+        return 0
+    idle = list(queries.idle_users(clock.now() - timedelta(days=settings.ACCOUNT_IDLE_DAYS)))
+    for user in idle:
+        accounts.disable(user, by=SYSTEM, note=f"超过 {settings.ACCOUNT_IDLE_DAYS} 天没有登录，系统自动停用")
+    if idle:
+        names = "、".join(f"{user.name}（{user.username}）" for user in idle)
+        body = f"{names}超过 {settings.ACCOUNT_IDLE_DAYS} 天没有登录，已自动停用。还要用的，请在“用户”里恢复；不再用的，请交接待办。"
+        notify(queries.system_administrators(), f"{len(idle)} 个长期不用的账户已停用", body=body, url="/manage/users/?state=disabled")
+    return len(idle)

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from jishan_portal.accounts.labels import label_of
-from jishan_portal.accounts.models import Area, Organisation, User
+from jishan_portal.accounts.models import Area, LoginOutcome, LoginRecord, Organisation, Post, User
 from jishan_portal.accounts.names import plain
 from jishan_portal.accounts.roles import ABILITIES, Role
 from jishan_portal.audit.models import Entry
@@ -27,6 +28,22 @@ def users(*, q: str = "", role: str = "", state: str = "", organisation=None) ->
     waiting = Q(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
     states = {"active": Q(is_active=True), "disabled": Q(is_active=False), "waiting": waiting}
     return rows.filter(states[state]) if state else rows
+
+
+def idle_users(since: datetime) -> QuerySet:
+    """Return active staff accounts not used, opened or switched on since a moment; owners and system administrators left out."""
+    today = clock.today()
+    held = Post.objects.held_on(today).filter(user=OuterRef("pk"), role__in=[Role.OWNER, Role.SYSTEM_ADMIN])
+    used = LoginRecord.objects.filter(user=OuterRef("pk"), outcome=LoginOutcome.OK, at__gte=since)
+    opened = Entry.objects.filter(action="accounts.enable", at__gte=since, subject_id=Cast(OuterRef("pk"), CharField()))
+    rows = User.objects.filter(is_active=True, created_at__lt=since)
+    return rows.exclude(Exists(held)).exclude(Exists(used)).exclude(Exists(opened)).order_by("pk")
+
+
+def system_administrators() -> list[User]:
+    """Return the people who may switch accounts on and off today."""
+    held = Post.objects.held_on(clock.today()).filter(user=OuterRef("pk"), role=Role.SYSTEM_ADMIN)
+    return list(User.objects.filter(Exists(held), is_active=True))
 
 
 def present_posts(user: User) -> list:

@@ -6,15 +6,19 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
+from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import menu
 from jishan_portal.duties.models import Duty
-from jishan_portal.help.sections import section_of
+from jishan_portal.help.sections import section_for
+from jishan_portal.kit import paging
+from jishan_portal.notifications.models import Notice
 
 COUNTED = 99
 CARE_COOKIE = "large_text"
 NAMES = {
     "search_url": "workshops:registry:list",
     "duties_url": "duties:list",
+    "notices_url": "notifications:list",
     "account_url": "accounts:account",
     "logout_url": "accounts:logout",
 }
@@ -58,12 +62,15 @@ class Shell:
     @cached_property
     def menu(self):
         """The left menu."""
-        return menu.menu_for(self.roles, self.view_name)
+        return menu.menu_for(self.roles, self.view_name, {"notifications:list": self.notice_count})
 
     @cached_property
     def tabs(self):
         """The bottom bar of a phone: at most four places."""
-        return menu.tabs_for(self.roles, self.view_name)
+        if Role.OWNER in self.roles:
+            return menu.tabs_for(self.roles, self.view_name)
+        owed = "" if self.duty_count == "0" else self.duty_count
+        return menu.tabs_for(self.roles, self.view_name, {"home": owed, "duties:list": owed, "notifications:list": self.notice_count})
 
     @cached_property
     def public_menu(self):
@@ -71,10 +78,22 @@ class Shell:
         return menu.places(menu.PUBLIC_MENU, frozenset(), self.view_name)
 
     @cached_property
+    def counts(self) -> dict[str, str]:
+        """Open duties in the user's inbox and unread messages, exact to 99 (one query)."""
+        open_ones = Duty.objects.for_user(self.user).open()
+        unread = Notice.objects.filter(user=self.user).unread()
+        found = paging.counts_of({"duties": open_ones, "notices": unread})
+        return {key: f"{COUNTED}+" if one.number > COUNTED else str(one.number) for key, one in found.items()}
+
+    @property
     def duty_count(self) -> str:
-        """Open duties in the user's inbox, exact to 99."""
-        open_ones = Duty.objects.for_user(self.user).open().order_by()[: COUNTED + 1].count()
-        return f"{COUNTED}+" if open_ones > COUNTED else str(open_ones)
+        """Open duties in the user's inbox."""
+        return self.counts["duties"]
+
+    @property
+    def notice_count(self) -> str:
+        """Messages the user has not read; empty for none."""
+        return "" if self.counts["notices"] == "0" else self.counts["notices"]
 
     @cached_property
     def is_care(self) -> bool:
@@ -92,7 +111,7 @@ class Shell:
     @cached_property
     def help_url(self) -> str:
         """The section of the handbook that explains this page; the index where there is none."""
-        section = section_of(self.view_name)
+        section = section_for(self.view_name, self.roles)
         return reverse("help:section", args=[section.slug]) if section else reverse("help:index")
 
     @property

@@ -6,6 +6,7 @@ from django.core.files.uploadhandler import SkipFile
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from jishan_portal.dashboard.context import CARE_COOKIE
 from jishan_portal.kit import request_id
 from jishan_portal.public.pages import TooManyLookups
 from jishan_portal.workflow.actions import MoveRefused
@@ -28,6 +29,7 @@ def page(request, status: int, message: str = "", sentences: tuple = ()) -> Http
     code = getattr(request, "support_code", "") or request_id.current.get()
     context = {"title": title, "what": message or what, "do": do, "code": code, "status": status}
     context |= {"office": settings.OFFICE_NAME, "system": settings.SYSTEM_NAME}
+    context["is_care"] = request.COOKIES.get(CARE_COOKIE) == "1"  # the browser's choice; an error page asks no database
     is_piece = request.headers.get("HX-Request") == "true"
     text = render_to_string("errors/piece.html" if is_piece else "errors/page.html", context)
     response = HttpResponse(text, status=status)

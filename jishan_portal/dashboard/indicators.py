@@ -2,10 +2,20 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.hazards import indicators as hazards
+from inspections.leads import indicators as leads
+from inspections.risk import indicators as risk
+from inspections.self_checks import indicators as self_checks
+from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
 
 LEDGER = "workshops:registry:list"
+SELF_CHECKS = "inspections:self_checks:list"
+HAZARDS = "inspections:hazards:list"
+LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
+BOXES = "workshops:boxes:list"
+RISK = "inspections:risk:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -13,6 +23,23 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (self_checks.SUBMITTED, SELF_CHECKS, "wave=year"),
+    (self_checks.SOUND, SELF_CHECKS, "wave=year&state=handed"),
+    (self_checks.CONTROLLED, SELF_CHECKS, "wave=year&state=handed"),
+    (self_checks.CLEAN, SELF_CHECKS, "wave=year&state=handed"),
+    (hazards.LISTED, HAZARDS, "view=all"),
+    (hazards.LATE, HAZARDS, "view=late"),
+    (hazards.SETTLED, HAZARDS, "view=open"),
+    (leads.LEADS, LEADS, "view=all"),
+    (leads.OVERDUE, LEADS, "view=overdue"),
+    (leads.VERIFIED, ASSISTS, "view=all"),
+    (leads.UNVERIFIED, ASSISTS, "view=overdue"),
+    (boxes.STAGES, BOXES, "stage=all_stages"),
+    (boxes.RULES, BOXES, "rules=has"),
+    (boxes.FOLLOWED, BOXES, "rules=follows"),
+    (boxes.FULL, BOXES, "level=full"),
+    (risk.GRADED, RISK, "grade=none"),
+    *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

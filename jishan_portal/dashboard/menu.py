@@ -19,6 +19,7 @@ class Entry:
     hint: str = ""
     url: str = ""
     is_on: bool = False
+    count: str = ""
 
     def lights(self, view_name: str) -> bool:
         """Whether the place is lit while `view_name` is open: itself, or (where it has one) its prefix."""
@@ -46,6 +47,7 @@ MENU = (
         "小作坊",
         (
             LEDGER,
+            Entry("六盒档案", "archive", "workshops:boxes:list", "workshops:boxes:"),
             Entry("证照到期", "calendar-x", "workshops:licences:expiring", "workshops:licences:"),
             Entry("健康证到期", "person-vcard", "workshops:people:expiring", "workshops:people:"),
             Entry("三个批次", "collection", "workshops:batches:list", "workshops:batches:"),
@@ -53,6 +55,28 @@ MENU = (
             Entry("查重合并", "intersect", "workshops:registry:duplicates"),
             Entry("导入台账", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
             Entry("乡镇分布图", "geo-alt", "workshops:registry:map"),
+        ),
+    ),
+    Section(
+        "主体自查",
+        (
+            Entry("自查进度", "bar-chart-steps", "inspections:self_checks:waves", "inspections:self_checks:wave"),
+            Entry("自查清单", "card-checklist", "inspections:self_checks:list", "inspections:self_checks:detail"),
+            Entry("集中代填", "ui-checks-grid", "inspections:self_checks:grid"),
+            Entry("三净两明一禁", "stars", "inspections:self_checks:clean", "inspections:self_checks:clean"),
+            Entry("检查表", "ui-checks", "inspections:checklists:list", "inspections:checklists:"),
+        ),
+    ),
+    Section(
+        "监督检查",
+        (
+            Entry("风险等级", "speedometer2", "inspections:risk:list", "inspections:risk:"),
+            Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
+            Entry("问题用语", "card-list", "inspections:hazards:library"),
+            Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
+            Entry("报线索", "camera", "inspections:leads:spot"),
+            Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
+            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
@@ -81,16 +105,18 @@ MENU = (
 )
 OWNER_TABS = (
     Entry("首页", "house", "home"),
-    Entry("我的证", "card-text", "dossier:my_licences", "dossier:my_licences"),
-    Entry("我的档案", "archive", "dossier:mine", "dossier:"),
+    Entry("自查", "ui-checks", "inspections:self_checks:mine", "inspections:self_checks:"),
+    Entry("我的证", "card-text", "dossier:my_licences", "dossier:"),
     Entry("问监管员", "telephone", "dashboard:contact"),
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *MENU[3].entries)), MENU[-1])
+PAPERS = next(section for section in MENU if section.label == "文书与公示")
+LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
 LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
+    Entry("投诉举报", "chat-left-text", "report:start", "report:"),
     Entry("实施方案", "file-text", "public:policy"),
     Entry("公示", "megaphone", "public:publications"),
     Entry("登录", "box-arrow-in-right", "accounts:login"),
@@ -124,9 +150,7 @@ def places(entries, roles: frozenset, view_name: str = "") -> list[Entry]:
     """Return the entries somebody with `roles` may open, with their addresses; the best match for `view_name` is lit."""
     found = [place for entry in entries if (place := _open_to(entry, roles, view_name))]
     if any(place.is_on and place.name == view_name for place in found):
-        found = [
-            place if place.name == view_name else Entry(place.label, place.icon, place.name, place.lit_by, place.url) for place in found
-        ]
+        found = [replace(place, is_on=place.name == view_name) for place in found]
     return found
 
 
@@ -135,16 +159,17 @@ def is_leader(roles: frozenset) -> bool:
     return bool(roles) and roles <= STEERING
 
 
-def tabs_for(roles: frozenset, view_name: str = "") -> list[Entry]:
-    """Return the bottom bar of a phone: at most four places."""
+def tabs_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Entry]:
+    """Return the bottom bar of a phone: at most four places, with `counts` as in the menu."""
     entries = OWNER_TABS if Role.OWNER in roles else LEADER_TABS if is_leader(roles) else PHONE_TABS
-    return places(entries, roles, view_name)[:4]
+    return [replace(one, count=(counts or {}).get(one.name, "")) for one in places(entries, roles, view_name)[:4]]
 
 
-def menu_for(roles: frozenset, view_name: str = "") -> list[Section]:
-    """Return the left menu of somebody with `roles`; sections without a place are left out."""
-    sections = LEADER_MENU if is_leader(roles) else MENU
-    return [Section(section.label, tuple(found)) for section in sections if (found := places(section.entries, roles, view_name))]
+def menu_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Section]:
+    """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}."""
+    sections, counts = LEADER_MENU if is_leader(roles) else MENU, counts or {}
+    found = [(section.label, places(section.entries, roles, view_name)) for section in sections]
+    return [Section(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
 
 
 def shortcuts(roles: frozenset) -> list[Entry]:

@@ -1,7 +1,8 @@
 """Reads of the first page: what somebody owes, soonest first, and what they wait for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from inspections.self_checks import queries_fill as self_checks
 from jishan_portal.accounts.roles import BUREAU, Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
@@ -40,6 +41,23 @@ def todo(user, *, most: int = SHOWN) -> Todo:
     shown, today = tuple(found[:most]), clock.today()
     left = [(duty.due_on - today).days for duty in shown if duty.due_on]
     return Todo(shown, len(found) > SHOWN, sum(days < 0 for days in left), sum(0 <= days <= SOON_DAYS for days in left))
+
+
+def owner_todo(user) -> Todo:
+    """Return an owner's duties; a self-check to hand in carries its card (how far it is, what the button says)."""
+    found = todo(user)
+    cards = {str(card.check.pk): card for card in self_checks.owed_by(user)}
+    for duty in found.duties:
+        duty.card = cards.pop(duty.subject_id, None) if duty.subject_kind == "inspections.selfcheck" else None
+    # A file merged into this owner's brings its form along, though the duty still names the former owner.
+    inherited = tuple(_shown_as_duty(card) for card in cards.values())
+    return replace(found, duties=found.duties + inherited)
+
+
+def _shown_as_duty(card) -> Duty:
+    duty = Duty(title=str(card.check), due_on=card.check.deadline_on)
+    duty.card = card
+    return duty
 
 
 def awaited(user) -> list[Duty]:

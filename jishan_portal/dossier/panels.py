@@ -3,10 +3,17 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from inspections.hazards.panels import PANEL as HAZARDS
+from inspections.leads.panels import PANEL as LEADS
+from inspections.risk.panels import PANEL as RISK
+from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
+from jishan_portal.publications.models import Publication
+from workshops.archive_boxes.panels import PANEL as BOXES
 from workshops.batches.panels import PANEL as BATCHES
 from workshops.credit.panels import PANEL as CREDIT
+from workshops.ledgers.panels import PANEL as LEDGERS
 from workshops.licences.panels import PANEL as LICENCES
 from workshops.people.panels import PANEL as PEOPLE
 from workshops.people.panels import brief
@@ -22,10 +29,15 @@ def _overview_context(workshop, user) -> dict:
     return LICENCES.context(workshop, user) | brief(workshop) | PRODUCTS.context(workshop, user)
 
 
+def _chains(root_id):
+    """The chain of the file and those of files merged into it."""
+    rows = Workshop.objects.filter(root=root_id).annotate(chain=Concat(Value("workshops.workshop:"), Cast("pk", CharField())))
+    return rows.values("chain")
+
+
 def _trail(root_id):
-    """The entries of the file's chain and of the chains of files merged into it."""
-    chains = Workshop.objects.filter(root=root_id).annotate(chain=Concat(Value("workshops.workshop:"), Cast("pk", CharField())))
-    return Entry.objects.filter(chain__in=chains.values("chain"))
+    """The entries of these chains."""
+    return Entry.objects.filter(chain__in=_chains(root_id))
 
 
 def _trail_context(workshop, user) -> dict:
@@ -36,6 +48,20 @@ TRAIL = Panel(
     "trail", "操作记录", "jishan_portal/dossier/_trail.html", _trail, _trail_context, may_see=lambda user: user.may("registry.history")
 )
 
+
+def _publications(root_id):
+    return Publication.objects.filter(file__in=_chains(root_id))
+
+
+PUBLICATIONS = Panel(
+    "publications",
+    "公示",
+    "jishan_portal/dossier/_publications.html",
+    _publications,
+    lambda workshop, user: {"publications": _publications(workshop.pk).order_by("-id")[:TRAIL_SHOWN]},
+    may_see=lambda user: user.may("publications.see"),
+)
+
 OVERVIEW = Panel("overview", "概况", "", None, _overview_context)
 OVERVIEW_PARTS = (LICENCES, PEOPLE, PRODUCTS)
 
@@ -44,12 +70,19 @@ PANELS = (
     LICENCES,
     PEOPLE,
     PRODUCTS,
+    SELF_CHECKS,
+    HAZARDS,
+    BOXES,
+    LEDGERS,
+    RISK,
     BATCHES,
     CREDIT,
+    LEADS,
+    PUBLICATIONS,
     FACTS,
     TRAIL,
 )
-UNPRINTED = {OVERVIEW.key, TRAIL.key}
+UNPRINTED = {OVERVIEW.key, TRAIL.key, LEADS.key}  # a printed file may reach the owner
 
 
 def panels_for(user) -> list[Panel]:

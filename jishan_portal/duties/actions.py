@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import CharField, DateField, DateTimeField, QuerySet, Value
+from django.db.models import BooleanField, CharField, DateField, DateTimeField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from jishan_portal.accounts.models import Organisation, User
+from jishan_portal.audit import actions as audit
+from jishan_portal.duties import rules
 from jishan_portal.duties.models import Duty, DutyState
 from jishan_portal.kit import clock
 from jishan_portal.kit.setwise import insert_select
@@ -15,33 +18,43 @@ from jishan_portal.kit.setwise import insert_select
 
 @dataclass(frozen=True)
 class DutySpec:
-    """What a record says of its own duty: the sentence, where it leads, where it happened, whom it falls to."""
+    """What a record says of its own duty: the sentence, where it leads, where it happened, whom it falls to.
+
+    `role` and `basis` take the place of the state's own where they differ from record to record; a restricted duty
+    (a case under seal) shows to those who owe it, and in no list of an area.
+    """
 
     title: str
     url: str
     area_code: str
     organisation: Organisation | None = None
     person: User | None = None
+    role: str = ""
+    basis: str = ""
+    is_restricted: bool = False
 
 
-def open_duty(kind: str, subject_id, spec: DutySpec, *, role: str, due_on: date | None, basis: str = "", file: str = "") -> Duty:
+def open_duty(kind: str, subject_id, spec: DutySpec, *, role: str, due_on: date | None, basis: str = "", file: str = "", by=None) -> Duty:
     """Open the one duty a record may have; a second open one is refused by the database.
 
-    `file` names the file that the record belongs to (its audit chain), so that the file's page lists what is open.
+    `file` names the file that the record belongs to (its audit chain), so that the file's page lists what is open;
+    `by` is whose act brought it about.
     """
     return Duty.objects.create(
         subject_kind=kind,
         subject_id=str(subject_id),
         file=file,
-        role=role,
+        role=spec.role or role,
         organisation=spec.organisation,
         person=spec.person,
         area_code=spec.area_code,
         title=spec.title[:200],
         url=spec.url,
         due_on=due_on,
-        basis=basis[:200],
+        basis=(spec.basis or basis)[:200],
+        is_restricted=spec.is_restricted,
         opened_at=clock.now(),
+        opened_by=by if isinstance(by, User) else None,
     )
 
 
@@ -55,6 +68,8 @@ def open_many(kind: str, records: QuerySet, *, role: str, due_on: date | None, b
         "basis": Value(basis[:200], CharField()),
         "state": Value(DutyState.OPEN.value, CharField()),
         "opened_at": Value(clock.now(), DateTimeField()),
+        "is_restricted": Value(False, BooleanField()),
+        "pass_reason": Value("", CharField()),
     }
     return insert_select(Duty, records, {**fixed, **columns})
 
@@ -65,13 +80,52 @@ def close_duty(kind: str, subject_id, *, by, state: str = DutyState.DONE) -> int
     return Duty.objects.of(kind, subject_id).open().update(state=state, closed_at=clock.now(), closed_by=closer)
 
 
+def close_many(kind: str, subject_ids: list, *, by, batch: int = 500) -> int:
+    """Close the open duties of many records of one kind; return how many were closed."""
+    closer, ids, closed = by if isinstance(by, User) else None, [str(pk) for pk in subject_ids], 0
+    for start in range(0, len(ids), batch):
+        rows = Duty.objects.open().filter(subject_kind=kind, subject_id__in=ids[start : start + batch])
+        closed += rows.update(state=DutyState.DONE, closed_at=clock.now(), closed_by=closer)
+    return closed
+
+
 @transaction.atomic
 def receive(duty: Duty, *, by: User) -> Duty:
     """签收: the duty of a role becomes the duty of exactly one person; a second person's receipt changes nothing."""
     held = Duty.objects.select_for_update().get(pk=duty.pk)
-    if held.state == DutyState.OPEN and held.person_id is None:
-        held.person, held.received_at = by, clock.now()
-        held.save(update_fields=["person", "received_at"])
+    if held.state != DutyState.OPEN or (held.person_id and held.person_id != by.pk) or held.received_at:
+        return held
+    if not rules.is_owed_by(by, held):
+        raise PermissionDenied("这件事不在您的待办里，不能签收。")
+    held.person, held.received_at = by, clock.now()
+    held.save(update_fields=["person", "received_at"])
+    audit.record("duties.receive", held, by=by, summary=f"签收：{held.title}")
+    return held
+
+
+@transaction.atomic
+def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
+    """转办: give a duty to a colleague of the same organisation and role, with the reason; it stays the one open duty.
+
+    Again changes nothing. ValidationError when it is done, without a reason, or for somebody who could not do it.
+    """
+    held = Duty.objects.select_for_update().get(pk=duty.pk)
+    if held.state != DutyState.OPEN:
+        raise ValidationError("这件事已经办结，不用再转办。")
+    if held.person_id == to.pk and held.passed_by_id == by.pk:
+        return held
+    if not rules.can_pass(by, held):
+        raise PermissionDenied("这件事不在您的待办里，不能转办。")
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明理由，接手的人看得到。"})
+    if not rules.colleagues(held, by).filter(pk=to.pk).exists():
+        raise ValidationError({"to": f"{to.name}不是同一单位、同一岗位的同事，不能接手。"})
+    before = held.person.display_name if held.person else "本岗位"
+    held.person, held.received_at = to, None
+    held.passed_by, held.passed_at, held.pass_reason = by, clock.now(), reason.strip()[:200]
+    held.save(update_fields=["person", "received_at", "passed_by", "passed_at", "pass_reason"])
+    data = {"from": before, "to": to.username, "reason": held.pass_reason}
+    audit.record("duties.pass_on", held, by=by, summary=f"转办：{held.title}（{before} → {to.name}）", data=data)
     return held
 
 

@@ -30,6 +30,10 @@ class DutyQuerySet(models.QuerySet):
         """The duties of one record."""
         return self.filter(subject_kind=subject_kind, subject_id=str(subject_id))
 
+    def of_area(self, user):
+        """What anybody owes in a user's area; restricted ones are left out."""
+        return self.filter(user.access.within(), is_restricted=False)
+
     def about(self, *files: str):
         """Of the records that belong to these files (their audit chains)."""
         return self.filter(file__in=files)
@@ -57,9 +61,14 @@ class Duty(models.Model):
     url = models.CharField("链接", max_length=200)
     due_on = models.DateField("期限", null=True, blank=True)
     basis = models.CharField("依据", max_length=200, blank=True)
+    is_restricted = models.BooleanField("限制知悉", default=False, help_text="只在承办人的待办里出现，不进辖区清单。")
     state = models.CharField("状态", max_length=12, choices=DutyState.choices, default=DutyState.OPEN)
     opened_at = models.DateTimeField("产生时间")
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发起人")
     received_at = models.DateTimeField("签收时间", null=True, blank=True)
+    passed_at = models.DateTimeField("转办时间", null=True, blank=True)
+    passed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="转办人")
+    pass_reason = models.CharField("转办理由", max_length=200, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人")
 
@@ -75,8 +84,16 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["person", "due_on"], condition=Q(state="open"), name="duty_open_person"),
             models.Index(fields=["file", "due_on"], condition=Q(state="open"), name="duty_open_file"),
+            models.Index(fields=["area_code", "due_on"], condition=Q(state="open"), name="duty_open_area"),
+            models.Index(fields=["opened_by", "due_on"], condition=Q(state="open"), name="duty_open_opener"),
+            models.Index(fields=["closed_by", "-closed_at", "-id"], name="duty_closed_by"),
             models.Index(fields=["role", "area_code", "due_on"], condition=Q(state="open"), name="duty_open_role"),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def audit_chain(self) -> str:
+        """What happens to a duty is told in the chain of its record."""
+        return self.file or f"{self.subject_kind}:{self.subject_id}"

@@ -16,6 +16,7 @@ from jishan_portal.files.models import ORPHAN_DAYS, StoredFile
 from jishan_portal.files.names import clean_name
 from jishan_portal.files.pictures import copies_of
 from jishan_portal.files.rules import FileRefused, check_purpose, recognise
+from jishan_portal.files.scanning import scan
 from jishan_portal.kit import clock
 
 DAY = 24 * 3600
@@ -38,6 +39,7 @@ def keep(upload, *, by, purpose: str, is_evidence: bool = False, client_uuid: UU
             return earlier
         kind = recognise(source)
         check_purpose(kind, purpose)
+        scan(source)
         copies = copies_of(source) if kind.is_picture else None
         row = StoredFile(
             sha256=sha256,

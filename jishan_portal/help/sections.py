@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jishan_portal.accounts.roles import ADMINISTRATORS, BUREAU, EVERYBODY, STAFF, STEERING, Role, holders
 
 REGISTRY = holders("registry.edit")
+SELF_CHECK_VIEWS = ("mine", "grid", "fill", "start", "answers", "photo", "summary", "submit", "thanks", "blank", "paper", "sheet")
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,22 @@ SECTIONS = (
         "首页和待办",
         "jishan_portal/help/sections/today.html",
         EVERYBODY - {Role.OWNER},
-        ("home", "duties:", "notifications:", "dashboard:"),
+        ("home", "dashboard:"),
     ),
+    Section("duties", "全部待办和消息", "jishan_portal/help/sections/duties.html", EVERYBODY - {Role.OWNER}, ("duties:", "notifications:")),
     Section(
         "owner",
         "给小作坊主",
         "jishan_portal/help/sections/owner.html",
         frozenset({Role.OWNER}),
         ("dashboard:contact", "dossier:my", "dossier:propose"),
+    ),
+    Section(
+        "self_check",
+        "怎样自查、代填",
+        "jishan_portal/help/sections/self_check.html",
+        frozenset({Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR}),
+        tuple(f"inspections:self_checks:{name}" for name in SELF_CHECK_VIEWS),
     ),
     Section("ledger", "小作坊名录", "jishan_portal/help/sections/ledger.html", STAFF, ("workshops:", "workshops:registry:")),
     Section(
@@ -67,9 +76,13 @@ SECTIONS = (
         STAFF,
         ("workshops:licences:", "workshops:people:expiring"),
     ),
+    Section("boxes", "六盒档案和管理制度", "jishan_portal/help/sections/boxes.html", STAFF | {Role.OWNER}, ("workshops:boxes:",)),
+    Section("ledgers", "记台账", "jishan_portal/help/sections/ledgers.html", STAFF | {Role.OWNER}, ("workshops:ledgers:",)),
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),
+    Section("risk", "风险等级", "jishan_portal/help/sections/risk.html", STAFF, ("inspections:risk:",)),
+    Section("officers", "执法人员、请假和回避", "jishan_portal/help/sections/officers.html", BUREAU, ("inspections:officers:",)),
     Section(
         "activation",
         "业主账号和资料更正",
@@ -84,9 +97,32 @@ SECTIONS = (
             "administration:activation",
         ),
     ),
+    Section(
+        "self_checks",
+        "主体自查",
+        "jishan_portal/help/sections/self_checks.html",
+        BUREAU | STEERING | {Role.TOWNSHIP},
+        ("inspections:self_checks:",),
+    ),
+    Section(
+        "checklists",
+        "检查表和版本",
+        "jishan_portal/help/sections/checklists.html",
+        holders("checklists.see"),
+        ("inspections:checklists:",),
+    ),
+    Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF | {Role.OWNER}, ("inspections:hazards:",)),
+    Section(
+        "leads",
+        "线索、投诉举报和乡镇协查",
+        "jishan_portal/help/sections/leads.html",
+        holders("leads.figures"),
+        ("inspections:leads:", "inspections:from_lead", "report:"),
+    ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
-    Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "publications:", "files:")),
+    Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),
+    Section("publications", "公示和撤回", "jishan_portal/help/sections/publications.html", STAFF, ("publications:",)),
     Section("jobs", "后台任务", "jishan_portal/help/sections/jobs.html", STAFF | ADMINISTRATORS, ("jobs:",)),
     Section("public", "公开查询和门口公示卡", "jishan_portal/help/sections/public.html", STAFF, ("public:",)),
     Section("accounts", "账号、岗位和交接", "jishan_portal/help/sections/accounts.html", ADMINISTRATORS, ("administration:",)),
@@ -101,6 +137,12 @@ def section_of(view_name: str) -> Section | None:
     """Return the section that explains a view: the one whose entry matches the longest part of its name."""
     matches = [(len(start), section) for section in SECTIONS for start in section.views if view_name.startswith(start)]
     return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def section_for(view_name: str, roles: frozenset) -> Section | None:
+    """Return the section that explains a view to somebody: an owner gets their own where the view's is for the office."""
+    found = section_of(view_name)
+    return BY_SLUG["owner"] if found and roles == {Role.OWNER} and not found.concerns(roles) else found
 
 
 def sections_for(roles: frozenset) -> list[Section]:

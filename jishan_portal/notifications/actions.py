@@ -24,3 +24,8 @@ def notify_each(notices: Iterable[Notice]) -> int:
 def mark_read(notice: Notice, *, by: User) -> None:
     """Note that its receiver opened a message."""
     Notice.objects.filter(pk=notice.pk, user=by, read_at__isnull=True).update(read_at=clock.now())
+
+
+def mark_all_read(*, by: User) -> int:
+    """Note that somebody read all their messages; return how many were unread."""
+    return Notice.objects.filter(user=by).unread().update(read_at=clock.now())

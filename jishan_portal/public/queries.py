@@ -3,6 +3,8 @@
 from jishan_portal.accounts.models import Area
 from jishan_portal.programme import queries as programmes
 from jishan_portal.programme.models import Programme
+from jishan_portal.publications import queries as texts
+from jishan_portal.publications.models import Publication
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
 from workshops.registry.codes import LENGTH, as_typed
@@ -11,6 +13,7 @@ from workshops.registry.queries import search
 
 SHORTEST = 2
 SHOWN = 20
+LATEST_SHOWN = 5
 
 
 def programme_in_force() -> Programme | None:
@@ -19,6 +22,11 @@ def programme_in_force() -> Programme | None:
         return programmes.current()
     except LookupError:
         return None
+
+
+def latest_publications() -> list[Publication]:
+    """Return what was made public last and is still shown (one query)."""
+    return list(texts.on_show().order_by(*texts.LATEST.clauses())[:LATEST_SHOWN])
 
 
 def licensed():

@@ -26,7 +26,8 @@ def home(request):
     """Show what the programme is and where to look up a workshop."""
     programme = queries.programme_in_force()
     milestones = list(programme.milestones.all()) if programme else []
-    context = {"programme": programme, "milestones": milestones, "today": clock.today()}
+    latest = queries.latest_publications()
+    context = {"programme": programme, "milestones": milestones, "today": clock.today(), "latest": latest}
     return render(request, "jishan_portal/public/home.html", context)
 
 

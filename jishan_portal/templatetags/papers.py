@@ -1,6 +1,10 @@
 """What document templates need."""
 
+from base64 import b64encode
+
 from django import template
+
+from jishan_portal.files import storage
 
 register = template.Library()
 HEAD_SIZES = ((8, "n8"), (10, "n10"), (12, "n12"), (14, "n14"), (18, "n18"))
@@ -31,3 +35,10 @@ def title_lines(title: str) -> list[str]:
         lines.append(rest[:cut])
         rest = rest[cut:]
     return [*lines, rest]
+
+
+@register.filter
+def photo(sha256: str) -> str:
+    """Return the small copy of a stored photo as a data: address, for an `<img>` on paper; empty where it is gone."""
+    place = storage.path_of(storage.THUMB, sha256)
+    return "data:image/jpeg;base64," + b64encode(place.read_bytes()).decode("ascii") if place.exists() else ""

@@ -1,6 +1,6 @@
 """The one gate through which any state changes."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,6 +68,12 @@ def open_many(records: QuerySet, state: str, *, by, due_on: date | None, duty: d
     return duties.open_many(kind, records, role=row.waits_on, due_on=due_on, basis=row.basis, columns=duty)
 
 
+def place(obj, state: str, *, at: datetime):
+    """Put a record of the made county in the state it reached, before it is written set by set; nothing is saved or audited here."""
+    obj.state, obj.state_at = state, at
+    return obj
+
+
 def _set_state(obj, target: str, *, by, changes: dict) -> None:
     obj.state, obj.state_at, obj.state_by = target, clock.now(), by if isinstance(by, User) else None
     for field, value in changes.items():
@@ -83,4 +89,4 @@ def _pass_duty(obj, *, by, due_on: date | None) -> None:
     if due_on is None and state.within:
         due_on = due_within(state.within, clock.today())
     spec, file = obj.duty_spec(state), audit.chain_of(obj)
-    duties.open_duty(kind, obj.pk, spec, role=state.waits_on, due_on=due_on, basis=state.basis, file=file)
+    duties.open_duty(kind, obj.pk, spec, role=state.waits_on, due_on=due_on, basis=state.basis, file=file, by=by)

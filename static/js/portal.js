@@ -162,6 +162,17 @@
   }, true);
 
   /* 5 small conveniences */
+  function copyFrom(field, label) {  /* plain http has no clipboard: the old command, else the text stays selected */
+    function said(text) { label.textContent = text; }
+    function byCommand() {
+      field.focus();
+      field.select();
+      said(document.execCommand("copy") ? "已复制" : "已选中，请按复制");
+    }
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(field.value).then(function () { said("已复制"); }, byCommand);
+    } else { byCommand(); }
+  }
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-autosubmit]") && event.target.form) { event.target.form.submit(); }
   });
@@ -170,6 +181,8 @@
       if (!menu.contains(event.target)) { menu.open = false; }
     });
     if (event.target.closest("[data-print]")) { window.print(); }
+    var copying = event.target.closest("[data-copy]");
+    if (copying) { copyFrom(document.getElementById(copying.dataset.copy), copying.querySelector("span") || copying); }
   });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }

@@ -8,7 +8,7 @@ from tests.bench.bars import table
 from tests.bench.data import ensure, vacuum
 
 LARGE, SMALL = 100_000, 1_000
-GROUPS = ("pages", "files", "ledgers", "logins", "growth", "start")
+GROUPS = ("pages", "files", "ledgers", "logins", "waves", "self_checks", "grades", "growth", "start")
 
 
 def main() -> int:
@@ -30,7 +30,9 @@ def main() -> int:
         elif group == "start":
             bars += measures.start(asked.rounds)
         else:
-            bars += getattr(measures, group)(large, min(asked.rounds, 3) if group in {"files", "ledgers"} else asked.rounds)
+            bars += getattr(measures, group)(
+                large, min(asked.rounds, 3) if group in {"files", "ledgers", "waves", "grades"} else asked.rounds
+            )
     sys.stdout.write(table(bars) + "\n")
     return 0 if all(bar.holds for bar in bars) else 1
 

@@ -95,6 +95,30 @@ def logins(where: dict, rounds: int) -> list[Bar]:
     ]
 
 
+def waves(where: dict, rounds: int) -> list[Bar]:
+    """A wave of self-checks for the whole county: a self-check and a duty each, within 20 seconds for 100,000."""
+    got = [json.loads(child(where, "launched")) for _ in range(rounds)]
+    seconds = middle([one["seconds"] * 100_000 / one["duties"] for one in got])
+    note = f"{got[0]['duties']} duties in {got[0]['seconds']:.1f} s"
+    return [Bar(16, "launching a wave, for each 100,000 workshops", seconds, 20, unit="s", at_most=True, note=note)]
+
+
+def self_checks(where: dict, rounds: int) -> list[Bar]:
+    """Bar 16: handing in a self-check."""
+    got = [json.loads(child(where, "handed_in")) for _ in range(min(rounds, 3))]
+    return [Bar(16, "self-check handed in (30 answers, 5 photos before) ÷ list_min", middle(got), 0.3)]
+
+
+def grades(where: dict, rounds: int) -> list[Bar]:
+    """Bar 18: the risk grades of everybody."""
+    got = [json.loads(child(where, "graded")) for _ in range(rounds)]
+    note = f"{got[0]['rows']} workshops, {got[0]['seconds']:.1f} s; nothing changed: {got[0]['again']:.1f} s"
+    return [
+        Bar(18, "all grades anew ÷ bare update", middle([one["seconds"] / one["floor"] for one in got]), 5, at_most=True, note=note),
+        Bar(18, "peak memory", max(one["peak_mb"] for one in got), 300, unit="MB", at_most=True),
+    ]
+
+
 def growth(large: dict, small: dict, rounds: int) -> list[Bar]:
     """Bar 15: list, search and one workshop at 100,000 beside themselves at 1,000."""
     facts = [json.loads(child(where, "facts")) for where in (small, large)]

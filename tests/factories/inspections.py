@@ -1,9 +1,16 @@
 """Checklists, made through their actions because a version's states matter."""
 
+from datetime import timedelta
+
 from inspections.checklists import actions
 from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.checklists.states import CleanTag, ProcessLink, Purpose
+from inspections.self_checks import waves
+from inspections.self_checks.models import SelfCheck
 from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.roles import Role
+from jishan_portal.kit import clock
+from tests.factories import COUNTY, user_of
 
 SCREENS = ((CleanTag.DRESS, "人员着装干净"), (CleanTag.BAN, "一禁"))
 
@@ -21,3 +28,13 @@ def checklist_of(*, key: str = "list", published: bool = True, general: int = 2)
                 is_key=place == 1, link=ProcessLink.PEOPLE, clean_tag=tag,
             )  # fmt: skip
     return actions.publish(version, by=SYSTEM) if published else version
+
+
+def self_check_of(workshop, *, version: Version | None = None, title: str = "春季自查") -> SelfCheck:
+    """Launch a wave over the county with a fortnight to go and return the workshop's self-check in it."""
+    version = version or checklist_of()
+    waves.launch(
+        year=clock.today().year, title=title, area_code=COUNTY, version=version, deadline_on=clock.today() + timedelta(days=14),
+        by=user_of(Role.BUREAU_LEADER),
+    )  # fmt: skip
+    return SelfCheck.objects.get(workshop=workshop, wave__title=title)

@@ -1,4 +1,4 @@
-"""The parts of the list page that are drawn hundreds of times: cells of rows, boxes of filters.
+"""The rows of the list page, which are drawn hundreds of times.
 
 Django's template tags cost some microseconds each; a page of 25 rows has a thousand of them. Everything that comes from
 data passes `escape`.
@@ -60,12 +60,18 @@ def _open(row: dict) -> str:
     return "，".join(matters) + more
 
 
+def _grade(row: dict) -> str:
+    letter = escape(row["risk_grade"])
+    return f'<span class="grade {letter.lower()}">{letter}</span>' if letter else '<span class="mute">未评</span>'
+
+
 # Key of the column → (label on a phone, class, what stands in the cell).
 CELLS: dict[str, tuple[str, str, Callable[[dict], str]]] = {
     "town": ("乡镇", "", _words("town")),
     "kind": ("类别", "", _words("kind_name")),
     "owner": ("负责人", "", _owner),
     "until": ("许可到期", "", _until),
+    "grade": ("等级", "", _grade),
     "open": ("未结事项", "matters", _open),
     "state": ("状态", "", lambda row: tag(row["tone"], row["tag"])),
     "licence": ("许可证号", "", _words("licence_number")),
@@ -116,15 +122,3 @@ def _eye() -> str:
 def _pattern(name: str, *rest) -> str:
     """Return an address of the registry with {} where the id stands."""
     return reverse(f"workshops:registry:{name}", args=[0, *rest]).replace("/0/", "/{}/")
-
-
-def boxes(name: str, options: Iterable[tuple], chosen) -> SafeString:
-    """Return boxes to tick, one an option."""
-    held = {str(value) for value in chosen}
-    return SafeString(
-        "".join(
-            f'<label class="form-check"><input class="form-check-input" type="checkbox" name="{name}" value="{escape(str(value))}"'
-            f"{' checked' if str(value) in held else ''}>{escape(str(label))}</label>"
-            for value, label in options
-        )
-    )

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from jishan_portal.accounts.areas import span
-from jishan_portal.kit import clock
+from jishan_portal.accounts.areas import any_area
+from jishan_portal.kit import clock, lists
+from jishan_portal.kit.lists import between, day, named
 from jishan_portal.kit.paging import Order
 from jishan_portal.rulebook.queries import value
 from workshops.registry.models import Proposal, Workshop
@@ -34,13 +35,16 @@ ORDERS = {
         Order("-until", "许可到期，远的在前", "licence_until", descending=True, nullable=True),
         Order("name", "名称，按拼音", "name_initials", jump="letter"),
         Order("-name", "名称，按拼音倒序", "name_initials", descending=True),
+        Order("-grade", "风险等级，高的在前", "risk_grade", descending=True),
+        Order("grade", "风险等级，低的在前", "risk_grade"),
         Order("-id", "最近建档在前", descending=True),
         Order("id", "最早建档在前"),
     )
 }
 USUAL_ORDER = "until"
-PLACES = ("after", "before", "start", "exact")
 LONGEST_LIST = 100
+UNGRADED = "none"
+GRADES = {"D": "D 级", "C": "C 级", "B": "B 级", "A": "A 级", UNGRADED: "未评"}
 
 
 @dataclass
@@ -57,13 +61,14 @@ class Filters:
     until_from: date | None = None
     until_to: date | None = None
     willing: str = ""
+    grade: str = ""
     order: Order = ORDERS[USUAL_ORDER]
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beyond the view narrows the list."""
         parts = (self.query, self.towns, self.kinds, self.states, self.batch, self.station, self.until_from, self.until_to, self.willing)
-        return any(parts)
+        return any((*parts, self.grade))
 
 
 def read(address: QueryDict) -> Filters:
@@ -81,16 +86,9 @@ def read(address: QueryDict) -> Filters:
         until_from=day(address.get("from", "")),
         until_to=day(address.get("to", "")),
         willing=address.get("willing", ""),
+        grade=address.get("grade", "") if address.get("grade", "") in GRADES else "",
         order=ORDERS.get(address.get("sort", ""), ORDERS[USUAL_ORDER]),
     )
-
-
-def day(text: str) -> date | None:
-    """Read 2024-09-30; anything else is no day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def near_days() -> int:
@@ -126,7 +124,7 @@ def apply(user, filters: Filters):
 def _conditions(filters: Filters) -> Q:
     found = Q()
     if filters.towns:
-        found &= _any_area(filters.towns)
+        found &= any_area(filters.towns)
     if filters.kinds:
         found &= Q(kind__in=filters.kinds)
     if filters.station:
@@ -135,16 +133,10 @@ def _conditions(filters: Filters) -> Q:
         found &= Q(licence_until__gte=filters.until_from)
     if filters.until_to:
         found &= Q(licence_until__lte=filters.until_to)
+    if filters.grade:
+        found &= Q(risk_grade="" if filters.grade == UNGRADED else filters.grade)
     if filters.willing in {"1", "0"}:
         found &= Q(wants_upgrade=filters.willing == "1")
-    return found
-
-
-def _any_area(codes: list[str]) -> Q:
-    found = Q()
-    for code in codes:
-        low, high = span(code)
-        found |= Q(area_code__gte=low, area_code__lt=high)
     return found
 
 
@@ -153,38 +145,17 @@ def town_url(code: str) -> str:
     return f"{reverse('workshops:registry:list')}?town={code}"
 
 
-def without(address: QueryDict, *names: str, **changes) -> str:
-    """Return the query string without some parameters (and without the place in the list), with others set."""
-    left = address.copy()
-    for name in (*names, *PLACES, *changes):
-        left.pop(name, None)
-    for name, text in changes.items():
-        if text not in {None, ""}:
-            left[name] = text
-    return f"?{left.urlencode()}"
-
-
 def chips(address: QueryDict, filters: Filters, words: dict) -> list[dict]:
     """Name each condition in words, with the address that drops it. `words` holds the options of `listing.options`."""
-    named = (
+    conditions = (
         (("q",), "关键字", filters.query),
-        (("town",), "乡镇", _named(filters.towns, words["towns"])),
-        (("kind",), "类别", _named(filters.kinds, words["kinds"])),
-        (("state",), "状态", "" if filters.view else _named(filters.states, WorkshopState.choices)),
-        (("batch",), "批次", _named([filters.batch], words["batches"])),
-        (("station",), "监管所", _named([filters.station], words["stations"])),
-        (("from", "to"), "许可到期", _span(filters)),
+        (("town",), "乡镇", named(filters.towns, words["towns"])),
+        (("kind",), "类别", named(filters.kinds, words["kinds"])),
+        (("state",), "状态", "" if filters.view else named(filters.states, WorkshopState.choices)),
+        (("batch",), "批次", named([filters.batch], words["batches"])),
+        (("station",), "监管所", named([filters.station], words["stations"])),
+        (("from", "to"), "许可到期", between(filters.until_from, filters.until_to)),
+        (("grade",), "风险等级", GRADES.get(filters.grade, "")),
         (("willing",), "愿意提档升级", {"1": "是", "0": "否"}.get(filters.willing, "")),
     )
-    return [{"label": label, "value": text, "url": without(address, *names)} for names, label, text in named if text]
-
-
-def _named(chosen: list, options) -> str:
-    names = dict(options)
-    return "、".join(names[key] for key in chosen if key in names)
-
-
-def _span(filters: Filters) -> str:
-    if not (filters.until_from or filters.until_to):
-        return ""
-    return f"{filters.until_from or ''} 至 {filters.until_to or ''}".strip()
+    return lists.chips(address, conditions)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind
 from jishan_portal.duties.models import Duty
-from jishan_portal.kit import clock, paging
+from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.masking import mask_phone
 from workshops.registry import filters
 from workshops.registry.models import Workshop
@@ -43,6 +43,7 @@ FIELDS = (
     "state",
     "licence_number",
     "licence_until",
+    "risk_grade",
     "credit_code",
     "staff_count",
     "opened_on",
@@ -66,6 +67,7 @@ CHOICES = (
     Choice("kind", "类别", is_usual=True),
     Choice("owner", "负责人", is_usual=True),
     Choice("until", "许可到期", "until", is_usual=True),
+    Choice("grade", "等级", "grade", is_usual=True),
     Choice("open", "未结事项", is_usual=True),
     Choice("state", "状态", is_usual=True),
     Choice("licence", "许可证号"),
@@ -108,6 +110,16 @@ def area_names() -> dict[str, str]:
     return names
 
 
+def short_area_names() -> dict[str, str]:
+    """Return {code: short name} of the same areas for narrow columns: 开发区 for 稷山县经济技术开发区; cached."""
+    names = cache.get("registry:areas:short")
+    if names is None:
+        rows = Area.objects.townships().values_list("code", "short_name", "name")
+        names = {code: short or name for code, short, name in rows}
+        cache.set("registry:areas:short", names, FRESH)
+    return names
+
+
 def options(user) -> dict:
     """Return the options of the filter bar for somebody's reach, cached."""
     key = f"registry:options:{_scope(user)}"
@@ -120,6 +132,7 @@ def options(user) -> dict:
             "states": list(WorkshopState.choices),
             "batches": [(value, str(label)) for value, label in batch.choices],
             "stations": _stations(user),
+            "grades": list(filters.GRADES.items()),
         }
         cache.set(key, found, FRESH)
     return found
@@ -153,7 +166,7 @@ def tabs(user, address, chosen: str, saved=()) -> list[dict]:
     built_in = [
         {
             "label": label,
-            "url": filters.without(address, "view", "state", view=view),
+            "url": lists.without(address, "view", "state", view=view),
             "count": counts[view],
             "is_on": view == chosen and not address.get("saved"),
             "is_hot": view in filters.HOT and counts[view] != "0",
@@ -172,7 +185,7 @@ def page(user, address, chosen_filters, columns: list[Choice]) -> tuple[paging.P
     order = chosen_filters.order
     start = address.get("start", "")
     if order.jump == "date":
-        start = filters.day(start)
+        start = lists.day(start)
     elif order.jump == "letter":
         start = start.upper()[:1]
     rows = filters.apply(user, chosen_filters).values(*FIELDS, kind_name=F("kind__name"), station_name=F("station__short_name"))
@@ -187,7 +200,7 @@ def page(user, address, chosen_filters, columns: list[Choice]) -> tuple[paging.P
     shown = {column.key for column in columns}
     opened = _open_matters([row["root_id"] for row in got.rows]) if "open" in shown else {}
     batches = _batches([row["id"] for row in got.rows]) if "batch" in shown else {}
-    names = area_names()
+    names = short_area_names()
     for row in got.rows:
         _dress(row, names, opened.get(row["root_id"], ()), batches.get(row["id"], ()))
     return got, got.rows

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+
 from jishan_portal.kit import clock
+from jishan_portal.kit.setwise import insert_select
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry.actions import write_text
 from workshops.registry.models import Event, Visibility, Workshop
+from workshops.registry.queries import touch
 from workshops.registry.states import LIVING
 
 
@@ -46,3 +50,16 @@ def note_lines(lines: Iterable[tuple[int, str]], *, tone: str = "go", visibility
     at = clock.now()
     rows = [Event(workshop_id=pk, at=at, sentence=line[:300], tone=tone, visibility=visibility) for pk, line in lines]
     Event.objects.bulk_create(rows, batch_size=1000)
+
+
+def note_each(rows: QuerySet, workshop: str, sentence, *, tone: str = "go", visibility: str = Visibility.STAFF) -> int:
+    """Write one line for each of `rows` in one statement: `workshop` names its column, `sentence` is an expression over it."""
+    fixed = {"url": "", "paper": "", "tone": tone, "visibility": str(visibility)}
+    columns = {"workshop": F(workshop), "at": Value(clock.now(), DateTimeField()), "sentence": sentence}
+    return insert_select(Event, rows, columns | {name: Value(words, CharField()) for name, words in fixed.items()})
+
+
+def repeat_grades(workshops: QuerySet, letter) -> int:
+    """Write the risk grade that holds now (an expression: a letter or "") onto the files where it differs, in one statement."""
+    touch()
+    return workshops.annotate(_letter=letter).exclude(risk_grade=F("_letter")).update(risk_grade=F("_letter"))

@@ -63,7 +63,8 @@ class Workshop(Stateful):
 
     `root` is the row itself unless it was merged into another; records point at the row they were made for and are
     read by `workshop__root`. Columns that begin with `licence_` repeat the workshop licence in force (written by
-    `workshops.licences.actions`), so that lists need no join.
+    `workshops.licences.actions`), `risk_grade` the grade in force (written by `inspections.risk` through
+    `registry.marks`), so that lists need no join.
     """
 
     FLOW = FLOW
@@ -97,6 +98,7 @@ class Workshop(Stateful):
     state = models.CharField("状态", max_length=12, choices=WorkshopState.choices, default=WorkshopState.ACTIVE)
     licence_number = models.CharField("许可证号", max_length=40, blank=True, db_index=True, editable=False)
     licence_until = models.DateField("许可到期", null=True, blank=True, editable=False)
+    risk_grade = models.CharField("风险等级", max_length=1, blank=True, editable=False)
 
     source = models.CharField("来源", max_length=20, blank=True, editable=False)
     submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
@@ -129,6 +131,7 @@ class Workshop(Stateful):
             models.Index(fields=["area_code", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area"),
             models.Index(fields=["area_code", "state", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_state"),
             models.Index(fields=["area_code", "kind", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_kind"),
+            models.Index(fields=["area_code", "risk_grade", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_grade"),
             models.Index(fields=["licence_until", "id"], condition=Q(merged_at__isnull=True), name="workshop_licence_until"),
             models.Index(fields=["name_initials", "id"], condition=Q(merged_at__isnull=True), name="workshop_initials"),
         ]

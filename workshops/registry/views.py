@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
-from jishan_portal.kit import clock, paging
+from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.xlsx import CSV, XLSX, file_name
 from workshops.registry import actions, drawing, exports, filters, listing, territory
 from workshops.registry.addresses import address_of, file_pattern
 from workshops.registry.models import SavedView, Workshop
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-MARKS = {"ascending": ("caret-up-fill", "从小到大"), "descending": ("caret-down-fill", "从大到小")}
 LIST = "workshops:registry:list"
 
 
@@ -39,9 +38,7 @@ def list_(request):
         **_bar(request, wanted, [row for row in saved if row.name]),
         **_count(request, wanted, got),
         **_heads(request.GET, wanted.order, columns),
-        "column_boxes": drawing.boxes(
-            "cols", [(choice.key, choice.label) for choice in listing.CHOICES], [column.key for column in columns]
-        ),
+        "column_boxes": lists.boxes("cols", [(choice.key, choice.label) for choice in listing.CHOICES], [column.key for column in columns]),
         **rights,
     }
     return render(request, "workshops/registry/list.html", context)
@@ -51,74 +48,32 @@ def _bar(request, wanted, saved) -> dict:
     """What the filter bar and the tabs show."""
     options = listing.options(request.user)
     tabs = listing.tabs(request.user, request.GET, wanted.view, saved)
-    kept = [(key, values) for key, values in request.GET.lists() if key not in {"cols", "saved", *filters.PLACES}]
     return {
         "options": options,
         "many": [
-            _many("town", "乡镇", wanted.towns, options["towns"]),
-            _many("kind", "类别", wanted.kinds, options["kinds"]),
-            _many("state", "状态", wanted.states, options["states"]),
+            lists.many("town", "乡镇", wanted.towns, options["towns"]),
+            lists.many("kind", "类别", wanted.kinds, options["kinds"]),
+            lists.many("state", "状态", wanted.states, options["states"]),
         ],
         "tabs": tabs,
         "total": tabs[0]["count"],
         "reach": "全县" if len(request.user.access.ranges) == 1 and request.user.access.home_area.endswith("000000") else "管辖范围内",
         "saved": saved,
         "chips": filters.chips(request.GET, wanted, options),
-        "clear_url": filters.without(QueryDict(), view=wanted.view, sort=request.GET.get("sort")),
-        "keepable": filters.without(request.GET, "saved")[1:],
-        "kept_conditions": kept,
+        "clear_url": lists.without(QueryDict(), view=wanted.view, sort=request.GET.get("sort")),
+        "keepable": lists.without(request.GET, "saved")[1:],
+        "kept_conditions": lists.kept(request.GET, "cols", "saved"),
         "cols": request.GET.getlist("cols"),
         "now": clock.now(),
     }
 
 
-def _many(name: str, label: str, chosen: list, options: list) -> dict:
-    """One choice of several in the filter bar."""
-    return {"label": label, "said": _said(chosen, options) or f"全部{label}", "boxes": drawing.boxes(name, options, chosen)}
-
-
-def _said(chosen: list, options: list) -> str:
-    """Say which were chosen: 稷峰镇, or 稷峰镇等 3 个."""
-    names = [label for value, label in options if value in chosen]
-    if len(names) > 1:
-        return f"{names[0]}等 {len(names)} 个"
-    return names[0] if names else ""
-
-
 def _count(request, wanted, got: paging.Page) -> dict:
-    """How many there are: known from the page itself where it holds all, else counted to the cap, or fully when asked."""
-    if not got.previous and not got.next:
-        number = paging.Count(len(got.rows))
-    else:
-        number = paging.count(filters.apply(request.user, wanted), exact="exact" in request.GET)
-    base = filters.without(request.GET)
-    pager = {
-        "count_label": f"共 {number} 条",
-        "range_label": f"本页 {len(got.rows)} 条",
-        "previous_url": f"{base}&before={got.previous}" if got.previous else "",
-        "next_url": f"{base}&after={got.next}" if got.next else "",
-        "size": got.size,
-        "sizes": paging.SIZES,
-    }
-    return {"count": number, "pager": pager, "is_long": bool(got.next or got.previous), "letters": LETTERS, "jump_base": base}
+    return {**lists.foot(request.GET, got, lambda: filters.apply(request.user, wanted)), "letters": LETTERS}
 
 
 def _heads(address, order, columns) -> dict:
-    """The headers that sort: a click turns the order round."""
-    heads = []
-    for column in columns:
-        sort = _sorting(address, order, column.sort) if column.sort else {"url": "", "mark": "", "words": "", "aria": ""}
-        heads.append({"label": column.label, **sort})
-    return {"heads": heads, "name_sort": _sorting(address, order, "name")}
-
-
-def _sorting(address, order, key: str) -> dict:
-    plain = key.removeprefix("-")
-    is_on = order.key.removeprefix("-") == plain
-    other = plain if order.key.startswith("-") else f"-{plain}"
-    aria = ("descending" if order.key.startswith("-") else "ascending") if is_on else ""
-    mark, words = MARKS.get(aria, ("", ""))
-    return {"url": filters.without(address, sort=other if is_on else key), "mark": mark, "words": words, "aria": aria}
+    return {"heads": lists.heads(address, order, columns), "name_sort": lists.sorting(address, order, "name")}
 
 
 def _rights(user) -> dict:

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
@@ -14,6 +15,7 @@ from workshops.registry.addresses import file_pattern
 from workshops.registry.forms import LifeForm, WorkshopForm
 from workshops.registry.models import Workshop
 
+GIVEN = ("name", "area_code", "village", "address", "note")  # what a page may fill in beforehand
 FORM = "workshops/registry/form.html"
 MOST_AT_ONCE = 100
 
@@ -32,7 +34,7 @@ def _uuid(text: str):
 @allow(ability="registry.edit")
 def new(request):
     """Open a file; look-alikes are shown before anything is saved."""
-    form = WorkshopForm(request.POST or None, user=request.user, initial={"area_code": _only_town(request.user)})
+    form = WorkshopForm(request.POST or None, user=request.user, initial={"area_code": _only_town(request.user), **_given(request)})
     context = {"form": form, "submission_id": request.POST.get("submission_id") or uuid.uuid4()}
     if not (form.is_bound and form.is_valid()):
         return render(request, FORM, context, status=422 if form.is_bound else 200)
@@ -48,7 +50,19 @@ def new(request):
         form.add_error(None, refused.message)
         return render(request, FORM, context, status=409)
     messages.success(request, f"已建档：{made.name}，公开码 {made.code}。")
-    return redirect(file_pattern().format(made.pk))
+    return redirect(_then(request, made))
+
+
+def _given(request) -> dict:
+    """What a page that leads here already knows of the workshop."""
+    return {name: request.GET[name][:200] for name in GIVEN if name in request.GET}
+
+
+def _then(request, made: Workshop) -> str:
+    """Back to the page that asked for a new file, which is told its number; else to the file."""
+    then = request.GET.get("then", "")
+    is_own = then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None)
+    return f"{then}?workshop={made.pk}" if is_own else file_pattern().format(made.pk)
 
 
 def _only_town(user) -> str:

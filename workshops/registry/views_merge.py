@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
-from jishan_portal.kit import paging
+from jishan_portal.kit import lists, paging
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, duplicates, filters, listing, merges, rules
 from workshops.registry.addresses import file_pattern
@@ -46,7 +46,7 @@ def _tabs(on: str) -> list[dict]:
 
 
 def _pager(request, page: paging.Page, label: str) -> dict:
-    base = filters.without(request.GET)
+    base = lists.without(request.GET)
     return {
         "count_label": label,
         "previous_url": f"{base}&before={page.previous}" if page.previous else "",

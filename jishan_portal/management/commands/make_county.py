@@ -9,6 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from inspections.hazards import demo as hazards
+from inspections.leads import demo as leads
+from inspections.officers import demo as officers
+from inspections.risk import demo as risk
+from inspections.self_checks import demo as self_checks
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -16,7 +21,10 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.publications import demo as publications
+from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
+from workshops.ledgers import demo as ledgers
 from workshops.licences import demo as licences
 from workshops.people import demo as people
 from workshops.products import demo as products
@@ -62,10 +70,21 @@ class Command(BaseCommand):
             "people": people.add(county),
             "licences": licences.add(county),
             "batches": batches.add(county),
+            "publications": publications.add(county),
         }
         registry.live_on(county)
         registry.own(county, users["owner1"], 0)
-        return report, self._card(county) if county.count > 1 else None
+        card = self._card(county) if county.count > 1 else None
+        report |= {
+            "ledger_lines": ledgers.add(county),
+            "box_documents": boxes.add(county),
+            "leads": leads.add(county, users),
+            "self_checks": self_checks.add(county),
+            "hazards": hazards.add(county, users),
+            "officers": officers.add(county, users),
+            "grades": risk.add(county, users),
+        }
+        return report, card
 
     def _card(self, county: registry.County) -> activation.Issued:
         """Open an account for the owner of another file and issue the code that stands on its card."""

@@ -150,44 +150,6 @@ def test_withdrawn_hazards_are_no_earlier_ones(workshop, inspector, chief):
     assert opened(workshop, inspector, finding=finding).earlier is None
 
 
-class TestExtension:
-    """More time, in two hands, always with an end."""
-
-    def test_granted_moves_deadline_and_duty(self, workshop, owner, inspector, chief):
-        hazard = ordered(workshop, inspector)
-        asked = actions.ask_extension(hazard, by=owner, until=date(2024, 9, 27), reason="等配件")
-        actions.decide_extension(asked, by=chief, grant=True)
-        hazard.refresh_from_db()
-        assert (hazard.deadline_on, duty_of(hazard).due_on) == (date(2024, 9, 27), date(2024, 9, 27))
-
-    def test_refused_leaves_the_deadline(self, workshop, owner, inspector, chief):
-        hazard = ordered(workshop, inspector)
-        asked = actions.ask_extension(hazard, by=owner, until=date(2024, 9, 27), reason="等配件")
-        actions.decide_extension(asked, by=chief, grant=False, decision="理由不足")
-        hazard.refresh_from_db()
-        assert hazard.deadline_on == date(2024, 9, 14)
-
-    def test_is_not_decided_by_who_asked(self, workshop, inspector):
-        asked = actions.ask_extension(ordered(workshop, inspector), by=inspector, until=date(2024, 9, 27), reason="业主来电")
-        with pytest.raises(PermissionDenied, match="申请人以外"):
-            actions.decide_extension(asked, by=inspector, grant=True)
-
-    def test_is_never_given_to_a_major_hazard(self, workshop, owner, inspector):
-        with pytest.raises(MoveRefused, match="重大隐患不得延期"):
-            actions.ask_extension(ordered(workshop, inspector, severity=Severity.MAJOR), by=owner, until=date(2024, 9, 20), reason="忙")
-
-    def test_is_decided_once(self, workshop, owner, inspector, chief):
-        asked = actions.ask_extension(ordered(workshop, inspector), by=owner, until=date(2024, 9, 27), reason="等配件")
-        actions.decide_extension(asked, by=chief, grant=True)
-        with pytest.raises(MoveRefused, match="已经有决定"):
-            actions.decide_extension(asked, by=chief, grant=False)
-
-    @pytest.mark.parametrize("day", [date(2024, 9, 14), date(2024, 10, 20)])
-    def test_must_end_in_bounds(self, workshop, owner, inspector, day):
-        with pytest.raises(MoveRefused, match="延期须晚于原期限"):
-            actions.ask_extension(ordered(workshop, inspector), by=owner, until=day, reason="等配件")
-
-
 def test_a_user_of_another_town_sees_nothing(workshop, inspector):
     opened(workshop, inspector)
     assert not Hazard.objects.visible_to(user_of(Role.INSPECTOR, area="140824101000")).exists()

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from inspections.leads import actions
+from inspections.leads import actions_beside as beside
 from inspections.leads.models import Lead, Reporter
 from inspections.leads.states import AssistState, LeadKind, LeadSource, LeadState, Outcome
 from jishan_portal.accounts.actors import SYSTEM
@@ -15,6 +16,7 @@ from jishan_portal.accounts.models import OrganisationKind
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
+from jishan_portal.notifications.models import Notice
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import TOWNSHIP, OrganisationFactory, WorkshopFactory, user_of
 
@@ -39,7 +41,7 @@ def due(record, kind="lead"):
 def test_take_in_gives_number_and_tracking_code():
     lead = taken()
     assert lead.number
-    assert len(lead.tracking_code) == 10
+    assert (len(lead.tracking_code), lead.tracking_code.isdigit()) == (12, True)
     assert (lead.state, lead.is_named) == (LeadState.RECEIVED, False)
 
 
@@ -73,19 +75,45 @@ def test_accept_counts_from_the_day_it_came_in(chief):
     assert due(lead) == date(2024, 10, 21)
 
 
-def test_extend_once_by_fifteen_working_days(chief):
+def test_extension_is_granted_by_a_leader_once_and_adds_fifteen_working_days(chief):
     lead = actions.accept(taken(), by=chief)
-    actions.extend(lead, by=user_of(Role.BUREAU_LEADER), reason="等检验报告")
+    leader = user_of(Role.BUREAU_LEADER)
+    asked = beside.ask_extension(lead, by=chief, reason="等检验报告")
+    assert Duty.objects.for_user(leader).get().due_on == date(2024, 10, 21)
+    with pytest.raises(MoveRefused, match="等待批准"):
+        beside.ask_extension(lead, by=chief, reason="再等")
+    beside.decide_extension(asked, by=leader, grant=True)
     assert due(lead) == date(2024, 11, 11)
     with pytest.raises(MoveRefused, match="没有延长过"):
-        actions.extend(lead, by=user_of(Role.BUREAU_LEADER), reason="再等")
+        beside.ask_extension(lead, by=chief, reason="再等")
+
+
+def test_nobody_grants_what_they_asked_for(chief):
+    asked = beside.ask_extension(actions.accept(taken(), by=chief), by=chief, reason="等检验报告")
+    with pytest.raises(PermissionDenied):
+        beside.decide_extension(asked, by=chief, grant=True)
+    leader = user_of(Role.BUREAU_LEADER)
+    own = beside.ask_extension(actions.accept(taken(), by=chief), by=leader, reason="等检验报告")
+    with pytest.raises(PermissionDenied, match="申请人以外"):
+        beside.decide_extension(own, by=leader, grant=True)
+
+
+def test_a_refused_extension_leaves_the_date(chief):
+    lead = actions.accept(taken(), by=chief)
+    asked = beside.ask_extension(lead, by=chief, reason="等检验报告")
+    with pytest.raises(MoveRefused, match="写明理由"):
+        beside.decide_extension(asked, by=user_of(Role.BUREAU_LEADER), grant=False)
+    beside.decide_extension(asked, by=user_of(Role.BUREAU_LEADER), grant=False, decision="时间够用")
+    assert due(lead) == date(2024, 10, 21)
 
 
 def test_find_nothing_needs_a_reason(chief, inspector):
     lead = actions.accept(taken(), by=chief)
     with pytest.raises(MoveRefused, match="须写明理由"):
         actions.find_nothing(lead, by=inspector, note="")
-    assert actions.find_nothing(lead, by=inspector, note="两次到场，无人生产").answer == "两次到场，无人生产"
+    ended = actions.find_nothing(lead, by=inspector, note="两次到场，无人生产", findings="卫建平、郝秀兰到场")
+    assert ended.answer == "已核查，没有发现所反映的问题。两次到场，无人生产。"
+    assert "卫建平" not in "".join(ended.news.values_list("sentence", flat=True))
 
 
 def test_refuse_is_the_chiefs(inspector, chief):
@@ -117,7 +145,8 @@ def test_merge_keeps_both_and_refuses_itself(chief):
 
 
 def test_pass_on_says_where(chief):
-    assert actions.pass_on(taken(), by=chief, note="转城管局").answer == "转城管局"
+    ended = actions.pass_on(taken(), by=chief, note="占道经营", department="县城管局")
+    assert (ended.answer, ended.passed_to) == ("已转给县城管局处理。占道经营。", "县城管局")
 
 
 class TestAssist:
@@ -133,21 +162,22 @@ class TestAssist:
 
     @pytest.fixture
     def assist(self, township, chief):
-        return actions.ask_township(taken(), township, by=chief, request="请核实是否有人夜间生产")
+        return beside.ask_township(taken(), township, by=chief, request="请核实是否有人夜间生产")
 
     def test_ask_puts_it_before_the_township(self, assist, official):
         assert Duty.objects.for_user(official).get().due_on == date(2024, 10, 8)
 
     def test_receive_keeps_the_due_day(self, assist, official):
         with clock.travel(date(2024, 9, 27)):
-            actions.receive_assist(assist, by=official)
+            beside.receive_assist(assist, by=official)
         assert (due(assist, "assist"), assist.state) == (date(2024, 10, 8), AssistState.RECEIVED)
 
-    def test_answer_without_receipt_counts_as_received(self, assist, official):
-        actions.answer_assist(assist, by=official, answer="属实，有两口油锅")
+    def test_answer_without_receipt_counts_as_received_and_the_asker_is_told(self, assist, official, chief):
+        beside.answer_assist(assist, by=official, answer="属实，有两口油锅")
+        assert Notice.objects.get(user=chief).title.endswith("已反馈协查：稷峰镇荆平村")
         assert assist.received_at is not None
         assert assist.answered_at is not None
 
     def test_recall_ends_the_duty(self, assist, chief):
-        actions.recall_assist(assist, by=chief, note="已由所里核实")
+        beside.recall_assist(assist, by=chief, note="已由所里核实")
         assert not Duty.objects.of("inspections.assist", assist.pk).open().exists()

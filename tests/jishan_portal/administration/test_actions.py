@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from jishan_portal.accounts import actions as accounts
 from jishan_portal.accounts.actors import SYSTEM
-from jishan_portal.accounts.models import User
+from jishan_portal.accounts.models import LoginRecord, User
 from jishan_portal.accounts.names import AccountRefused
 from jishan_portal.accounts.roles import Role
 from jishan_portal.administration import actions, queries
@@ -102,3 +103,34 @@ def test_hand_over_page_previews_and_moves(client_of, leaving, successor):
     response = admin.post(f"/manage/users/{leaving.pk}/hand-over/", {"to": successor.pk, "note": "调离"}, follow=True)
 
     assert "已移交 3 件待办" in response.content.decode()
+
+
+@pytest.fixture
+def unused(settings):
+    """Somebody of each kind whose account was opened long ago and never used, and a system administrator of today."""
+    settings.ACCOUNT_IDLE_DAYS = 180
+    old = {"created_at": clock.now() - timedelta(days=200)}
+    return {role: user_of(role, **old) for role in (Role.INSPECTOR, Role.OWNER, Role.SYSTEM_ADMIN)}
+
+
+def test_disable_idle_switches_staff_off_once_and_tells_the_administrator(unused):
+    assert [actions.disable_idle(), actions.disable_idle()] == [1, 0]
+
+    unused[Role.INSPECTOR].refresh_from_db()
+    assert not unused[Role.INSPECTOR].is_active
+    notice = Notice.objects.get(user=unused[Role.SYSTEM_ADMIN])
+    assert unused[Role.INSPECTOR].name in notice.body
+
+
+def test_disable_idle_leaves_who_logged_in_or_was_switched_on_again(unused):
+    LoginRecord.objects.create(user=unused[Role.INSPECTOR], outcome="ok", at=clock.now() - timedelta(days=100))
+    assert actions.disable_idle() == 0
+    LoginRecord.objects.all().delete()
+    assert actions.disable_idle() == 1
+    accounts.enable(unused[Role.INSPECTOR], by=unused[Role.SYSTEM_ADMIN])
+    assert actions.disable_idle() == 0
+
+
+def test_disable_idle_can_be_switched_off(unused, settings):
+    settings.ACCOUNT_IDLE_DAYS = 0
+    assert actions.disable_idle() == 0

@@ -62,3 +62,8 @@ def test_code_of_the_proxy_is_kept_unless_it_is_odd(client, db):
     kept = client.get("/", headers={"X-Request-Id": "edge-1234"})["X-Request-Id"]
     odd = client.get("/", headers={"X-Request-Id": "<script>"})["X-Request-Id"]
     assert (kept, len(odd)) == ("edge-1234", 8)
+
+
+def test_error_page_keeps_large_text(client, db):
+    client.cookies["large_text"] = "1"
+    assert 'class="face-public care"' in client.get("/nowhere/").content.decode()

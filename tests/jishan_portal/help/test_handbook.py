@@ -51,7 +51,7 @@ def test_every_role_has_a_guide(client_of, role):
 
 def test_owner_sees_only_own_sections_in_the_owner_frame(client_of):
     response = client_of(Role.OWNER).get(reverse("help:index"))
-    assert [section.slug for section in response.context["mine"]] == ["login", "owner", "access"]
+    assert [section.slug for section in response.context["mine"]] == ["login", "owner", "self_check", "access"]
     assert "base_owner.html" in [template.name for template in response.templates]
 
 
@@ -71,3 +71,8 @@ def test_handbook_needs_a_log_in(client, db):
 
 def test_page_links_its_section(client_of):
     assert reverse("help:section", args=["today"]) in client_of(Role.INSPECTOR).get("/").content.decode()
+
+
+def test_owner_is_led_to_the_owners_section_from_pages_of_everybody(client_of):
+    pages = [client_of(role).get("/duties/").content.decode() for role in (Role.OWNER, Role.INSPECTOR)]
+    assert ["/help/section/owner/" in pages[0] or "/help/owner/" in pages[0], "/duties/" in pages[1]] == [True, True]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jishan_portal.kit.masking import mask_account, mask_id, mask_phone
+from jishan_portal.kit.masking import mask_account, mask_id, mask_phone, redact
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,27 @@ def test_mask_phone_hides_the_middle_four(text, shown):
 @pytest.mark.parametrize(("text", "shown"), [("6217001234567890123", "****0123"), ("12345678", "1******8"), ("", ""), (None, "")])
 def test_mask_account_shows_last_four(text, shown):
     assert mask_account(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("身份证 140824198001011234。", "身份证 ******************。"),
+        ("身份证14082419800101123x，", "身份证******************，"),
+        ("旧证 140824800101123 止", "旧证 *************** 止"),
+        ("电话13835902261", "电话138****2261"),
+        ("电话 138 3590 2261 或 138-3590-2261", "电话 138****2261 或 138****2261"),
+        ("账号 6217001234567890123", "账号 ****0123"),
+        ("证号 晋小作坊14082400017", "证号 晋小作坊14082400017"),
+        ("代码 911408240000000000", "代码 911408240000000000"),
+        ("稷市监罚〔2026〕13号，罚款 20000.00 元", "稷市监罚〔2026〕13号，罚款 20000.00 元"),
+    ],
+)
+def test_redact_hides_numbers_of_persons_only(text, public):
+    assert redact(text) == public
+    assert redact(public) == public
+
+
+def test_redact_hides_persons_but_keeps_names_of_shops():
+    text = "段福顺麻花坊（段福顺、欧阳秀兰、李四）"
+    assert redact(text, persons=["段福顺", "欧阳秀兰", "李四"], kept=["段福顺麻花坊"]) == "段福顺麻花坊（段某某、欧阳某某、李某）"

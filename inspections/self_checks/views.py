@@ -1,0 +1,114 @@
+"""One self-check: what was answered, its photos, the review."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from inspections.self_checks import actions, listing, reviews
+from inspections.self_checks.forms import ReasonForm
+from inspections.self_checks.models import AnswerPicture, PaperForm, SelfCheck
+from inspections.self_checks.states import OWED
+from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.roles import Role, holders
+from jishan_portal.files.http import send
+from jishan_portal.kit import clock
+from jishan_portal.kit.pages import form_page
+from workshops.registry.addresses import address_of
+from workshops.registry.links import file_url
+
+SEES = holders("self_checks.see")
+
+
+def _seen(request):
+    parts = ("workshop__root__station", "wave", "version__checklist", "filler", "state_by")
+    return SelfCheck.objects.visible_to(request.user).select_related(*parts)
+
+
+@require_GET
+@allow(Role.OWNER, ability="self_checks.see")
+def detail(request, pk):
+    """A self-check for whoever reviews it; its owner goes on to the form."""
+    check = get_object_or_404(_seen(request), pk=pk)
+    fill = address_of("inspections:self_checks:fill", pk)
+    if not request.user.roles & SEES:
+        return redirect(fill or file_url(check.workshop.root_id))
+    moves = {move.name for move in check.FLOW.open_to(state=check.state, roles=request.user.roles)}
+    context = {
+        "check": check,
+        "workshop": check.workshop.root,
+        "town": name_of(check.area_code),
+        "standing": listing.standing(check, clock.today()),
+        "review": reviews.read(check),
+        "papers": check.paper_forms.select_related("file"),
+        "moves": moves,
+        "is_own": check.filler_id == request.user.pk,
+        "is_owed": check.state in OWED,
+        "fill_url": fill if "submit" in moves or "start" in moves else "",
+        "back": f"{reverse('inspections:self_checks:list')}?wave={check.wave_id}",
+    }
+    return render(request, "inspections/self_checks/detail.html", context)
+
+
+@require_POST
+@allow(ability="self_checks.review")
+def accept(request, pk):
+    """Accept; every 否 becomes a hazard."""
+    check = get_object_or_404(_seen(request), pk=pk)
+    actions.accept(check, by=request.user, note=request.POST.get("note", "")[:300])
+    said = f"已通过，{check.noes} 个问题列入隐患，业主会收到消息。" if check.noes else "已通过。"
+    messages.success(request, said)
+    return redirect("inspections:self_checks:detail", pk)
+
+
+@require_POST
+@allow(ability="self_checks.review")
+def return_(request, pk):
+    """Return with the reason and the marked answers."""
+    check = get_object_or_404(_seen(request), pk=pk)
+    mend = [int(text) for text in request.POST.getlist("mend") if text.isdigit()]
+    actions.return_check(check, by=request.user, note=request.POST.get("note", "")[:300], mend=mend)
+    messages.success(request, f"已退回，标出 {len(mend)} 题请业主修改。" if mend else "已退回，业主会看到您的意见。")
+    return redirect("inspections:self_checks:detail", pk)
+
+
+@allow(ability="self_checks.excuse")
+def excuse(request, pk):
+    """Take one workshop out of the wave."""
+    return _with_reason(
+        request, pk, actions.excuse, title="免查", lead="写进这一户的记录，不再计入应查户数；以后可以恢复。", said="已免查。"
+    )
+
+
+@allow(ability="self_checks.excuse")
+def recall(request, pk):
+    """Put an excused workshop back."""
+    return _with_reason(
+        request, pk, actions.recall, title="恢复自查", lead="这一户重新计入应查户数，业主会再收到待办。", said="已恢复自查。"
+    )
+
+
+def _with_reason(request, pk, act, *, title: str, lead: str, said: str):
+    check = get_object_or_404(_seen(request), pk=pk)
+
+    def done(form):
+        act(check, by=request.user, note=form.cleaned_data["note"])
+        return said
+
+    back = reverse("inspections:self_checks:detail", args=[pk])
+    form = ReasonForm(request.POST or None)
+    return form_page(request, form, done, title=title, verb=f"确认{title}", back=back, workshop=check.workshop, lead=lead)
+
+
+@require_GET
+@allow(Role.OWNER, ability="self_checks.see")
+def picture(request, pk, file_id, variant):
+    """A photo of an answer or of the paper form, for whoever may see the self-check."""
+    check = get_object_or_404(SelfCheck.objects.visible_to(request.user), pk=pk)
+    if variant not in {"thumb", "served"}:
+        raise Http404
+    held = AnswerPicture.objects.filter(answer__check_record=check, file=file_id).select_related("file").first()
+    held = held or get_object_or_404(PaperForm.objects.filter(check_record=check).select_related("file"), file=file_id)
+    return send(held.file, variant, as_attachment=False)

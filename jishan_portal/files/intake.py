@@ -1,0 +1,33 @@
+"""Photos that come with a form: sent one by one beforehand (`photo_ids`), or with the form itself where there is no JavaScript."""
+
+from dataclasses import dataclass, field
+
+from jishan_portal.files import actions
+from jishan_portal.files.models import StoredFile
+from jishan_portal.files.rules import FileRefused
+
+MOST = 20
+
+
+@dataclass
+class Intake:
+    """The photos of one form, and why some were not taken; those taken are kept while the form is put right."""
+
+    photos: list[StoredFile] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str = "photo") -> Intake:
+    """Take the photos of a posted form in; a bad one is named and costs nothing else of the form."""
+    found = Intake()
+    if request.method != "POST":
+        return found
+    sent = [int(text) for text in request.POST.getlist(ids)[:MOST] if text.isdigit() and len(text) < 19]
+    held = {row.pk: row for row in StoredFile.objects.claimable_by(request.user).filter(pk__in=sent, purpose=purpose)}
+    found.photos = [held[pk] for pk in dict.fromkeys(sent) if pk in held]
+    for upload in request.FILES.getlist(name)[: MOST - len(found.photos)]:
+        try:
+            found.photos.append(actions.keep(upload, by=request.user, purpose=purpose))
+        except FileRefused as refusal:
+            found.refusals.append(f"照片“{upload.name[:40]}”没有收下：{refusal.message}")
+    return found
