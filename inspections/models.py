@@ -1,18 +1,17 @@
 """Gathers the models of the slices, where Django looks for them."""
 
-from inspections.cases.models import Case, CaseViolation, Membership, Penalty, Receipt, Service
+from inspections.cases.models import Case, CaseViolation, Membership, Penalty
+from inspections.cases.models_beside import CasePaper, Deferral, Demand, Hearing, Order, Part, Remedy, Restraint, TimeOut
+from inspections.cases.models_served import Receipt, Service
 from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.exhibits.models import Custody, Exhibit
-from inspections.hazards.models import Answer, Extension, Finding, Hazard, Picture
-from inspections.leads.models import Assist, Lead, LeadPicture, Reporter
-from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, SelfCheck, Wave
-from inspections.violations.models import Band, Violation
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.officers.models import Leave, Officer, Relation
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.violations.models import Band, Violation
 
 __all__ = [
     "Adjustment",
@@ -20,45 +19,54 @@ __all__ = [
     "Answer",
     "AnswerPicture",
     "Assist",
+    "AssistPicture",
     "Band",
     "Case",
+    "CasePaper",
     "CaseViolation",
-    "AssistPicture",
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
     "Custody",
-    "Exhibit",
+    "Deferral",
+    "Demand",
     "Difference",
     "Evidence",
+    "Exhibit",
     "Extension",
     "Finding",
     "Grade",
     "Hazard",
     "HazardPaper",
     "HazardText",
+    "Hearing",
     "IndicatorResult",
     "Item",
     "Lead",
     "LeadNews",
     "LeadPicture",
-    "Membership",
     "Leave",
+    "Membership",
     "Officer",
+    "Order",
     "PaperForm",
+    "Part",
     "Penalty",
     "Picture",
-    "Receipt",
     "Profile",
+    "Receipt",
     "Relation",
+    "Remedy",
     "Reply",
     "Reporter",
+    "Restraint",
     "Round",
     "Run",
     "Section",
     "SelfCheck",
     "Service",
     "Staged",
+    "TimeOut",
     "Version",
     "Violation",
     "Wave",

@@ -1,15 +1,16 @@
 """From the lead to the reviewed proposal: opening a case, its team, filing, investigating, reviewing."""
 
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from inspections.cases import rules
 from inspections.cases.models import HANDLING, Case, CaseViolation, MemberRole, Membership, Penalty
-from inspections.cases.states import CaseState, Verdict
-from inspections.cases.steps import locked, must_handle, must_not_handle, refuse_if, stop_clock
+from inspections.cases.states import OPEN, CaseState, Verdict
+from inspections.cases.steps import clock_of, decide_by, locked, must_handle, must_not_handle, open_duty_of, refuse_if, stop_clock
+from inspections.leads.ending import end
 from inspections.leads.models import Lead
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
@@ -21,6 +22,11 @@ from jishan_portal.kit import clock
 from jishan_portal.papers.numbers import next_number
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
+
+NO_AMOUNTS = {"fine": Decimal(0), "confiscated": Decimal(0), "goods_confiscated": Decimal(0)}
+# A case that was sent back is reviewed, told, heard and discussed again: nothing of the earlier round counts.
+AFRESH = {"reviewed_by": None, "notified_on": None, "statement_until": None, "statement_waived_on": None, "discussed_on": None}
+INVESTIGATORS = frozenset({Role.CASE_HANDLER, Role.INSPECTOR, Role.STATION_CHIEF})
 
 
 @transaction.atomic
@@ -35,7 +41,10 @@ def open_case(case: Case, *, by: User, submission_id: UUID) -> Case:
     if case.learned_on > clock.today():
         raise MoveRefused("发现线索的日期不能晚于今天。")
     case.submission_id, case.made_at = submission_id, clock.now()
-    begin(case, CaseState.VERIFYING, by=by, due_on=due_within("lead.verify", case.learned_on))
+    if Role.CASE_HANDLER not in by.roles:
+        raise PermissionDenied("案件由办案员登记并主办。")
+    running_until = due_within("lead.verify", case.learned_on)
+    begin(case, CaseState.VERIFYING, by=by, due_on=running_until)
     add_member(case, by, role=MemberRole.LEADING, by=by)
     clocks.start(case, "lead.verify", by=by, started_on=case.learned_on)
     return case
@@ -47,28 +56,45 @@ def open_from_lead(lead: Lead, case: Case, *, by: User, submission_id: UUID) -> 
     known = Case.objects.filter(submission_id=submission_id).first()
     if known:
         return known
-    move(lead, "open_case", by=by)
+    end(lead, "open_case", by=by, told="已经进入案件办理程序，处理结果会另行告知。")
     case.lead, case.workshop, case.area_code = lead, case.workshop or lead.workshop, lead.area_code
     case.learned_on = clock.day_of(lead.made_at)
-    return open_case(case, by=by, submission_id=submission_id)
+    opened = open_case(case, by=by, submission_id=submission_id)
+    if lead.extended_by_id:  # a leader granted the fifteen more working days while it was a lead
+        clocks.extend(clock_of(opened, "lead.verify"), by=lead.extended_by, reason="线索核查时已批准延长")
+        open_duty_of(opened).update(due_on=clock_of(opened, "lead.verify").due_on)
+    return opened
 
 
 @transaction.atomic
 def add_member(case: Case, user: User, *, role: str, by: User, reason: str = "") -> Membership:
     """Take somebody into a case; a second leading handler takes the place of the first."""
     held = locked(case)
-    if role in HANDLING and not user.roles & {Role.CASE_HANDLER, Role.INSPECTOR}:
-        raise MoveRefused(f"{user.name} 没有办案岗位，不能指定为办案人员。")
+    refuse_if(_unfit_member(held, user, role))
+    present = held.members.present().filter(user=user).first()
     if role == MemberRole.LEADING:
         held.members.present().filter(role=MemberRole.LEADING).exclude(user=user).update(role=MemberRole.ASSISTING)
-    present = held.members.present().filter(user=user).first()
-    if present:
+    if present and (present.role in HANDLING) == (role in HANDLING):
         present.role = role
         present.save(update_fields=["role"])
     else:
+        held.members.present().filter(user=user).update(until=clock.today(), reason=f"改任{MemberRole(role).label}")
         present = Membership.objects.create(case=held, user=user, role=role, since=clock.today(), reason=reason[:200])
+    if role == MemberRole.LEADING:
+        open_duty_of(held).filter(role=Role.CASE_HANDLER).update(person=user, received_at=None)
     audit.record("inspections.case.add_member", held, by=by, summary=f"{user.name} 为{present.get_role_display()}", data={"user": user.pk})
     return present
+
+
+def _unfit_member(case: Case, user: User, role: str) -> str:
+    """Say why somebody cannot be what is asked in a case."""
+    if role == MemberRole.LEADING and Role.CASE_HANDLER not in user.roles:
+        return f"{user.name} 没有办案员岗位，不能主办。"
+    if role in HANDLING and not user.roles & INVESTIGATORS:
+        return f"{user.name} 没有办案岗位，不能指定为办案人员。"
+    if role in HANDLING and user.pk in {case.reviewed_by_id, case.decided_by_id}:
+        return f"{user.name} 审核或者决定过这个案件，不能再参加办理（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。"
+    return ""
 
 
 @transaction.atomic
@@ -77,9 +103,11 @@ def end_member(member: Membership, *, by: User, reason: str) -> Membership:
     held = locked(member.case)
     if not reason.strip():
         raise MoveRefused("请写明退出办案的原因。")
+    if member.role == MemberRole.LEADING and held.state in OPEN:
+        raise MoveRefused("请先指定另一位主办，再调整原主办人员。")
     left = held.members.present().filter(role__in=sorted(HANDLING)).exclude(pk=member.pk).count()
     if member.role in HANDLING and held.state != CaseState.VERIFYING and left < rules.LEAST_HANDLERS:
-        raise MoveRefused("办案人员不得少于两人，请先补充人员再调整（《行政处罚法》第四十二条）。")
+        raise MoveRefused("办案人员不得少于两人，请先补充人员再调整（《市场监督管理行政处罚程序规定》第十九条、第二十条）。")
     member.until, member.reason = clock.today(), reason.strip()[:200]
     member.save(update_fields=["until", "reason"])
     audit.record("inspections.case.end_member", held, by=by, summary=f"{member.user.name} 退出办案：{reason}"[:300])
@@ -99,7 +127,10 @@ def propose_filing(case: Case, *, by: User, facts: str) -> Case:
 @transaction.atomic
 def return_filing(case: Case, *, by: User, note: str) -> Case:
     """Send a proposal to file back for more checking; the fifteen working days run on."""
-    return move(case, "return_filing", by=by, note=note, due_on=due_within("lead.verify", case.learned_on))
+    held = locked(case)
+    must_not_handle(held, by, "审批立案")
+    running = clock_of(held, "lead.verify")
+    return move(held, "return_filing", by=by, note=note, due_on=running.due_on if running else None)
 
 
 @transaction.atomic
@@ -107,6 +138,7 @@ def file(case: Case, *, by: User) -> Case:
     """File the case: number, and the ninety days for the decision begin."""
     held = locked(case)
     must_not_handle(held, by, "审批立案")
+    refuse_if(rules.handlers_missing(held))
     today = clock.today()
     number = held.number or next_number(bureau(), "case", today.year)
     move(held, "file", by=by, number=number, filed_on=today, due_on=due_within("case.decide", today))
@@ -129,7 +161,15 @@ def not_file(case: Case, *, by: User, note: str) -> Case:
 
 @transaction.atomic
 def conclude(
-    case: Case, *, by: User, proposal: str, verdict: str, violations: list, penalties: list[tuple[str, str]], amounts: dict[str, Decimal]
+    case: Case,
+    *,
+    by: User,
+    proposal: str,
+    verdict: str,
+    violations: list,
+    penalties: list[tuple[str, str]],
+    amounts: dict[str, Decimal],
+    lenient_ground: str = "",
 ) -> Case:
     """End the investigation with the facts, what they amount to and what is proposed.
 
@@ -144,11 +184,11 @@ def conclude(
     CaseViolation.objects.bulk_create(CaseViolation(case=held, violation=row) for row in violations)
     held.penalties.all().delete()
     Penalty.objects.bulk_create(Penalty(case=held, kind=kind, detail=detail[:200]) for kind, detail in penalties)
-    held.goods_value = amounts.get("goods_value", held.goods_value)
+    held.goods_value, held.lenient_ground = amounts.get("goods_value", held.goods_value), lenient_ground.strip()
     refuse_if(rules.fine_refusal(held, amounts.get("fine", Decimal(0))) if verdict == Verdict.PENALTY else "")
-    return move(
-        held, "conclude", by=by, note=proposal, proposal=proposal.strip()[:500], verdict=verdict, concluded_on=clock.today(), **amounts
-    )
+    due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
+    facts = {"proposal": proposal.strip()[:500], "verdict": verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
+    return move(held, "conclude", by=by, note=proposal, due_on=due_on, lenient_ground=lenient_ground.strip()[:200], **facts, **AFRESH)
 
 
 def _unfit(verdict: str, penalties: list, amounts: dict) -> str:
@@ -171,7 +211,8 @@ def return_review(case: Case, *, by: User, note: str) -> Case:
     """The review finds facts, evidence or procedure wanting."""
     held = locked(case)
     must_not_handle(held, by, "审核")
-    return move(held, "return_review", by=by, note=note, due_on=_decide_by(held))
+    stop_clock(held, "case.review", by=by)
+    return move(held, "return_review", by=by, note=note, due_on=decide_by(held))
 
 
 @transaction.atomic
@@ -180,8 +221,6 @@ def pass_review(case: Case, *, by: User, note: str = "", needs_discussion: bool 
     held = locked(case)
     must_not_handle(held, by, "审核")
     name = "pass_review" if held.verdict == Verdict.PENALTY else "pass_without_notice"
-    return move(held, name, by=by, note=note, reviewed_by=by, needs_discussion=needs_discussion)
-
-
-def _decide_by(case: Case) -> date | None:
-    return due_within("case.decide", case.filed_on) if case.filed_on else None
+    stop_clock(held, "case.review", by=by)
+    due_on = None if name == "pass_review" else decide_by(held)
+    return move(held, name, by=by, note=note, reviewed_by=by, needs_discussion=needs_discussion, due_on=due_on)

@@ -1,16 +1,18 @@
 """From the service of the decision to the archive; suspension and termination."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Sum
 
 from inspections.cases import rules
 from inspections.cases.deciding import record_service
-from inspections.cases.models import Case, Receipt, Service
-from inspections.cases.states import CaseState, ServedPaper, Verdict
-from inspections.cases.steps import go_on, locked, must_handle, must_not_handle, pause_clock, refuse_if, stop_clock
+from inspections.cases.models import Case
+from inspections.cases.models_served import Receipt, Service
+from inspections.cases.states import LEADERS, CaseState, ServedPaper, Verdict
+from inspections.cases.steps import go_on, locked, must_handle, must_not_handle, pause, refuse_if, stop_clock
 from inspections.exhibits.actions import unsettled
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
@@ -19,6 +21,8 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused, move
 from workshops.credit import actions as credit
 
+SUSPENSION = "中止"
+
 
 @transaction.atomic
 def serve(case: Case, service: Service, *, by: User) -> Case:
@@ -26,6 +30,7 @@ def serve(case: Case, service: Service, *, by: User) -> Case:
     held = locked(case)
     must_handle(held, by)
     served = record_service(held, service, by=by, paper=ServedPaper.DECISION)
+    stop_clock(held, "case.serve", by=by)
     terms = {}
     if held.money > 0:
         terms["pay_until"] = clocks.start(held, "case.pay", by=by, started_on=served.effective_on).due_on
@@ -52,15 +57,17 @@ def receive_payment(case: Case, *, by: User, amount: Decimal, voucher: str, paid
             return known
         raise MoveRefused(f"缴款书号 {voucher} 已登记过另一笔缴款，请核对。")
     if held.state != CaseState.EXECUTING:
-        raise MoveRefused("决定书送达以后才能登记缴款。")
+        raise MoveRefused("决定书送达以后、结案以前才能登记缴款。")
     left = held.money - paid(held)
+    if surcharge > surcharge_owed(held):
+        raise MoveRefused(f"加处罚款现在应缴 {surcharge_owed(held):,.2f} 元，登记的金额多了，请核对。")
     if not voucher or amount <= 0 or amount - surcharge > left:
         raise MoveRefused(f"请填写缴款书号；金额须大于 0，罚没款部分不超过还应缴的 {left:,.2f} 元。")
     if not held.served_on <= paid_on <= clock.today():
         raise MoveRefused("缴款日期须在决定书送达之日到今天之间。")
     made = Receipt.objects.create(case=held, amount=amount, surcharge=surcharge, voucher=voucher, paid_on=paid_on, made_by=by)
     audit.record("inspections.case.receive", held, by=by, summary=f"缴款 {amount:,.2f} 元", data={"voucher": voucher})
-    if paid(held) == held.money:
+    if paid(held) == held.money and held.fulfilled_on is None:
         held.fulfilled_on = paid_on
         held.save(update_fields=["fulfilled_on"])
         stop_clock(held, "case.pay", by=by, on=clock.today())
@@ -97,13 +104,21 @@ def propose_closing(case: Case, *, by: User, note: str = "") -> Case:
     left = unsettled(held.audit_chain)
     if left:
         raise MoveRefused(f"还有 {len(left)} 件涉案物品没有处理：{'、'.join(str(row) for row in left[:5])}。处理完毕后再结案。")
+    owed = surcharge_owed(held)
+    if owed > 0:
+        raise MoveRefused(
+            f"逾期缴款的加处罚款还有 {owed:,.2f} 元没有缴，请登记缴款，或者由负责人批准减免（《市场监督管理行政处罚程序规定》第七十五条）。"
+        )
+    stop_clock(held, "case.close", by=by)
     return move(held, "propose_closing", by=by, note=note)
 
 
 @transaction.atomic
 def return_closing(case: Case, *, by: User, note: str) -> Case:
     """A leader wants something done before the case is closed."""
-    return move(locked(case), "return_closing", by=by, note=note)
+    held = locked(case)
+    must_not_handle(held, by, "审批结案")
+    return move(held, "return_closing", by=by, note=note)
 
 
 @transaction.atomic
@@ -112,12 +127,15 @@ def close(case: Case, *, by: User, note: str = "") -> Case:
     held = locked(case)
     must_not_handle(held, by, "审批结案")
     move(held, "close", by=by, note=note, closed_on=clock.today())
-    for key in ("case.close", "case.pay", "case.reconsideration", "case.litigation"):
-        stop_clock(held, key, by=by, reason="结案")
-    if held.workshop_id and held.verdict == Verdict.PENALTY:
-        sentence = f"因{held.cause}受到行政处罚（{held.decision_number}）"
-        credit.write_line(held.workshop, on=held.decided_on, kind="行政处罚", sentence=sentence, is_adverse=True, url=held.url, by=by)
+    write_credit(held, by=by)
     return held
+
+
+def write_credit(case: Case, *, by: User) -> None:
+    """A closed penalty stands in the workshop's credit record, which risk grading reads; a restricted one not while it is."""
+    if case.workshop_id and case.verdict == Verdict.PENALTY and not case.is_restricted and case.overturned_on is None:
+        sentence = f"因{case.cause}受到行政处罚（{case.decision_number}）"
+        credit.write_line(case.workshop, on=case.decided_on, kind="行政处罚", sentence=sentence, is_adverse=True, url=case.url, by=by)
 
 
 @transaction.atomic
@@ -134,9 +152,10 @@ def archive(case: Case, *, by: User, missing: list[str]) -> Case:
 def suspend(case: Case, *, by: User, note: str) -> Case:
     """Suspend for one of the grounds of article 46; the ninety days stand still."""
     held = locked(case)
+    must_not_handle(held, by, "审批中止")
     before = held.state
     move(held, "suspend", by=by, note=note, suspended_in=before)
-    pause_clock(held, by=by, reason=f"中止：{note}")
+    pause(held, by=by, ground=SUSPENSION, reason=note)
     return held
 
 
@@ -145,21 +164,57 @@ def resume(case: Case, *, by: User, note: str) -> Case:
     """The ground of the suspension is gone: the case goes on where it stood."""
     held = locked(case)
     name = "resume_decision" if held.suspended_in == CaseState.DECIDING else "resume_investigation"
-    go_on(held, by=by)
-    return move(held, name, by=by, note=note, suspended_in="")
+    must_not_handle(held, by, "审批恢复")
+    move(held, name, by=by, note=note, suspended_in="")
+    go_on(held, by=by, ground=SUSPENSION)
+    return held
 
 
 @transaction.atomic
 def terminate(case: Case, *, by: User, note: str) -> Case:
-    """End a case whose party died or ceased to exist (第四十七条)."""
+    """End a case whose party died or ceased to exist (第四十六条、第四十七条)."""
     held = locked(case)
     must_not_handle(held, by, "审批终止")
     stop_clock(held, "case.decide", by=by, reason="终止")
     return move(held, "terminate", by=by, note=note)
 
 
-def late_surcharge(case: Case, *, paid_on: date, days_not_counted: int = 0) -> Decimal:
-    """Return the surcharge in yuan due on a day for the fine that is not paid."""
-    if case.pay_until is None:
+@transaction.atomic
+def waive_surcharge(case: Case, *, by: User, amount: Decimal, reason: str) -> Case:
+    """A leader lets the party off some of the surcharge, with the reason."""
+    held = locked(case)
+    must_not_handle(held, by, "减免加处罚款")
+    if not by.roles & LEADERS:
+        raise PermissionDenied("加处罚款由局负责人批准减免。")
+    if not reason.strip() or not 0 < amount <= surcharge_owed(held):
+        raise MoveRefused(f"请写明理由，减免金额不超过还应缴的加处罚款 {surcharge_owed(held):,.2f} 元。")
+    held.surcharge_waived, held.surcharge_reason = held.surcharge_waived + amount, reason.strip()[:200]
+    held.save(update_fields=["surcharge_waived", "surcharge_reason"])
+    audit.record("inspections.case.waive_surcharge", held, by=by, summary=f"减免加处罚款 {amount:,.2f} 元：{reason}"[:300])
+    return held
+
+
+def late_surcharge(case: Case, *, on: date) -> Decimal:
+    """Return the surcharge in yuan that has grown by a day, on what of the fine was not paid in time."""
+    if case.pay_until is None or case.fine <= 0:
         return Decimal(0)
-    return rules.surcharge(case.fine, case.pay_until, paid_on, days_not_counted=days_not_counted)
+    rows = list(case.receipts.all())
+    in_time = sum((row.amount - row.surcharge for row in rows if row.paid_on <= case.pay_until), Decimal(0))
+    late = min(case.fine, case.money - in_time)
+    last = max((row.paid_on for row in rows), default=on) if paid(case) >= case.money else on
+    return rules.surcharge(late, case.pay_until, min(last, on), days_not_counted=days_contested(case, on))
+
+
+def days_contested(case: Case, on: date) -> int:
+    """Return how many days after the day of payment a reconsideration or a lawsuit was going on (行政处罚法第七十三条)."""
+    days = set()
+    for row in case.remedies.all():
+        first, last = max(row.begun_on, case.pay_until), min(row.ended_on or on, on)
+        days |= {first + timedelta(days=n) for n in range(1, (last - first).days + 1)}
+    return len(days)
+
+
+def surcharge_owed(case: Case) -> Decimal:
+    """Return the surcharge in yuan that is neither paid nor waived."""
+    had = case.receipts.aggregate(extra=Sum("surcharge"))["extra"] or Decimal(0)
+    return max(late_surcharge(case, on=clock.today()) - Decimal(had) - case.surcharge_waived, Decimal(0))

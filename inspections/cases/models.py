@@ -12,8 +12,6 @@ from inspections.cases.states import (
     PartyKind,
     PenaltyKind,
     Procedure,
-    ServedPaper,
-    ServiceMethod,
     Verdict,
 )
 from inspections.leads.models import Lead
@@ -103,6 +101,9 @@ class Case(Stateful):
     closed_on = models.DateField("结案日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
     suspended_in = models.CharField("中止前状态", max_length=14, blank=True, editable=False)
+    surcharge_waived = MoneyField("减免加处罚款（元）", default=NOUGHT)
+    surcharge_reason = models.CharField("减免理由", max_length=200, blank=True)
+    overturned_on = models.DateField("决定被变更、撤销日期", null=True, blank=True)
     submission_id = models.UUIDField("提交号", unique=True)
     made_at = models.DateTimeField("登记时间", default=clock.now)
 
@@ -157,15 +158,28 @@ class Case(Stateful):
         return self.fine + self.confiscated
 
     def duty_spec(self, state) -> DutySpec:
-        """The handlers' steps fall to the first handler, the others to their role; a restricted case names no party."""
-        handler = self.members.filter(role=MemberRole.LEADING, until__isnull=True).select_related("user").first()
-        title = f"{state.duty}：{'限知案件' if self.is_restricted else self.party_name}"
+        """What the case itself waits for."""
+        return self.spec_for(state, state.duty)
+
+    def spec_for(self, state, duty: str, anchor: str = "") -> DutySpec:
+        """The handlers' steps fall to the first handler, the others to their role; a restricted case to its team, naming no party."""
         return DutySpec(
-            title=title,
-            url=self.url,
+            title=f"{duty}：{'限知案件' if self.is_restricted else self.party_name}",
+            url=f"{self.url}{anchor}",
             area_code=self.area_code,
-            person=handler.user if handler and state.waits_on == Role.CASE_HANDLER else None,
+            person=self._owing(state.waits_on),
+            is_restricted=self.is_restricted,
         )
+
+    def _owing(self, role: str) -> User | None:
+        """Return who of the team owes a step; None leaves it to the role."""
+        team = list(self.members.filter(until__isnull=True).select_related("user"))
+        leading = next((row.user for row in team if row.role == MemberRole.LEADING), None)
+        if role == Role.CASE_HANDLER:
+            return leading
+        if not self.is_restricted:
+            return None
+        return next((row.user for row in team if row.role == MemberRole.VIEWER and role in row.user.roles), leading)
 
 
 class MemberRole(models.TextChoices):
@@ -243,49 +257,3 @@ class Penalty(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
-
-
-class Service(models.Model):
-    """A service (送达): by a public notice it takes effect thirty days after, else on the day it was received."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="services")
-    paper = models.CharField("文书", max_length=10, choices=ServedPaper.choices)
-    method = models.CharField("方式", max_length=12, choices=ServiceMethod.choices)
-    sent_on = models.DateField("发出（公告）日期")
-    effective_on = models.DateField("送达生效日期")
-    receiver = models.CharField("收件人", max_length=60, blank=True)
-    witness = models.CharField("见证人", max_length=60, blank=True)
-    is_confirmed_electronic = models.BooleanField("有电子送达确认书", default=False)
-    note = models.CharField("说明", max_length=300, blank=True)
-    made_at = models.DateTimeField("登记时间", default=clock.now)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="送达人")
-
-    class Meta:
-        verbose_name = "送达"
-        ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(effective_on__gte=F("sent_on")), name="service_effective_after_sent")]
-
-    def __str__(self):
-        return f"{self.get_paper_display()} {self.get_method_display()}"
-
-
-class Receipt(models.Model):
-    """Money that was paid in on a decision."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="receipts")
-    amount = MoneyField("金额（元）")
-    surcharge = MoneyField("其中加处罚款（元）", default=NOUGHT)
-    voucher = models.CharField("缴款书号", max_length=40, unique=True)
-    paid_on = models.DateField("缴款日期")
-    made_at = models.DateTimeField("登记时间", default=clock.now)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
-
-    class Meta:
-        verbose_name = "罚没缴款"
-        ordering = ["paid_on", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0, surcharge__gte=0, amount__gte=F("surcharge")), name="receipt_amounts")
-        ]
-
-    def __str__(self):
-        return f"{self.voucher} {self.amount}"

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from inspections.cases.models import HANDLING, Case
 from inspections.cases.states import CONFISCATIONS, HEARD_WHATEVER_AMOUNT, PartyKind, PenaltyKind, ServiceMethod, Verdict
 from inspections.violations.rules import fine_range
@@ -21,9 +23,13 @@ def counts_as(party_kind: str, on: date) -> str:
 
 
 def handlers_missing(case: Case) -> str:
-    """Two handlers at least (行政处罚法第四十二条)."""
+    """Two handlers at least (程序规定第十九条、第二十条)."""
     count = case.members.present().filter(role__in=sorted(HANDLING)).count()
-    return "" if count >= LEAST_HANDLERS else f"办案人员不得少于两人，现有 {count} 人，请先指定（《行政处罚法》第四十二条）。"
+    return (
+        ""
+        if count >= LEAST_HANDLERS
+        else f"办案人员不得少于两人，现有 {count} 人，请先指定（《市场监督管理行政处罚程序规定》第十九条、第二十条）。"
+    )
 
 
 def is_handler(case: Case, user: User) -> bool:
@@ -52,7 +58,7 @@ def statement_is_over(case: Case, today: date) -> bool:
 
 
 def fine_refusal(case: Case, fine: Decimal) -> str:
-    """Say why a fine cannot be: no confirmed range holds it, or the same act was fined before (行政处罚法第二十九条)."""
+    """Say why a fine cannot be: no confirmed range holds it."""
     ranges = [found for row in case.violations.select_related("violation") if (found := fine_range(row.violation, case.goods_value))]
     if ranges and not case.lenient_ground and not any(found.holds(fine) for found in ranges):
         return f"罚款 {fine:,.2f} 元不在法定幅度内（{'；'.join(found.working for found in ranges)}）。如减轻处罚，请写明理由。"
@@ -60,30 +66,45 @@ def fine_refusal(case: Case, fine: Decimal) -> str:
 
 
 def fined_before(case: Case) -> str:
-    """Say which earlier case fined the same act of the same party: the same lead, or the same cause on the same day."""
-    earlier = Case.objects.exclude(pk=case.pk).filter(verdict=Verdict.PENALTY, fine__gt=0)
-    if case.workshop_id:
-        earlier = earlier.filter(workshop__root=case.workshop.root_id, cause=case.cause, happened_on=case.happened_on)
-    elif case.party_id_print:
-        earlier = earlier.filter(party_id_print=case.party_id_print, cause=case.cause, happened_on=case.happened_on)
-    else:
+    """Say which earlier decision fined the same act: it came from the same lead, or the same party did the same on the same day."""
+    same = Q(lead=case.lead_id) if case.lead_id else Q()
+    if case.happened_on:
+        act = Q(cause=case.cause, happened_on=case.happened_on)
+        if case.workshop_id:
+            same |= act & Q(workshop__root=case.workshop.root_id)
+        if case.party_id_print:
+            same |= act & Q(party_id_print=case.party_id_print)
+        if case.credit_code:
+            same |= act & Q(credit_code=case.credit_code)
+    fined = Case.objects.exclude(pk=case.pk).filter(
+        decided_on__isnull=False, verdict=Verdict.PENALTY, fine__gt=0, overturned_on__isnull=True
+    )
+    found = fined.filter(same).first() if same else None
+    return f"同一违法行为已在案件 {found.number or found.decision_number} 中罚款，不得再罚（《行政处罚法》第二十九条）。" if found else ""
+
+
+def crime_refusal(case: Case) -> str:
+    """Say why a decision would put a fine in place of a transfer: a suspected crime is transferred, or it is written why not."""
+    if case.no_transfer_reason or not case.violations.filter(violation__is_criminal_hint=True).exists():
         return ""
-    found = earlier.exclude(happened_on=None).first()
-    return f"同一违法行为已在案件 {found.number} 中罚款，不得再罚（《行政处罚法》第二十九条）。" if found else ""
+    return (
+        "认定的违法行为可能涉嫌犯罪，不得以罚代刑：请移送公安机关，或者由负责人写明不移送的理由"
+        "（《行政执法机关移送涉嫌犯罪案件的规定》第十一条）。"
+    )
 
 
 def simple_refusal(case: Case, fine: Decimal, kinds: set, on: date) -> str:
-    """Say why a case cannot be decided on the spot (第六十六条): only a warning or a small fine."""
+    """Say why a case cannot be decided on the spot (程序规定第六十六条至第七十三条): only a warning or a small fine."""
     if kinds - SIMPLE_KINDS:
-        return "简易程序只能给予警告或者小额罚款（《市场监督管理行政处罚程序规定》第六十六条）。"
+        return "简易程序只能给予警告或者小额罚款（《市场监督管理行政处罚程序规定》第六十六条至第七十三条）。"
     limit = Decimal(rulebook.value(f"case.simple_fine_{counts_as(case.party_kind, on)}", on))
     if fine > limit:
-        return f"当场处罚的罚款不得超过 {limit:,.2f} 元（《市场监督管理行政处罚程序规定》第六十六条），请用普通程序。"
+        return f"当场处罚的罚款不得超过 {limit:,.2f} 元（《市场监督管理行政处罚程序规定》第六十六条至第七十三条），请用普通程序。"
     return ""
 
 
 def effective_on(method: str, sent_on: date) -> date:
-    """Return the day on which a service takes effect: by public notice when its thirty days have passed (第八十二条)."""
+    """Return the day on which a service takes effect: by public notice when its thirty days have passed (第八十一条至第八十三条)."""
     return compute("case.serve_by_notice", sent_on).due if method == ServiceMethod.NOTICE else sent_on
 
 

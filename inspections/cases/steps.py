@@ -1,14 +1,22 @@
 """What every step of a case has in common: the lock, who may not take it, its clocks."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 
 from inspections.cases import rules
 from inspections.cases.models import Case
+from inspections.cases.models_beside import TimeOut
+from inspections.cases.states import CaseState
 from jishan_portal.accounts.models import User
 from jishan_portal.audit.rules import kind_of
 from jishan_portal.clocks import actions as clocks
 from jishan_portal.clocks.models import Clock
+from jishan_portal.duties.models import Duty
+from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
+
+TIMED = frozenset({CaseState.INVESTIGATING, CaseState.DECIDING})  # states whose duty is due when the decision is
 
 
 def locked(case: Case) -> Case:
@@ -29,9 +37,9 @@ def must_handle(case: Case, by: User) -> None:
 
 
 def must_not_handle(case: Case, by: User, step: str) -> None:
-    """Who handles a case may neither review nor decide it (程序规定第五十条；行政处罚法第五十八条)."""
+    """Who handles a case may neither review nor decide it (程序规定第四十九条至第五十五条)."""
     if rules.is_handler(case, by):
-        raise PermissionDenied(f"您办理过这个案件，不能{step}（《市场监督管理行政处罚程序规定》第五十条）。")
+        raise PermissionDenied(f"您办理过这个案件，不能{step}（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。")
 
 
 def clock_of(case: Case, key: str) -> Clock | None:
@@ -46,15 +54,52 @@ def stop_clock(case: Case, key: str, *, by, on=None, reason: str = "") -> None:
         clocks.stop(running, by=by, on=on, reason=reason)
 
 
-def pause_clock(case: Case, *, by, reason: str) -> None:
-    """Let the ninety days stand still while something that does not count goes on (第六十四条)."""
+def pause(case: Case, *, by, ground: str, reason: str = "", from_on: date | None = None) -> None:
+    """Let the ninety days stand still from a day on (today) while something that does not count goes on (第六十四条).
+
+    Grounds may overlap: the days run again when the last of them is over.
+    """
+    if TimeOut.objects.filter(case=case, ground=ground, until_on__isnull=True).exists():
+        return
+    from_on = from_on or clock.today()
+    TimeOut.objects.create(case=case, ground=ground, reason=reason[:200], from_on=from_on, made_by=by)
     running = clock_of(case, "case.decide")
-    if running and not running.suspended_from:
-        clocks.suspend(running, by=by, reason=reason)
+    if running and not running.suspended_from and from_on <= running.due_on:
+        clocks.suspend(running, by=by, reason=f"{ground}：{reason}" if reason else ground, from_on=from_on)
 
 
-def go_on(case: Case, *, by) -> None:
-    """Let the ninety days run again."""
+def go_on(case: Case, *, by, ground: str, until_on: date | None = None) -> None:
+    """End what did not count; the ninety days run again unless something else still stands in the way."""
+    until_on = until_on or clock.today()
+    ended = TimeOut.objects.filter(case=case, ground=ground, until_on__isnull=True).update(until_on=until_on)
     running = clock_of(case, "case.decide")
-    if running and running.suspended_from:
-        clocks.resume(running, by=by)
+    if not ended or not running or not running.suspended_from:
+        return
+    others = TimeOut.objects.filter(case=case)
+    if others.filter(until_on__isnull=True).exists():
+        return
+    latest = others.filter(until_on__gte=running.suspended_from).order_by("-until_on").first()
+    clocks.resume(running, by=by, until_on=max(until_on, latest.until_on))
+    _retime(case)
+
+
+def not_counted(case: Case, *, by, ground: str, from_on: date, until_on: date) -> None:
+    """Leave out a stretch whose both ends are known, like the thirty days of a public notice."""
+    pause(case, by=by, ground=ground, from_on=from_on)
+    go_on(case, by=by, ground=ground, until_on=until_on)
+
+
+def decide_by(case: Case) -> date | None:
+    """Return the day by which the case is to be decided; None where that period does not run."""
+    running = clock_of(case, "case.decide")
+    return running.due_on if running else None
+
+
+def open_duty_of(case: Case):
+    """Return the open duty of a case (none or one)."""
+    return Duty.objects.of(kind_of(case), case.pk).open()
+
+
+def _retime(case: Case) -> None:
+    if case.state in TIMED:
+        open_duty_of(case).update(due_on=decide_by(case))

@@ -9,7 +9,7 @@ from jishan_portal.kit import clock
 
 
 class ExhibitKind(models.TextChoices):
-    """What it is (行政处罚法第四十六条)."""
+    """What it is."""
 
     DOCUMENT = "document", "书证"
     OBJECT = "object", "物证"
