@@ -1,5 +1,6 @@
 """From the lead to the reviewed proposal: opening a case, its team, filing, investigating, reviewing."""
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,7 +10,17 @@ from django.db import transaction
 from inspections.cases import rules
 from inspections.cases.models import HANDLING, Case, CaseViolation, MemberRole, Membership, Penalty
 from inspections.cases.states import OPEN, CaseState, Verdict
-from inspections.cases.steps import clock_of, decide_by, locked, must_handle, must_not_handle, open_duty_of, refuse_if, stop_clock
+from inspections.cases.steps import (
+    clock_of,
+    decide_by,
+    hold_if_paused,
+    locked,
+    must_handle,
+    must_not_handle,
+    open_duty_of,
+    refuse_if,
+    stop_clock,
+)
 from inspections.leads.ending import end
 from inspections.leads.models import Lead
 from jishan_portal.accounts.models import User
@@ -144,6 +155,7 @@ def file(case: Case, *, by: User) -> Case:
     move(held, "file", by=by, number=number, filed_on=today, due_on=due_within("case.decide", today))
     stop_clock(held, "lead.verify", by=by)
     clocks.start(held, "case.decide", by=by, started_on=today)
+    hold_if_paused(held, by=by)
     if held.workshop_id and not held.is_restricted:
         note_event(held.workshop, f"立案调查：{held.cause}（{number}）", url=held.url, tone="late")
     return held
@@ -159,36 +171,36 @@ def not_file(case: Case, *, by: User, note: str) -> Case:
     return held
 
 
-@transaction.atomic
-def conclude(
-    case: Case,
-    *,
-    by: User,
-    proposal: str,
-    verdict: str,
-    violations: list,
-    penalties: list[tuple[str, str]],
-    amounts: dict[str, Decimal],
-    lenient_ground: str = "",
-) -> Case:
-    """End the investigation with the facts, what they amount to and what is proposed.
+@dataclass(frozen=True)
+class Proposal:
+    """What the handlers propose: `penalties` are (kind, detail) pairs; `amounts` may hold goods_value, unlawful_gains, fine,
+    confiscated, goods_confiscated in yuan; a lenient ground lets a fine lie outside the range of the law."""
 
-    `penalties` are (kind, detail) pairs; `amounts` may hold goods_value, unlawful_gains, fine, confiscated, goods_confiscated.
-    """
-    held = locked(case)
+    words: str
+    verdict: str
+    violations: list = field(default_factory=list)
+    penalties: list = field(default_factory=list)
+    amounts: dict = field(default_factory=dict)
+    lenient_ground: str = ""
+
+
+@transaction.atomic
+def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
+    """End the investigation with the facts, what they amount to and what is proposed."""
+    held, amounts = locked(case), proposal.amounts
     must_handle(held, by)
     refuse_if(rules.handlers_missing(held))
-    refuse_if("" if proposal.strip() else "请写明拟处理意见。")
-    refuse_if(_unfit(verdict, penalties, amounts))
+    refuse_if("" if proposal.words.strip() else "请写明拟处理意见。")
+    refuse_if(_unfit(proposal.verdict, proposal.penalties, amounts))
     held.violations.all().delete()
-    CaseViolation.objects.bulk_create(CaseViolation(case=held, violation=row) for row in violations)
+    CaseViolation.objects.bulk_create(CaseViolation(case=held, violation=row) for row in proposal.violations)
     held.penalties.all().delete()
-    Penalty.objects.bulk_create(Penalty(case=held, kind=kind, detail=detail[:200]) for kind, detail in penalties)
-    held.goods_value, held.lenient_ground = amounts.get("goods_value", held.goods_value), lenient_ground.strip()
-    refuse_if(rules.fine_refusal(held, amounts.get("fine", Decimal(0))) if verdict == Verdict.PENALTY else "")
+    Penalty.objects.bulk_create(Penalty(case=held, kind=kind, detail=detail[:200]) for kind, detail in proposal.penalties)
+    held.goods_value, held.lenient_ground = amounts.get("goods_value", held.goods_value), proposal.lenient_ground.strip()[:200]
+    refuse_if(rules.fine_refusal(held, amounts.get("fine", Decimal(0))) if proposal.verdict == Verdict.PENALTY else "")
     due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
-    facts = {"proposal": proposal.strip()[:500], "verdict": verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
-    return move(held, "conclude", by=by, note=proposal, due_on=due_on, lenient_ground=lenient_ground.strip()[:200], **facts, **AFRESH)
+    facts = {"proposal": proposal.words.strip()[:500], "verdict": proposal.verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
+    return move(held, "conclude", by=by, note=proposal.words, due_on=due_on, lenient_ground=held.lenient_ground, **facts, **AFRESH)
 
 
 def _unfit(verdict: str, penalties: list, amounts: dict) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from inspections.cases import rules
 from inspections.cases.models import Case
 from inspections.cases.models_served import Service
+from inspections.cases.publishing import queue_decision
 from inspections.cases.states import BEFORE_DECISION, LEADERS, CaseState, ServedPaper, ServiceMethod, Verdict
 from inspections.cases.steps import decide_by, go_on, locked, must_handle, must_not_handle, not_counted, pause, refuse_if, stop_clock
 from jishan_portal.accounts.models import User
@@ -168,6 +169,7 @@ def decide(case: Case, *, by: User, note: str = "") -> Case:
     due_on = clocks.start(held, "case.serve", by=by, started_on=today).due_on
     move(held, "decide", by=by, note=note, due_on=due_on, decision_number=number, decided_on=today, decided_by=by)
     note_decided(held)
+    queue_decision(held, by=by)
     return held
 
 

@@ -14,14 +14,17 @@ from inspections.cases.models_served import Receipt, Service
 from inspections.cases.states import LEADERS, CaseState, ServedPaper, Verdict
 from inspections.cases.steps import go_on, locked, must_handle, must_not_handle, pause, refuse_if, stop_clock
 from inspections.exhibits.actions import unsettled
+from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.clocks import actions as clocks
+from jishan_portal.clocks.models import Clock
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused, move
 from workshops.credit import actions as credit
 
 SUSPENSION = "中止"
+REMEDIES = ("case.reconsideration", "case.litigation")
 
 
 @transaction.atomic
@@ -34,7 +37,7 @@ def serve(case: Case, service: Service, *, by: User) -> Case:
     terms = {}
     if held.money > 0:
         terms["pay_until"] = clocks.start(held, "case.pay", by=by, started_on=served.effective_on).due_on
-    for key in ("case.reconsideration", "case.litigation"):
+    for key in REMEDIES:
         clocks.start(held, key, by=by, started_on=served.effective_on)
     move(held, "serve", by=by, served_on=served.effective_on, due_on=terms.get("pay_until"), **terms)
     return held
@@ -145,7 +148,16 @@ def archive(case: Case, *, by: User, missing: list[str]) -> Case:
     must_handle(held, by)
     if missing:
         raise MoveRefused(f"卷宗还缺：{'、'.join(missing)}。补齐后再归档（《市场监督管理行政处罚程序规定》第七十八条）。")
+    stop_clock(held, "case.simple_file", by=by)
     return move(held, "archive", by=by, archived_on=clock.today())
+
+
+def end_remedy_periods() -> int:
+    """Stop the party's periods of remedy that ran out unused; return how many. Safe to run again."""
+    over = Clock.objects.overdue(clock.today()).filter(subject_kind="inspections.case", rule_key__in=REMEDIES).order_by("pk")
+    for running in over[:500]:
+        clocks.stop(running, by=SYSTEM, on=running.due_on, reason="期满")
+    return len(over[:500])
 
 
 @transaction.atomic
@@ -195,23 +207,46 @@ def waive_surcharge(case: Case, *, by: User, amount: Decimal, reason: str) -> Ca
 
 
 def late_surcharge(case: Case, *, on: date) -> Decimal:
-    """Return the surcharge in yuan that has grown by a day, on what of the fine was not paid in time."""
+    """Return the surcharge in yuan that has grown by a day on what of the fine was not paid in time, up to the fine itself.
+
+    Payments fill the parts (or the one sum) in order of their days, in each part the fine before what is confiscated.
+    """
     if case.pay_until is None or case.fine <= 0:
         return Decimal(0)
-    rows = list(case.receipts.all())
-    in_time = sum((row.amount - row.surcharge for row in rows if row.paid_on <= case.pay_until), Decimal(0))
-    late = min(case.fine, case.money - in_time)
-    last = max((row.paid_on for row in rows), default=on) if paid(case) >= case.money else on
-    return rules.surcharge(late, case.pay_until, min(last, on), days_not_counted=days_contested(case, on))
+    total, contested = Decimal(0), _days_contested(case, on)
+    for due_on, paid_on, amount in _portions(case, on):
+        skipped = sum(1 for day in contested if due_on < day <= paid_on)
+        total += rules.surcharge(amount, due_on, paid_on, days_not_counted=skipped)
+    return min(total, case.fine)
 
 
-def days_contested(case: Case, on: date) -> int:
-    """Return how many days after the day of payment a reconsideration or a lawsuit was going on (行政处罚法第七十三条)."""
+def _portions(case: Case, on: date):
+    """Yield (due, paid, amount) for each piece of the fine, unpaid ones as if paid on `on`."""
+    granted = case.deferrals.filter(state="granted").order_by("-id").first()
+    before = [(row.paid_on, row.amount - row.surcharge) for row in case.receipts.all()]
+    parts = [(row.due_on, row.amount) for row in granted.parts.all()] if granted else [(case.pay_until, case.money)]
+    early = case.money - sum((amount for _, amount in parts), Decimal(0))
+    schedule = [(case.pay_until, early)] * (early > 0) + parts  # what was paid before the parts were agreed
+    fine_left = case.fine
+    for due_on, amount in schedule:
+        fine = min(fine_left, amount)
+        fine_left -= fine
+        need = amount
+        while need > 0:
+            paid_on, had = before[0] if before else (on, need)
+            took = min(need, had)
+            before = ([(paid_on, had - took)] * (had > took) + before[1:]) if before else []
+            yield due_on, paid_on, min(took, fine)
+            fine, need = max(fine - took, Decimal(0)), need - took
+
+
+def _days_contested(case: Case, on: date) -> set:
+    """Return the days on which a reconsideration or a lawsuit was going on (行政处罚法第七十三条)."""
     days = set()
     for row in case.remedies.all():
-        first, last = max(row.begun_on, case.pay_until), min(row.ended_on or on, on)
-        days |= {first + timedelta(days=n) for n in range(1, (last - first).days + 1)}
-    return len(days)
+        length = ((row.ended_on or on) - row.begun_on).days
+        days |= {row.begun_on + timedelta(days=n) for n in range(1, length + 1)}
+    return days
 
 
 def surcharge_owed(case: Case) -> Decimal:

@@ -34,9 +34,7 @@ def ask_hearing(case: Case, *, by: User, on: date) -> Case:
 
 
 @transaction.atomic
-def announce_hearing(
-    case: Case, *, by: User, planned_at: datetime, place: str, presider: User, announced_on: date, is_open: bool = True
-) -> Hearing:
+def announce_hearing(case: Case, *, by: User, planned_at: datetime, place: str, presider: User, announced_on: date) -> Hearing:
     """Tell the party when and where: seven working days before, led by somebody who does not handle the case."""
     held = locked(case)
     must_not_handle(held, by, "组织听证")
@@ -48,7 +46,7 @@ def announce_hearing(
         raise MoveRefused(f"听证须在举行的七个工作日前通知：{planned_at:%Y-%m-%d} 举行的，最迟 {latest} 通知（《行政处罚法》第六十四条）。")
     refuse_if("" if place.strip() else "请写明听证地点。")
     hearing.planned_at, hearing.place, hearing.presider = planned_at, place.strip()[:120], presider
-    hearing.announced_on, hearing.is_open = announced_on, is_open
+    hearing.announced_on = announced_on
     hearing.save()
     audit.record("inspections.case.announce_hearing", held, by=by, summary=f"通知听证：{clock.day_of(planned_at)} {place}"[:300])
     return hearing

@@ -140,7 +140,6 @@ class Hearing(models.Model):
     asked_on = models.DateField("申请日期")
     planned_at = models.DateTimeField("举行时间", null=True, blank=True)
     place = models.CharField("地点", max_length=120, blank=True)
-    is_open = models.BooleanField("公开举行", default=True)
     presider = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主持人")
     announced_on = models.DateField("通知送达日期", null=True, blank=True)
     held_on = models.DateField("举行日期", null=True, blank=True)

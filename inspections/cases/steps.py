@@ -63,8 +63,8 @@ def pause(case: Case, *, by, ground: str, reason: str = "", from_on: date | None
         return
     from_on = from_on or clock.today()
     TimeOut.objects.create(case=case, ground=ground, reason=reason[:200], from_on=from_on, made_by=by)
-    running = clock_of(case, "case.decide")
-    if running and not running.suspended_from and from_on <= running.due_on:
+    running = _main_clock(case)
+    if running and not running.suspended_from and running.started_on <= from_on <= running.due_on:
         clocks.suspend(running, by=by, reason=f"{ground}：{reason}" if reason else ground, from_on=from_on)
 
 
@@ -72,7 +72,7 @@ def go_on(case: Case, *, by, ground: str, until_on: date | None = None) -> None:
     """End what did not count; the ninety days run again unless something else still stands in the way."""
     until_on = until_on or clock.today()
     ended = TimeOut.objects.filter(case=case, ground=ground, until_on__isnull=True).update(until_on=until_on)
-    running = clock_of(case, "case.decide")
+    running = _main_clock(case)
     if not ended or not running or not running.suspended_from:
         return
     others = TimeOut.objects.filter(case=case)
@@ -80,7 +80,19 @@ def go_on(case: Case, *, by, ground: str, until_on: date | None = None) -> None:
         return
     latest = others.filter(until_on__gte=running.suspended_from).order_by("-until_on").first()
     clocks.resume(running, by=by, until_on=max(until_on, latest.until_on))
-    _retime(case)
+    retime(case)
+
+
+def hold_if_paused(case: Case, *, by) -> None:
+    """Let the ninety days begin standing still where something that does not count was already going on."""
+    still = TimeOut.objects.filter(case=case, until_on__isnull=True).first()
+    running = clock_of(case, "case.decide")
+    if still and running and not running.suspended_from:
+        clocks.suspend(running, by=by, reason=still.ground, from_on=running.started_on)
+
+
+def _main_clock(case: Case) -> Clock | None:
+    return clock_of(case, "case.decide") or clock_of(case, "lead.verify")
 
 
 def not_counted(case: Case, *, by, ground: str, from_on: date, until_on: date) -> None:
@@ -100,6 +112,7 @@ def open_duty_of(case: Case):
     return Duty.objects.of(kind_of(case), case.pk).open()
 
 
-def _retime(case: Case) -> None:
+def retime(case: Case) -> None:
+    """Put the day by which the case is to be decided into its open duty, where that is what it waits for."""
     if case.state in TIMED:
         open_duty_of(case).update(due_on=decide_by(case))

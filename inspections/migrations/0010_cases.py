@@ -195,7 +195,6 @@ class Migration(migrations.Migration):
                 ('asked_on', models.DateField(verbose_name='申请日期')),
                 ('planned_at', models.DateTimeField(blank=True, null=True, verbose_name='举行时间')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='地点')),
-                ('is_open', models.BooleanField(default=True, verbose_name='公开举行')),
                 ('announced_on', models.DateField(blank=True, null=True, verbose_name='通知送达日期')),
                 ('held_on', models.DateField(blank=True, null=True, verbose_name='举行日期')),
                 ('report', models.TextField(blank=True, verbose_name='听证报告')),
