@@ -1,8 +1,19 @@
 """Gathers the tasks and job handlers of the slices, where Celery and `jobs` look for them."""
 
+from inspections.cases.tasks import lapse_periods
 from inspections.hazards.tasks import escalate_hazards
 from inspections.officers.tasks import warn_of_certificates
 from inspections.risk.tasks import compare, turn_grades, write
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 
-__all__ = ["accept_many", "compare", "escalate_hazards", "launch", "take_in_new", "turn_grades", "warn_of_certificates", "write"]
+__all__ = [
+    "accept_many",
+    "compare",
+    "escalate_hazards",
+    "lapse_periods",
+    "launch",
+    "take_in_new",
+    "turn_grades",
+    "warn_of_certificates",
+    "write",
+]

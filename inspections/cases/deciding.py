@@ -104,7 +104,7 @@ def end_statement(case: Case, *, by: User) -> Case:
     """The time to speak is over or waived, and what was said has been weighed."""
     held = locked(case)
     must_handle(held, by)
-    if not rules.statement_is_over(held, clock.today()):
+    if held.state == CaseState.STATEMENT and not rules.statement_is_over(held, clock.today()):
         raise MoveRefused(
             f"陈述申辩和听证的期限到 {held.statement_until:%Y-%m-%d} 才满，当事人也没有书面放弃，"
             "不能作出决定（《市场监督管理行政处罚程序规定》第五十七条）。"

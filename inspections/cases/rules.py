@@ -34,7 +34,7 @@ def handlers_missing(case: Case) -> str:
 
 def is_handler(case: Case, user: User) -> bool:
     """Whether somebody handles a case now or did before."""
-    return case.members.filter(user=user, role__in=sorted(HANDLING)).exists()
+    return any(row.user_id == user.pk and row.role in HANDLING for row in case.members.all())
 
 
 def hearing_ground(case: Case, on: date) -> str:

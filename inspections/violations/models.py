@@ -40,8 +40,8 @@ class Violation(models.Model):
     code = models.CharField("代号", max_length=20)
     title = models.CharField("案由", max_length=120)
     scope = models.CharField("适用对象", max_length=12, choices=Scope.choices)
-    broken_article = models.CharField("违反条款", max_length=120)
-    penal_article = models.CharField("处罚条款", max_length=120)
+    broken_article = models.CharField("违反条款", max_length=120, blank=True)
+    penal_article = models.CharField("处罚条款", max_length=120, blank=True)
     first_step = models.CharField("前置措施", max_length=60, blank=True, help_text="如：责令改正，给予警告；拒不改正的。")
     confiscates = models.CharField("没收", max_length=120, blank=True)
     grave_consequence = models.CharField("情节严重", max_length=120, blank=True)
@@ -91,3 +91,19 @@ class Band(models.Model):
 
     def __str__(self):
         return f"{self.violation_id} {self.label}"
+
+    @property
+    def span(self) -> str:
+        """The value of goods it is for, in words."""
+        if self.value_below is None:
+            return f"货值 {self.value_from:,.0f} 元以上" if self.value_from else "不论货值"
+        least = f"{self.value_from:,.0f} 元以上、" if self.value_from else ""
+        return f"货值 {least}不足 {self.value_below:,.0f} 元"
+
+    @property
+    def range(self) -> str:
+        """The amounts, in words."""
+        if self.least is None or self.most is None:
+            return "待录入"
+        unit = "倍" if self.measure == Measure.MULTIPLE else "元"
+        return f"{self.least:,.0f} 至 {self.most:,.0f} {unit}"

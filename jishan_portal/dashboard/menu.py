@@ -79,6 +79,13 @@ MENU = (
             Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
+    Section(
+        "查处",
+        (
+            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
+            Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

@@ -119,6 +119,13 @@ SECTIONS = (
         holders("leads.figures"),
         ("inspections:leads:", "inspections:from_lead", "report:"),
     ),
+    Section(
+        "cases",
+        "案件和违法行为库",
+        "jishan_portal/help/sections/cases.html",
+        holders("cases.see"),
+        ("inspections:cases:", "inspections:violations:"),
+    ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),

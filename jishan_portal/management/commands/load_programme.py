@@ -22,5 +22,5 @@ class Command(BaseCommand):
         added = {**load_areas_and_organisations(), "rules": load_rules(), "holidays": load_holidays()}
         added["programmes"] = load_programmes()
         added["food_kinds"] = load_food_kinds()
-        added["items"], added["findings"] = load_checklists(), load_findings()
+        added["items"], added["findings"], added["violations"] = load_checklists(), load_findings(), load_violations()
         self.stdout.write(json.dumps(added, ensure_ascii=False))

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 
-from inspections.cases import actions, deciding, executing, hearing
+from inspections.cases import actions, deciding, executing
 from inspections.cases.actions import Proposal
 from inspections.cases.models import Case, MemberRole
 from inspections.cases.models_served import Service
 from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
+from inspections.exhibits import actions as exhibits
+from inspections.exhibits.models import Exhibit, ExhibitKind, Whereabouts
 from inspections.violations.models import Scope, Violation
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import Organisation, User
@@ -147,10 +149,6 @@ class Walk:
     def archive(self, case):
         executing.archive(case, by=self.team.handler, missing=[])
 
-    def hear(self, case):
-        """From the statement to the legal review after a hearing."""
-        hearing.ask_hearing(case, by=self.team.handler, on=clock.today())
-
 
 @pytest.fixture
 def walk(team, violation, workshop):
@@ -161,3 +159,11 @@ def walk(team, violation, workshop):
 def later(days: int) -> date:
     """A day from today."""
     return clock.today() + timedelta(days=days)
+
+
+def thing(case, walk, whereabouts=Whereabouts.KEPT) -> Exhibit:
+    """A seized thing of a case."""
+    one = Exhibit(
+        kind=ExhibitKind.OBJECT, name="泡打粉", source="现场扣押", taken_on=clock.today(), second=walk.team.second, whereabouts=whereabouts
+    )
+    return exhibits.take(one, subject=case, by=walk.team.handler)

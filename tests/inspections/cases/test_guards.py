@@ -14,7 +14,7 @@ from inspections.cases.models_beside import TimeOut
 from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
 from inspections.cases.steps import clock_of
 from inspections.exhibits import actions as exhibits
-from inspections.exhibits.models import Exhibit, ExhibitKind, Whereabouts
+from inspections.exhibits.models import Exhibit, Whereabouts
 from inspections.leads import actions as leads
 from inspections.leads.models import Lead
 from inspections.leads.states import LeadKind, LeadSource, LeadState
@@ -26,7 +26,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.clock import BEIJING
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import TOWNSHIP, PostFactory, user_of
-from tests.inspections.cases.conftest import fined, later, served
+from tests.inspections.cases.conftest import fined, later, served, thing
 from workshops.credit.models import CreditLine
 
 pytestmark = pytest.mark.django_db
@@ -365,14 +365,6 @@ def test_lead_becomes_a_case_with_its_day_and_its_extension(walk, freeze):
     assert (lead.state, case.learned_on, case.area_code) == (LeadState.CASE, date(2026, 3, 2), TOWNSHIP)
     assert clock_of(case, "lead.verify").due_on == date(2026, 4, 14)
     assert actions.open_from_lead(lead, Case(), by=walk.team.handler, submission_id=key) == case
-
-
-def thing(case, walk, whereabouts=Whereabouts.KEPT) -> Exhibit:
-    """A seized thing of a case."""
-    one = Exhibit(
-        kind=ExhibitKind.OBJECT, name="泡打粉", source="现场扣押", taken_on=clock.today(), second=walk.team.second, whereabouts=whereabouts
-    )
-    return exhibits.take(one, subject=case, by=walk.team.handler)
 
 
 def test_closing_with_an_unaccounted_thing_is_refused(walk):
