@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
+from inspections.cases.filing import needed
 from inspections.cases.forms import violations_now
 from inspections.cases.states import PenaltyKind, ServiceMethod, Verdict
 from jishan_portal.accounts.models import Post, User
@@ -208,3 +209,13 @@ class Waiver(OfCase):
 
     amount = money("减免金额（元）")
     reason = text("理由", limit=200)
+
+
+class ArchiveForm(OfCase):
+    """The papers that lie in the file."""
+
+    had = forms.MultipleChoiceField(label="卷内已有的文书", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["had"].choices = needed(self.case)

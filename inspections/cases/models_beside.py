@@ -1,4 +1,4 @@
-"""Records beside a case: time that does not count, restraints, orders, hearings, deferrals, demands, remedies, papers."""
+"""Records beside a case: time that does not count, restraints, orders, hearings, deferrals, demands, remedies."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,10 +23,8 @@ from inspections.cases.states_beside import (
 from inspections.exhibits.models import Exhibit
 from jishan_portal.accounts.models import User
 from jishan_portal.duties.actions import DutySpec
-from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import MoneyField
-from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.models import Stateful
 
 
@@ -249,26 +247,3 @@ class Remedy(Beside):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.begun_on}"
-
-
-class CasePaper(models.Model):
-    """A paper of a case: its free parts can be changed until it is issued; a scan of the signed copy is kept beside it."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
-    form = models.CharField("文书种类", max_length=20)
-    title = models.CharField("标题", max_length=80)
-    answers = models.JSONField("内容", default=dict)
-    paper = models.OneToOneField(Paper, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发的文书")
-    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签名扫描件")
-    pages = models.PositiveSmallIntegerField("页数", default=1)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="拟稿人")
-    made_at = models.DateTimeField("拟稿时间", default=clock.now)
-    version = models.PositiveIntegerField("版本", default=1)
-
-    class Meta:
-        verbose_name = "案件文书"
-        ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(pages__gt=0), name="case_paper_has_pages")]
-
-    def __str__(self):
-        return self.title

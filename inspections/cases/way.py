@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspections.cases import actions, at_once, deciding, executing, hearing
+from inspections.cases import actions, at_once, deciding, executing, filing, hearing
 from inspections.cases import forms_steps as typed
 from inspections.cases.actions import Proposal
 from inspections.cases.at_once import Found
@@ -86,6 +86,11 @@ def _pay(case, form, user):
     return f"已登记缴款 {data['amount']:,.2f} 元。"
 
 
+def _archive(case, form, user):
+    executing.archive(case, by=user, missing=filing.missing(case, form.cleaned_data["had"]))
+    return "卷宗齐全，已归档。"
+
+
 STATEMENT, EXECUTING = frozenset({C.STATEMENT}), frozenset({C.EXECUTING})
 SERVED = frozenset({C.INVESTIGATING, C.REVIEWING, C.NOTIFYING, C.STATEMENT, C.HEARING, C.SERVING, C.EXECUTING})
 NOTE, FREE, NOTHING = typed.Note, typed.FreeNote, typed.Nothing
@@ -150,6 +155,7 @@ STEPS = {
     "waive_surcharge": Step("减免加处罚款", "写明理由。", typed.Waiver, plain(executing.waive_surcharge, "已减免。"), EXECUTING, "leader"),
     "propose_closing": Step("报请结案", "处罚执行完毕、涉案物品处理完毕后报请。", FREE, plain(executing.propose_closing, "已报请结案。")),
     "close": Step("批准结案", "", FREE, plain(executing.close, "已结案。")),
+    "archive": Step("归档", "一案一卷。逐份核对卷内已有的文书，缺一份都不能归档。", typed.ArchiveForm, _archive),
     "return_closing": Step("退回", "写明还要办什么。", NOTE, plain(executing.return_closing, "已退回。")),
     "suspend": Step("中止", "写明中止的情形；中止期间不计入办案期限。", NOTE, plain(executing.suspend, "已中止。")),
     "resume_investigation": Step("恢复办理", "写明中止原因怎样消除。", NOTE, plain(executing.resume, "已恢复。")),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from inspections.checklists.loading import load_checklists
 from inspections.hazards.loading import load_findings
+from inspections.violations.loading import load_violations
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.programme.loading import load_programmes
 from jishan_portal.rulebook.loading import load_holidays, load_rules

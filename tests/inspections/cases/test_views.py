@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from inspections.cases import actions
+from inspections.cases import actions, filing
 from inspections.cases.models import Case, MemberRole
 from inspections.cases.states import CaseState
 from inspections.leads import actions as leads
@@ -160,3 +160,16 @@ def test_evidence_is_entered_and_handed_over(client_of, walk):
     assert client_of(user_of(Role.CASE_HANDLER)).post(f"{LIST}{case.pk}/do/hand_over/{one.pk}/", given).status_code == 403
     other = walk.open()
     assert client.get(f"{LIST}{other.pk}/do/hand_over/{one.pk}/").status_code == 404
+
+
+def test_the_file_is_archived_when_every_paper_is_there(client_of, walk):
+    case = walk.to(C.CLOSED)
+    client, numbers = client_of(walk.team.handler), [number for number, _ in filing.needed(case)]
+    assert {"1", "7", "37", "45", "56"} <= set(numbers)
+    assert not {"19", "39", "44"} & set(numbers)
+
+    refused = do(client, case, "archive", had=numbers[1:])
+    assert refused.status_code == 409
+    assert "卷宗还缺：案件来源登记表" in refused.content.decode()
+    assert do(client, case, "archive", had=numbers).status_code == 302
+    assert Case.objects.get(pk=case.pk).state == C.ARCHIVED
