@@ -8,6 +8,7 @@ from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.officers.models import Leave, Officer, Relation
+from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
@@ -23,6 +24,7 @@ __all__ = [
     "Band",
     "Case",
     "CaseViolation",
+    "Check",
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
@@ -30,6 +32,7 @@ __all__ = [
     "Deferral",
     "Demand",
     "Difference",
+    "Draw",
     "Evidence",
     "Exhibit",
     "Extension",
@@ -52,6 +55,8 @@ __all__ = [
     "Part",
     "Penalty",
     "Picture",
+    "Plan",
+    "PlanItem",
     "Profile",
     "Receipt",
     "Relation",
@@ -66,6 +71,7 @@ __all__ = [
     "Service",
     "Staged",
     "TimeOut",
+    "Trip",
     "Version",
     "Violation",
     "Wave",

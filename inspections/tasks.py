@@ -3,6 +3,7 @@
 from inspections.cases.tasks import lapse_periods
 from inspections.hazards.tasks import escalate_hazards
 from inspections.officers.tasks import warn_of_certificates
+from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 
@@ -12,6 +13,9 @@ __all__ = [
     "escalate_hazards",
     "lapse_periods",
     "launch",
+    "launch",
+    "plan",
+    "start_plans",
     "take_in_new",
     "turn_grades",
     "warn_of_certificates",

@@ -70,9 +70,11 @@ def apply(workshops, *, year: int, by) -> dict:
     figures = {"graded": Staged.objects.count(), "changed": changed, **letters(Staged.objects.all())}
     if changed:
         batch = Grade.objects.filter(computed_at=now, in_force_from=first, computed_by=person)
-        _hand_over(batch, first, now)
+        if differing.filter(held__isnull=False).exists():
+            _hand_over(batch, first, now)
         if first <= clock.today():
-            repeat_grades(Workshop.objects.filter(pk__in=batch.values("workshop")), _in_force("pk"))
+            letter = Staged.objects.filter(workshop=OuterRef("pk")).values("grade")[:1]
+            repeat_grades(Workshop.objects.filter(pk__in=differing.values("workshop")), Subquery(letter))
         ids = list(batch.values_list("pk", flat=True))
         summary = f"计算 {year} 年度风险等级：{figures['graded']} 户，有变化 {changed} 户"
         audit.record_bulk("inspections.grade.compute", "inspections.grade", ids, by=by, summary=summary, data={"year": year, **figures})

@@ -51,7 +51,7 @@ class Run(models.Model):
     area_code = models.CharField("区划", max_length=12)
     on = models.DateField("计算日")
     scheme = models.CharField("评分方案", max_length=8, choices=Scheme.choices)
-    state = models.CharField("状态", max_length=10, choices=RunState.choices, default=RunState.COMPARING)
+    stage = models.CharField("进展", max_length=10, choices=RunState.choices, default=RunState.COMPARING)
     figures = models.JSONField("结果", default=dict)
     started_at = models.DateTimeField("发起时间")
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="发起人")
@@ -64,7 +64,7 @@ class Run(models.Model):
         verbose_name = "等级重算"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(state__in=["done", "dropped"]) | Q(ended_at__isnull=False), name="risk_run_ended_has_date"),
+            models.CheckConstraint(condition=~Q(stage__in=["done", "dropped"]) | Q(ended_at__isnull=False), name="risk_run_ended_has_date"),
         ]
 
     def __str__(self):

@@ -35,7 +35,7 @@ def begin(*, year: int, by: User) -> tuple[Run, Job]:
     area = by.access.ranges[0][0] if by.access.ranges else ""
     if not area:
         raise PermissionDenied("您的岗位没有管辖区域，不能重算等级。")
-    held = Run.objects.filter(year=year, started_by=by, state=RunState.COMPARING).first()
+    held = Run.objects.filter(year=year, started_by=by, stage=RunState.COMPARING).first()
     run = held or Run.objects.create(
         year=year, area_code=area, on=clock.today(), scheme=table_on(first).scheme, started_at=clock.now(), started_by=by
     )
@@ -47,7 +47,7 @@ def begin(*, year: int, by: User) -> tuple[Run, Job]:
 def compare(run: Run, progress) -> dict:
     """List the workshops whose grade or points would change, with the reason; safe to run twice."""
     held = Run.objects.select_for_update().get(pk=run.pk)
-    if held.state != RunState.COMPARING:
+    if held.stage != RunState.COMPARING:
         return held.figures
     progress(0, 3, "正在收集自查、隐患和信用记录")
     gather()
@@ -57,8 +57,8 @@ def compare(run: Run, progress) -> dict:
     progress(2, 3, "正在与现行等级比对")
     count, changed = _list(held, first)
     figures = {"graded": computing.staged_count(), "differing": count, "changed": changed, **computing.staged_letters()}
-    held.state, held.figures, held.scheme = RunState.READY, figures, scheme
-    held.save(update_fields=["state", "figures", "scheme"])
+    held.stage, held.figures, held.scheme = RunState.READY, figures, scheme
+    held.save(update_fields=["stage", "figures", "scheme"])
     progress(3, 3)
     return figures
 
@@ -109,16 +109,16 @@ def why(row: dict, labels: dict) -> str:
 def confirm(run: Run, *, by: User) -> Job:
     """Order the writing of a compared run; only once."""
     held = Run.objects.select_for_update().get(pk=run.pk)
-    if held.state == RunState.APPLYING:
+    if held.stage == RunState.APPLYING:
         return jobs.start(
             WRITE, by=by, title=f"写入 {held.year} 年度风险等级", params={"run": held.pk, "by": by.pk}, once=f"write:{held.pk}"
         )
-    if held.state != RunState.READY:
-        raise MoveRefused(f"这次重算{held.get_state_display()}，不能确认。请重新发起一次试算。")
+    if held.stage != RunState.READY:
+        raise MoveRefused(f"这次重算{held.get_stage_display()}，不能确认。请重新发起一次试算。")
     if held.on != clock.today():
         raise MoveRefused("试算结果只在当天有效：隔日的自查、隐患可能已有变化。请重新发起一次试算。")
-    held.state, held.ended_by = RunState.APPLYING, by
-    held.save(update_fields=["state", "ended_by"])
+    held.stage, held.ended_by = RunState.APPLYING, by
+    held.save(update_fields=["stage", "ended_by"])
     audit.record("inspections.run.confirm", held, by=by, summary=f"确认：{held}", data=held.figures)
     return _order_writing(held, by=by)
 
@@ -132,13 +132,13 @@ def _order_writing(run: Run, *, by: User) -> Job:
 def write(run: Run, progress, *, by) -> dict:
     """Write the grades of a confirmed run; safe to run twice."""
     held = Run.objects.select_for_update().get(pk=run.pk)
-    if held.state != RunState.APPLYING:
+    if held.stage != RunState.APPLYING:
         return held.figures
     progress(0, 2, "正在写入等级")
     figures = computing.apply(workshops_of(held), year=held.year, by=by)
     progress(1, 2, "正在收尾")
-    held.state, held.ended_at, held.figures = RunState.DONE, clock.now(), {**held.figures, "written": figures["changed"]}
-    held.save(update_fields=["state", "ended_at", "figures"])
+    held.stage, held.ended_at, held.figures = RunState.DONE, clock.now(), {**held.figures, "written": figures["changed"]}
+    held.save(update_fields=["stage", "ended_at", "figures"])
     progress(2, 2)
     return figures
 
@@ -147,10 +147,10 @@ def write(run: Run, progress, *, by) -> dict:
 def drop(run: Run, *, by: User) -> Run:
     """Give a compared run up: nothing is written."""
     held = Run.objects.select_for_update().get(pk=run.pk)
-    if held.state not in {RunState.READY, RunState.COMPARING}:
-        raise MoveRefused(f"这次重算{held.get_state_display()}，不能放弃。")
-    held.state, held.ended_at, held.ended_by = RunState.DROPPED, clock.now(), by
-    held.save(update_fields=["state", "ended_at", "ended_by"])
+    if held.stage not in {RunState.READY, RunState.COMPARING}:
+        raise MoveRefused(f"这次重算{held.get_stage_display()}，不能放弃。")
+    held.stage, held.ended_at, held.ended_by = RunState.DROPPED, clock.now(), by
+    held.save(update_fields=["stage", "ended_at", "ended_by"])
     audit.record("inspections.run.drop", held, by=by, summary=f"放弃：{held}")
     return held
 

@@ -51,7 +51,7 @@ def run(request, pk):
         "scheme": scheme_label(row.scheme),
         "letters": [(letter, row.figures.get(letter, 0)) for letter in TONES],
         "tones": TONES,
-        "is_ready": row.state == RunState.READY,
+        "is_ready": row.stage == RunState.READY,
     }
     return render(request, "inspections/risk/run.html", context)
 

@@ -46,8 +46,10 @@ def take_in(wave: Wave, *, by) -> int:
     if held.state != WaveState.OPEN:
         return 0
     low, high = span(held.area_code)
-    joining = Workshop.objects.working().filter(area_code__gte=low, area_code__lt=high).exclude(self_checks__wave=held)
+    joining = Workshop.objects.working().filter(area_code__gte=low, area_code__lt=high)
     known = SelfCheck.objects.filter(wave=held).order_by("-pk").values_list("pk", flat=True).first() or 0
+    if known:  # at launch there is nobody to leave out, and looking through the rows being written would cost their square
+        joining = joining.exclude(self_checks__wave=held)
     count = insert_select(SelfCheck, joining, _columns(held))
     if count:
         fresh = SelfCheck.objects.filter(wave=held, pk__gt=known)

@@ -13,6 +13,7 @@ from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.officers import demo as officers
+from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.self_checks import demo as self_checks
 from jishan_portal.accounts import activation
@@ -85,6 +86,7 @@ class Command(BaseCommand):
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
+            "visits": plans.add(county, users),
         }
         return report, card
 
