@@ -1,7 +1,7 @@
 """Gathers the models of the slices, where Django looks for them."""
 
 from inspections.cases.models import Case, CaseViolation, Membership, Penalty
-from inspections.cases.models_beside import Deferral, Demand, Hearing, Order, Part, Remedy, Restraint, TimeOut
+from inspections.cases.models_beside import Deferral, Demand, Hearing, Instalment, Order, Remedy, Restraint, TimeOut
 from inspections.cases.models_served import Receipt, Service
 from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.exhibits.models import Custody, Exhibit
@@ -43,6 +43,7 @@ __all__ = [
     "HazardText",
     "Hearing",
     "IndicatorResult",
+    "Instalment",
     "Item",
     "Lead",
     "LeadNews",

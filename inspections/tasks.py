@@ -13,7 +13,6 @@ __all__ = [
     "escalate_hazards",
     "lapse_periods",
     "launch",
-    "launch",
     "plan",
     "start_plans",
     "take_in_new",

@@ -182,7 +182,7 @@ class Deferral(Beside):
         return f"延期、分期缴纳 {self.asked_on}"
 
 
-class Part(models.Model):
+class Instalment(models.Model):
     """One part of a payment in parts: all of it later is one part."""
 
     deferral = models.ForeignKey(Deferral, models.PROTECT, related_name="parts")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from inspections.cases.executing import paid
 from inspections.cases.models import Case
-from inspections.cases.models_beside import Deferral, Demand, Part, Remedy
+from inspections.cases.models_beside import Deferral, Demand, Instalment, Remedy
 from inspections.cases.states import DECIDED, CaseState
 from inspections.cases.states_beside import OVERTURNED, DeferralState, DemandState, RemedyState
 from inspections.cases.steps import locked, must_handle, must_not_handle, open_duty_of, refuse_if, stop_clock
@@ -33,7 +33,7 @@ def ask_deferral(case: Case, *, by: User, reason: str, asked_on: date, parts: li
         raise MoveRefused("请写明申请理由；申请日期不能晚于今天。")
     asked = Deferral(case=held, area_code=held.area_code, reason=reason.strip()[:300], asked_on=asked_on, made_by=by)
     begin(asked, DeferralState.ASKED, by=by)
-    Part.objects.bulk_create(Part(deferral=asked, due_on=day, amount=amount) for day, amount in parts)
+    Instalment.objects.bulk_create(Instalment(deferral=asked, due_on=day, amount=amount) for day, amount in parts)
     return asked
 
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0006_officers_risk'),
+        ('inspections', '0007_plans'),
         ('jishan_portal', '0005_publications'),
         ('workshops', '0004_grade'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name='Instalment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('due_on', models.DateField(verbose_name='缴纳日期')),
@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('issued_on'))), name='case_order_dates_ordered'),
         ),
         migrations.AddConstraint(
-            model_name='part',
+            model_name='instalment',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='case_part_positive'),
         ),
         migrations.AddConstraint(
