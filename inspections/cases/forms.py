@@ -90,6 +90,9 @@ class CaseForm(forms.ModelForm):
         names = "、".join(f"{one.name}（{one.code}）" for one in found[:MOST_FOUND])
         raise forms.ValidationError(f"有几户符合，请填编码：{names}。" if found else "名录里没有这一户，请核对店名或者留空。")
 
+    def validate_unique(self):
+        """The same submission sent again leads to the same case: the action knows it."""
+
     def case(self) -> Case:
         """The case as typed, not saved."""
         data = self.cleaned_data

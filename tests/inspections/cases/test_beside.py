@@ -198,7 +198,7 @@ def test_court_is_asked_after_demand_and_time_to_sue_within_three_months(walk, f
 def test_public_notice_of_the_decision_takes_effect_after_thirty_days(walk, freeze):
     freeze("2026-03-17 10:00")
     case = walk.to(C.SERVING)
-    executing.serve(case, served(ServiceMethod.NOTICE), by=walk.team.handler)
+    case = executing.serve(case, served(ServiceMethod.NOTICE), by=walk.team.handler)
 
     assert (case.served_on, case.pay_until) == (date(2026, 4, 16), date(2026, 5, 6))
 
