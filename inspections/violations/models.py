@@ -97,8 +97,8 @@ class Band(models.Model):
         """The value of goods it is for, in words."""
         if self.value_below is None:
             return f"货值 {self.value_from:,.0f} 元以上" if self.value_from else "不论货值"
-        least = f"{self.value_from:,.0f} 元以上、" if self.value_from else ""
-        return f"货值 {least}不足 {self.value_below:,.0f} 元"
+        least = f" {self.value_from:,.0f} 元以上、" if self.value_from else ""
+        return f"货值{least}不足 {self.value_below:,.0f} 元"
 
     @property
     def range(self) -> str:
