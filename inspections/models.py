@@ -13,12 +13,22 @@ from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade,
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.violations.models import Band, Violation
+from inspections.visits.models import (
+    AnswerVersion,
+    Visit,
+    VisitAnswer,
+    VisitFinding,
+    VisitPicture,
+    VisitStep,
+)
+from inspections.visits.models_end import FollowUp, VisitSignature
 
 __all__ = [
     "Adjustment",
     "AdjustmentFile",
     "Answer",
     "AnswerPicture",
+    "AnswerVersion",
     "Assist",
     "AssistPicture",
     "Band",
@@ -37,6 +47,7 @@ __all__ = [
     "Exhibit",
     "Extension",
     "Finding",
+    "FollowUp",
     "Grade",
     "Hazard",
     "HazardPaper",
@@ -75,5 +86,11 @@ __all__ = [
     "Trip",
     "Version",
     "Violation",
+    "Visit",
+    "VisitAnswer",
+    "VisitFinding",
+    "VisitPicture",
+    "VisitSignature",
+    "VisitStep",
     "Wave",
 ]

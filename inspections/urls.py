@@ -6,7 +6,6 @@ from inspections.hazards.views_lead import from_lead
 
 app_name = "inspections"
 urlpatterns = [
-    path("plans/", include("inspections.plans.urls")),
     path("checklists/", include("inspections.checklists.urls")),
     path("self-checks/", include("inspections.self_checks.urls")),
     path("hazards/", include("inspections.hazards.urls")),
@@ -14,6 +13,8 @@ urlpatterns = [
     path("violations/", include("inspections.violations.urls")),
     path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
     path("leads/", include("inspections.leads.urls")),
+    path("plans/", include("inspections.plans.urls")),
     path("officers/", include("inspections.officers.urls")),
+    path("visits/", include("inspections.visits.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

@@ -13,15 +13,26 @@ from jishan_portal.accounts.actors import SYSTEM
 DATA = Path(__file__).parent / "data"
 
 
+LISTS = (
+    ("self_check", "主体自查表", Purpose.SELF_CHECK, "默认自查题，依据实施方案三（一）1 编制，待局方确认"),
+    ("visit", "食品小作坊监督检查要点表", Purpose.VISIT, "默认监督检查要点（生产环节十二节），依据只列已核实的，其余待局方确认"),
+    ("patrol", "乡镇巡查表", Purpose.PATROL, "默认乡镇巡查要点，待局方确认"),
+)
+
+
 @transaction.atomic
 def load_checklists() -> int:
-    """Load the default self-check list (domain 2.2, 待局方确认) if it is not there; return how many items were made."""
-    checklist, is_new = Checklist.objects.get_or_create(key="self_check", defaults={"title": "主体自查表", "purpose": Purpose.SELF_CHECK})
+    """Load the default lists (domain 2.2 and 4.2, 待局方确认) that are not there yet; return how many items were made."""
+    return sum(_load(*row) for row in LISTS)
+
+
+def _load(key: str, title: str, purpose: str, note: str) -> int:
+    checklist, is_new = Checklist.objects.get_or_create(key=key, defaults={"title": title, "purpose": purpose})
     if not is_new:
         return 0
-    version = Version(checklist=checklist, number=1, note="默认自查题，依据实施方案三（一）1 编制，待局方确认")
+    version = Version(checklist=checklist, number=1, note=note)
     actions.begin_draft(version, by=SYSTEM)
-    with (DATA / "self_check.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / f"{key}.csv").open(encoding="utf-8", newline="") as file:
         items = _take(version, csv.DictReader(file))
     actions.publish(version, by=SYSTEM)
     return items

@@ -12,7 +12,7 @@ from inspections.hazards import rules
 from inspections.hazards.extensions import lapse_requests
 from inspections.hazards.models import Answer, Finding, Hazard, Picture
 from inspections.hazards.queries import touch
-from inspections.hazards.states import AT_OWNER, HazardState, Severity, Source
+from inspections.hazards.states import AT_OWNER, HazardState, Severity
 from inspections.hazards.texts import write_texts
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
@@ -100,9 +100,7 @@ def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: da
     _attach(hazard, problem.pictures, by=by)
     touch()
     repeated = f"（{rules.recurrence_months(found_on)} 个月内重复出现）" if hazard.earlier_id else ""
-    # the owner reads this line: that somebody reported it is nobody's business there (FSL article 115)
-    where = Source.VISIT.label if source == Source.COMPLAINT else Source(source).label
-    note_event(workshop, f"{where}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")
+    note_event(workshop, f"{hazard.told_source}发现隐患：{hazard.text}{repeated}", url=hazard.url, tone="near", visibility="owner")
     return hazard
 
 

@@ -2,7 +2,7 @@
 
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import INSP33, Severity
-from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.places import place_words
 from jishan_portal.kit import clock
 from jishan_portal.templatetags.face import cn_date
 
@@ -16,7 +16,7 @@ def _facts(hazard: Hazard) -> list[list[dict]]:
     shop = hazard.workshop.root
     return [
         [_cell("小作坊", shop.name), _cell("负责人", shop.owner_name)],
-        [_cell("生产地址", f"{name_of(shop.area_code)}{shop.village}{shop.address}"), _cell("许可证号", shop.licence_number)],
+        [_cell("生产地址", place_words(shop.area_code, shop.village, shop.address)), _cell("许可证号", shop.licence_number)],
     ]
 
 
@@ -72,7 +72,7 @@ def report_content(hazard: Hazard) -> dict:
     rows = [
         *_facts(hazard),
         [_cell("隐患编号", hazard.number), _cell("等级、类别", f"{hazard.get_severity_display()}，{hazard.category}")],
-        [_cell("来源", hazard.get_source_display()), _cell("发现日期", hazard.found_on)],
+        [_cell("来源", hazard.told_source), _cell("发现日期", hazard.found_on)],
         [_cell("下达日期", hazard.ordered_on), _cell("整改期限", hazard.deadline_on)],
         [_cell("销号日期", hazard.closed_on), _cell("销号人", hazard.closed_by.name if hazard.closed_by else "复查通过后自动销号")],
     ]

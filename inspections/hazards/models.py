@@ -114,18 +114,10 @@ class Hazard(Stateful):
             models.Index(fields=["area_code", "state", "-id"], name="hazard_area_state"),
             models.Index(fields=["deadline_on", "id"], condition=Q(state__in=["ordered", "returned"]), name="hazard_due"),
             models.Index(fields=["workshop", "item_code", "-found_on"], name="hazard_recurrence"),
-            models.Index(
-                fields=["deadline_on", "id"],
-                condition=Q(state__in=STILL_OPEN),
-                name="hazard_open_due",
-            ),
+            models.Index(fields=["deadline_on", "id"], condition=Q(state__in=STILL_OPEN), name="hazard_open_due"),
             models.Index(fields=["deadline_on", "id"], name="hazard_any_due"),
             models.Index(fields=["found_on", "id"], name="hazard_found"),
-            models.Index(
-                fields=["-id"],
-                condition=Q(severity=3, state__in=STILL_OPEN),
-                name="hazard_open_major",
-            ),
+            models.Index(fields=["-id"], condition=Q(severity=3, state__in=STILL_OPEN), name="hazard_open_major"),
             models.Index(fields=["-id"], condition=Q(earlier__isnull=False), name="hazard_recurring"),
         ]
 
@@ -136,6 +128,11 @@ class Hazard(Stateful):
     def audit_chain(self) -> str:
         """Belongs to the workshop's file."""
         return self.workshop.audit_chain
+
+    @property
+    def told_source(self) -> str:
+        """Where it was noticed, as its workshop may read it: that somebody reported it is nobody's business there (FSL article 115)."""
+        return (Source.VISIT if self.source == Source.COMPLAINT else Source(self.source)).label
 
     @property
     def url(self) -> str:

@@ -114,6 +114,7 @@ def may(hazard: Hazard, user, waiting) -> dict:
         "may_ask": is_at_owner and waiting is None and rules.can_ask_extension(user, hazard),
         "may_decide": bool(waiting and rules.can_decide(user, waiting)),
         "may_tighten": is_at_owner and user.may("hazards.handle"),
+        "may_visit": hazard.state in OPEN and user.may("visits.make"),
         "may_notice": hazard.ordered_on is not None and hazard.state in OPEN and user.may("hazards.handle"),
         "may_report": hazard.state == HazardState.CLOSED and user.may("hazards.handle"),
     }

@@ -88,6 +88,7 @@ def detail(request, pk):
         "is_desk": is_desk,
         "can_see_reporter": is_desk and rules.can_see_reporter(request.user, lead),
         "may_tell": bool(request.user.roles & DESK),
+        "may_visit": lead.is_open and request.user.may("visits.make"),
         "may_decide": bool(request.user.roles & HEADS),
         "is_complaint": lead.kind == LeadKind.COMPLAINT,
     }

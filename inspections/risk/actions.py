@@ -89,8 +89,8 @@ def refresh(workshop: Workshop, *, by) -> Grade:
 
 
 def present(workshop: Workshop) -> Grade | None:
-    """Return a workshop's grade in force today."""
-    return Grade.objects.in_force(clock.today()).filter(workshop__root=workshop.root_id or workshop.pk).order_by("-pk").first()
+    """Return the grade of a file in force today; what was merged into it keeps its own, which count no more."""
+    return Grade.objects.in_force(clock.today()).filter(workshop=workshop.root_id or workshop.pk).first()
 
 
 @transaction.atomic
@@ -118,7 +118,9 @@ def propose(
 
 
 @transaction.atomic
-def propose_points(workshop: Workshop, *, by: User, section: str, points, reason: str, submission_id: UUID) -> Adjustment:
+def propose_points(
+    workshop: Workshop, *, by: User, section: str, points, reason: str, submission_id: UUID, attached=()
+) -> Adjustment:  # fmt: skip
     """Propose to correct the points of one section; a second person decides. The computed points stay on record."""
     earlier = Adjustment.objects.filter(submission_id=submission_id).first()
     if earlier:
@@ -133,7 +135,7 @@ def propose_points(workshop: Workshop, *, by: User, section: str, points, reason
         raise ValidationError({"points": f"“{row.label}”的分值应在 0 至 {row.points:g} 之间，每 0.5 分一档。"})
     before = f"{now.addends.get(section, 0) / 2:g} 分"
     facts = {"section": section, "points": int(halves), "condition_label": row.label, "before": before, "is_at_once": True}
-    return _begin(held, by=by, kind=AdjustKind.CORRECT, reason=reason, submission_id=submission_id, url="", attached=(), facts=facts)
+    return _begin(held, by=by, kind=AdjustKind.CORRECT, reason=reason, submission_id=submission_id, url="", attached=attached, facts=facts)
 
 
 def _must_have_grade(workshop: Workshop) -> Grade:

@@ -73,8 +73,8 @@ def apply(workshops, *, year: int, by) -> dict:
         if differing.filter(held__isnull=False).exists():
             _hand_over(batch, first, now)
         if first <= clock.today():
-            letter = Staged.objects.filter(workshop=OuterRef("pk")).values("grade")[:1]
-            repeat_grades(Workshop.objects.filter(pk__in=differing.values("workshop")), Subquery(letter))
+            for letter in (letter for letter in LETTERS if figures[letter]):
+                repeat_grades(Workshop.objects.filter(pk__in=differing.filter(grade=letter).values("workshop")), Value(letter))
         ids = list(batch.values_list("pk", flat=True))
         summary = f"计算 {year} 年度风险等级：{figures['graded']} 户，有变化 {changed} 户"
         audit.record_bulk("inspections.grade.compute", "inspections.grade", ids, by=by, summary=summary, data={"year": year, **figures})

@@ -5,7 +5,7 @@ from inspections.risk.explaining import Explanation
 from inspections.risk.models import Adjustment, Grade
 from inspections.risk.states import AdjustKind, AdjustState
 from inspections.risk.tables import scheme_label
-from jishan_portal.accounts.places import bureau, name_of
+from jishan_portal.accounts.places import bureau, place_words
 from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_phone
 from jishan_portal.papers import actions as papers
@@ -18,7 +18,8 @@ TITLE = "食品小作坊风险等级确定表"
 def issue(told: Explanation, *, by) -> Paper:
     """Issue the paper of a grade; the same grade with the same decisions gives the same paper."""
     grade, shop = told.grade, told.grade.workshop
-    decided = list(Adjustment.objects.filter(workshop__root=shop.pk, state=AdjustState.ACCEPTED).exclude(kind=AdjustKind.CORRECT))
+    rows = Adjustment.objects.filter(workshop__root=shop.pk, state=AdjustState.ACCEPTED).exclude(kind=AdjustKind.CORRECT)
+    decided = list(rows.filter(holds_until__year__gt=grade.year))  # what was decided for this year only is in the grade already
     return papers.issue(
         "table",
         subject=grade,
@@ -37,16 +38,16 @@ def _content(told: Explanation, shop, decided: list[Adjustment], by) -> dict:
         "year": grade.year,
         "name": shop.name,
         "code": shop.code,
-        "address": f"{name_of(shop.area_code)}{shop.village}{shop.address}",
+        "address": place_words(shop.area_code, shop.village, shop.address),
         "credit_code": shop.credit_code or "—",
         "licence": shop.licence_number or "—",
         "contact": f"{shop.owner_name} {mask_phone(shop.phone)}".strip() or "—",
         "before": _before(grade),
         "scheme": scheme_label(grade.scheme),
-        "static": f"{grade.static_score:g}",
-        "dynamic": f"{grade.dynamic_score:g}",
-        "credit": f"{grade.credit_score:g}" if told.table.credit else "",
-        "total": f"{grade.total:g}",
+        "static": f"{float(grade.static_score):g}",
+        "dynamic": f"{float(grade.dynamic_score):g}",
+        "credit": f"{float(grade.credit_score):g}" if told.table.credit else "",
+        "total": f"{float(grade.total):g}",
         "by_score": grade.by_score,
         "grade": grade.grade,
         "lines": [[line.section.label, f"{line.section.points:g}", f"{line.points:g}"] for line in (*told.static, *told.dynamic)],

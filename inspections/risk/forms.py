@@ -6,12 +6,19 @@ from inspections.risk import rules
 from inspections.risk.queries import NONE
 from inspections.risk.states import AdjustKind, AdjustState, Letter
 from inspections.risk.tables import ScoreTable, table_on
+from jishan_portal.files.attaching import FilesField, KeptForm
 from jishan_portal.kit import clock
 from workshops.registry.queries import kind_options
 
 REASON = "写明事实和文号，例如处罚决定书、检验报告编号。"
 PLACE = "门户里的案件、检查、证照页面，可复制网址中“/”开头的部分。"
+MATERIAL = "可一次选几份：照片或 PDF，例如决定书、检验报告。"
 POINTS = "每 0.5 分一档，不超过该节满分。"
+
+
+def facts_of(form: forms.Form) -> dict:
+    """The clean data without what only carries files: those are handed over as stored."""
+    return {name: value for name, value in form.cleaned_data.items() if name not in {"pages", "kept"}}
 
 
 class FilterForm(forms.Form):
@@ -47,7 +54,7 @@ class ProfileForm(forms.Form):
             self.fields[name].choices = [("", "不清楚"), *rows]
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(KeptForm):
     """Raise or lower: which condition, how far, why, on what evidence."""
 
     condition = forms.ChoiceField(label="情形", widget=forms.RadioSelect)
@@ -60,6 +67,7 @@ class ProposalForm(forms.Form):
         help_text=REASON,
     )
     evidence_url = forms.CharField(label="依据所在页面", max_length=200, required=False, help_text=PLACE)
+    pages = FilesField(label="依据材料", required=False, allow_empty_file=True, help_text=MATERIAL)
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, kind: str, **kwargs):
@@ -78,12 +86,13 @@ class ProposalForm(forms.Form):
         return url
 
 
-class PointsForm(forms.Form):
+class PointsForm(KeptForm):
     """Correct the points of one section."""
 
     section = forms.ChoiceField(label="分节")
     points = forms.DecimalField(label="修正后的分值", min_value=0, max_digits=4, decimal_places=1, help_text=POINTS)
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    pages = FilesField(label="依据材料", required=False, allow_empty_file=True, help_text=MATERIAL)
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, addends: dict, **kwargs):

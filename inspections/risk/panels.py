@@ -16,7 +16,8 @@ def _context(workshop, user) -> dict:
     if grade:
         labels = labels_on(grade.in_force_from)
         most = sorted(((halves, key) for key, halves in grade.addends.items() if halves), reverse=True)
-        context["most"] = [(labels.get(key, key), halves / 2) for halves, key in most]
+        reckoned = [("动态分（按静态分折算）", grade.dynamic_score)] if grade.is_converted else []
+        context["most"] = [*reckoned, *((labels.get(key, key), halves / 2) for halves, key in most)]
         context |= {"frequency": rules.frequency_words(grade.grade, clock.today()), "tone": TONES[grade.grade]}
     return context | {"may_compute": user.may("risk.recompute")}
 

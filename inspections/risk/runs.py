@@ -20,6 +20,7 @@ from workshops.registry.models import Workshop
 COMPARE, WRITE = "risk.compare", "risk.write"
 AT_ONCE = 2000
 REASONS = 3
+REPEATED = ("grade", "total", "addends", "shift", "is_converted")
 
 
 def workshops_of(run: Run):
@@ -64,14 +65,12 @@ def compare(run: Run, progress) -> dict:
 
 
 def _list(run: Run, first) -> tuple[int, int]:
-    """Keep one row for each workshop whose letter would change; return how many differ at all and how many change letter."""
+    """Keep a row for each workshop whose letter would change, the riskiest first; return how many differ at all and in letter."""
     labels = labels_on(first)
     differing = computing.compared()
-    rows = differing.exclude(held__grade=F("grade")).values(
-        "workshop_id", "grade", "total", "addends", "shift", "held__grade", "held__total", "held__addends", "held__shift"
-    )
+    rows = differing.exclude(held__grade=F("grade")).values("workshop_id", *REPEATED, *(f"held__{name}" for name in REPEATED))
     made, count = [], 0
-    for row in rows.order_by("workshop_id").iterator(chunk_size=AT_ONCE):
+    for row in rows.order_by("-grade", "workshop_id").iterator(chunk_size=AT_ONCE):
         made.append(_difference(run, row, labels))
         if len(made) >= AT_ONCE:
             Difference.objects.bulk_create(made)
@@ -93,13 +92,15 @@ def _difference(run: Run, row: dict, labels: dict) -> Difference:
 
 
 def why(row: dict, labels: dict) -> str:
-    """Say in words what moves a grade: the sections that differ most, and a change of the decided adjustment."""
+    """Say in words what moves a grade: first check or none any more, the sections that differ most, a decided adjustment."""
     if not row["held__grade"]:
         return "首次评定"
     before, after = row["held__addends"] or {}, row["addends"]
     moves = {key: after.get(key, 0) - before.get(key, 0) for key in before.keys() | after.keys()}
     most = sorted((key for key in moves if moves[key]), key=lambda key: (-abs(moves[key]), key))
     said = [f"{labels.get(key, key)} {moves[key] / 2:+g} 分" for key in most[:REASONS]]
+    if row["is_converted"] != row["held__is_converted"]:
+        said.insert(0, "没有有效的检查，改按静态分折算" if row["is_converted"] else "已有检查或自查，不再按静态分折算")
     if row["shift"] != row["held__shift"]:
         said.append(f"人工调整 {row['shift']:+d} 级" if row["shift"] else "人工调整到期")
     return "，".join(said) or "分数线或方案变更"
@@ -110,9 +111,7 @@ def confirm(run: Run, *, by: User) -> Job:
     """Order the writing of a compared run; only once."""
     held = Run.objects.select_for_update().get(pk=run.pk)
     if held.stage == RunState.APPLYING:
-        return jobs.start(
-            WRITE, by=by, title=f"写入 {held.year} 年度风险等级", params={"run": held.pk, "by": by.pk}, once=f"write:{held.pk}"
-        )
+        return _order_writing(held, by=by)
     if held.stage != RunState.READY:
         raise MoveRefused(f"这次重算{held.get_stage_display()}，不能确认。请重新发起一次试算。")
     if held.on != clock.today():

@@ -3,7 +3,8 @@
 Every number is a whole number of half points or per mille until the last column, so that both databases round alike.
 A corrected section (a decided proposal) counts as corrected; other sections add up their evidence, never above their full points.
 The raw counts come from four grouped queries; what is reckoned from them (points, sums, letters) stands in layers around it,
-each a plain SELECT over the one below and kept apart (MATERIALIZED), so that no expression is written or worked out twice.
+each a plain SELECT over the one below and kept apart by a fence, so that no expression is written or worked out twice and no layer
+is stored on the way.
 """
 
 from datetime import date
@@ -149,8 +150,9 @@ def _layers(table: ScoreTable) -> list[str]:
         f"*, CASE WHEN place + shift < 0 THEN 0 WHEN place + shift > {top} THEN {top} ELSE place + shift END AS final",
     )
     names = ["raw", *(f"layer{number}" for number in range(1, len(layers))), "reckoning"]
+    fence = "OFFSET 0" if connection.vendor == "postgresql" else "LIMIT -1"  # neither planner merges a SELECT that has one
     return [
-        f"{name} AS MATERIALIZED (SELECT {columns} FROM {below})"  # noqa: S608 keys are checked words
+        f"{name} AS (SELECT {columns} FROM {below} {fence})"  # noqa: S608 keys are checked words
         for below, name, columns in zip(names, names[1:], layers, strict=False)
     ]
 
@@ -168,7 +170,7 @@ def _result(table: ScoreTable) -> str:
         "cr * 0.5 AS credit_score",
         "total * 0.5 AS total",
         f"{build}({', '.join(keys)}) AS addends",
-        "(checked IS NULL) AS is_converted",
+        "(moving > dy) AS is_converted",
         f"substr('{letters}', CAST(place + 1 AS integer), 1) AS by_score",
         "shift",
         f"substr('{letters}', CAST(final + 1 AS integer), 1) AS grade",

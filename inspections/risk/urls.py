@@ -14,6 +14,7 @@ urlpatterns = [
     path("adjustments/<int:pk>/accept/", views_adjust.accept, name="accept"),
     path("adjustments/<int:pk>/refuse/", views_adjust.refuse, name="refuse"),
     path("adjustments/<int:pk>/withdraw/", views_adjust.withdraw, name="withdraw"),
+    path("adjustments/<int:pk>/files/<int:file_id>/", views_adjust.attached, name="attached"),
     path("runs/", views_runs.runs, name="runs"),
     path("runs/begin/", views_runs.begin, name="begin"),
     path("runs/<int:pk>/", views_runs.run, name="run"),

@@ -74,7 +74,7 @@ def detail(request, workshop_id):
     context = {
         "workshop": shop,
         "grade": grade,
-        "told": explain(shop, grade) if grade else None,
+        "told": explain(shop, grade, may_edit=request.user.may("registry.edit")) if grade else None,
         "tone": TONES[grade.grade] if grade else "off",
         "scheme": scheme_label(grade.scheme) if grade else "",
         "frequency": rules.frequency_words(grade.grade, clock.today()) if grade else "",
@@ -111,7 +111,7 @@ def refresh(request, workshop_id):
     """Compute one workshop's grade anew."""
     shop = shop_of(request, workshop_id)
     grade = actions.refresh(shop, by=request.user)
-    messages.success(request, f"已按今天的依据计算：{grade.grade} 级，总分 {grade.total:g}。")
+    messages.success(request, f"已按今天的依据计算：{grade.grade} 级，总分 {float(grade.total):g}。")
     return redirect("inspections:risk:detail", workshop_id=shop.pk)
 
 

@@ -7,15 +7,18 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from inspections.risk import actions, queries, rules
-from inspections.risk.forms import AdjustmentFilter, DecisionForm, PointsForm, ProposalForm
+from inspections.risk.forms import AdjustmentFilter, DecisionForm, PointsForm, ProposalForm, facts_of
 from inspections.risk.models import Adjustment
 from inspections.risk.states import AdjustKind
 from inspections.risk.views import shop_of
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
+from jishan_portal.files.attaching import taken_in
+from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
@@ -35,14 +38,27 @@ def propose(request, workshop_id, kind):
     if kind not in WORDS:
         raise Http404
     shop = shop_of(request, workshop_id)
-    form = ProposalForm(request.POST or None, kind=kind, initial={"submission_id": uuid.uuid4()})
+    form = ProposalForm(request.POST or None, request.FILES or None, kind=kind, initial={"submission_id": uuid.uuid4()})
 
-    def act(form):
-        made = actions.propose(shop, by=request.user, kind=kind, **form.cleaned_data)
+    def act(form, kept):
+        made = actions.propose(shop, by=request.user, kind=kind, attached=kept, **facts_of(form))
         return f"已提出{made.get_kind_display()}，等另一位所长或局领导审核。"
 
     back = reverse("inspections:risk:detail", args=[shop.pk])
-    return form_page(request, form, act, title=f"申请{WORDS[kind]}等级", verb="提交申请", back=back, workshop=shop, lead=LEAD)
+    return _with_files(request, form, act, title=f"申请{WORDS[kind]}等级", back=back, workshop=shop)
+
+
+def _with_files(request, form, act, **context):
+    """Answer a page whose form may carry materials: `act(form, files)`; a file that is refused never loses the others."""
+    kept, wrong = taken_in(request, form) if form.is_bound else ([], [])
+
+    def once(bound):
+        if wrong:
+            raise ValidationError({"pages": wrong})
+        return act(bound, kept)
+
+    lead = f"{LEAD}已经收到 {len(kept)} 份材料，不用再选。" if kept else LEAD
+    return form_page(request, form, once, verb="提交申请", lead=lead, **context)
 
 
 @allow(ability="risk.propose")
@@ -52,14 +68,15 @@ def correct(request, workshop_id):
     grade = actions.present(shop)
     if grade is None:
         raise MoveRefused("这户还没有风险等级，请先计算等级。")
-    form = PointsForm(request.POST or None, addends=grade.addends, initial={"submission_id": uuid.uuid4()})
+    start = {"submission_id": uuid.uuid4()}
+    form = PointsForm(request.POST or None, request.FILES or None, addends=grade.addends, initial=start)
 
-    def act(form):
-        actions.propose_points(shop, by=request.user, **form.cleaned_data)
+    def act(form, kept):
+        actions.propose_points(shop, by=request.user, attached=kept, **facts_of(form))
         return "已提出修正分值，等另一位所长或局领导审核。"
 
     back = reverse("inspections:risk:detail", args=[shop.pk])
-    return form_page(request, form, act, title="申请修正分值", verb="提交申请", back=back, workshop=shop, lead=LEAD)
+    return _with_files(request, form, act, title="申请修正分值", back=back, workshop=shop)
 
 
 @allow(ability="risk.see")
@@ -89,6 +106,14 @@ def _page(request, row: Adjustment, form, status: int = 200):
         "may_withdraw": rules.can_withdraw(request.user, row),
     }
     return render(request, "inspections/risk/adjustment.html", context, status=status)
+
+
+@never_cache
+@allow(ability="risk.see")
+def attached(request, pk, file_id):
+    """One of the materials of a proposal."""
+    one = get_object_or_404(_adjustment(request, pk).files.select_related("file"), pk=file_id)
+    return send(one.file, as_attachment=not one.file.is_picture)
 
 
 @require_POST

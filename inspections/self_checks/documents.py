@@ -6,7 +6,7 @@ from django.urls import reverse
 from inspections.checklists.rules import is_asked
 from inspections.checklists.states import AnswerValue
 from inspections.self_checks.models import SelfCheck
-from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.places import place_words
 from jishan_portal.kit import clock, qr
 from jishan_portal.kit.masking import mask_phone
 from jishan_portal.kit.pdf import render
@@ -85,17 +85,11 @@ def _facts(check: SelfCheck) -> list[list[dict]]:
         ("负责人", shop.owner_name),
         ("联系电话", mask_phone(shop.phone)),
         ("许可证号", shop.licence_number),
-        ("生产地址", _place(shop)),
+        ("生产地址", place_words(shop.area_code, shop.village, shop.address)),
         ("食品类别", shop.kind.name if shop.kind else ""),
     ]
     shown = [{"label": label, "value": value or NOTHING} for label, value in cells]
     return [shown[at : at + 2] for at in range(0, len(shown), 2)]
-
-
-def _place(shop) -> str:
-    """Return where a workshop is; what its address says already is not said twice."""
-    before = [part for part in (name_of(shop.area_code), shop.village) if part and part not in shop.address]
-    return "".join([*before, shop.address])
 
 
 def _closing(check: SelfCheck) -> str:

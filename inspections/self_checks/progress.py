@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from inspections.self_checks.models import SelfCheck, Wave
@@ -10,6 +11,7 @@ from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock
 
 TOWN_DIGITS = 9
+FRESH = 60
 SHOWN = (
     (CheckState.WAITING, "未开始"),
     (CheckState.DRAFT, "填写中"),
@@ -69,3 +71,25 @@ def by_township(wave: Wave, user) -> tuple[Line, list[Line]]:
             one.counts[row["state"]] += row["number"]
             one.overdue += row["late"]
     return whole, sorted(lines.values(), key=lambda line: (line.done / line.due if line.due else 1, line.code))
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """The newest open wave of somebody's reach and how far it is as a whole."""
+
+    wave: Wave
+    whole: Line
+
+
+def at_home(user) -> AtHome | None:
+    """Return what the first page shows of self-checks; counted once a minute for each reach, None without an open wave."""
+    wave = Wave.objects.visible_to(user).open().first()
+    if wave is None:
+        return None
+    reach = ".".join(f"{low}-{high}" for low, high in user.access.ranges)
+    key = f"self_checks:home:{wave.pk}:{clock.today():%Y%m%d}:{reach}"
+    whole = cache.get(key)
+    if whole is None:
+        whole = by_township(wave, user)[0]
+        cache.set(key, whole, FRESH)
+    return AtHome(wave, whole)

@@ -25,7 +25,6 @@ urlpatterns = [
     path("<int:pk>/return/", views.return_, name="return"),
     path("<int:pk>/excuse/", views.excuse, name="excuse"),
     path("<int:pk>/recall/", views.recall, name="recall"),
-    path("<int:pk>/pictures/<int:file_id>/<slug:variant>/", views.picture, name="picture"),
     path("mine/", views_fill.mine, name="mine"),
     path("grid/", views_helper.grid, name="grid"),
     path("<int:pk>/fill/", views_fill.fill, name="fill"),

@@ -1,19 +1,17 @@
 """One self-check: what was answered, its photos, the review."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from inspections.self_checks import actions, listing, reviews
 from inspections.self_checks.forms import ReasonForm
-from inspections.self_checks.models import AnswerPicture, PaperForm, SelfCheck
+from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import OWED
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.accounts.roles import Role, holders
-from jishan_portal.files.http import send
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import form_page
 from workshops.registry.addresses import address_of
@@ -100,15 +98,3 @@ def _with_reason(request, pk, act, *, title: str, lead: str, said: str):
     back = reverse("inspections:self_checks:detail", args=[pk])
     form = ReasonForm(request.POST or None)
     return form_page(request, form, done, title=title, verb=f"确认{title}", back=back, workshop=check.workshop, lead=lead)
-
-
-@require_GET
-@allow(Role.OWNER, ability="self_checks.see")
-def picture(request, pk, file_id, variant):
-    """A photo of an answer or of the paper form, for whoever may see the self-check."""
-    check = get_object_or_404(SelfCheck.objects.visible_to(request.user), pk=pk)
-    if variant not in {"thumb", "served"}:
-        raise Http404
-    held = AnswerPicture.objects.filter(answer__check_record=check, file=file_id).select_related("file").first()
-    held = held or get_object_or_404(PaperForm.objects.filter(check_record=check).select_related("file"), file=file_id)
-    return send(held.file, variant, as_attachment=False)

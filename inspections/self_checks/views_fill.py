@@ -14,7 +14,7 @@ from inspections.self_checks.forms_fill import AnswersForm, HandInForm, PictureF
 from inspections.self_checks.models import AnswerPicture, SelfCheck
 from inspections.self_checks.states import FILLERS, CheckState
 from jishan_portal.accounts.gates import allow
-from jishan_portal.accounts.roles import BUREAU, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.clocks.rules import due_within
 from jishan_portal.files.actions import keep
 from jishan_portal.files.http import send
@@ -22,7 +22,6 @@ from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 
-READERS = BUREAU | {Role.TOWNSHIP, Role.LEADING_OFFICE, Role.OWNER}
 OPEN = (CheckState.DRAFT, CheckState.RETURNED)
 PARTS = ("wave", "version", "workshop__root", "workshop__station", "workshop__kind", "filler")
 
@@ -148,7 +147,7 @@ def photo_add(request, pk):
 
 
 @require_GET
-@allow(*READERS)
+@allow(Role.OWNER, ability="self_checks.see")
 def photo(request, pk, photo_pk):
     """Show a photo of an answer to whoever may see the self-check."""
     shown = get_object_or_404(AnswerPicture.objects.select_related("file"), pk=photo_pk, answer__check_record=owed_check(request, pk))

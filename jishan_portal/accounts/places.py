@@ -32,3 +32,9 @@ def bureau() -> Organisation:
     if found is None:
         raise LookupError("单位库里没有市场监督管理局，请先在“单位与区划”中登记。")
     return found
+
+
+def place_words(area_code: str, village: str, address: str) -> str:
+    """Return where something stands, in one line; what its address says already is not said twice."""
+    before = [part for part in (name_of(area_code), village) if part and part not in address]
+    return "".join([*before, address])

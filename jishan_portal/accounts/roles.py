@@ -72,6 +72,14 @@ ABILITIES: dict[str, frozenset] = {
     "plans.edit": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER}),
     "plans.review": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "plans.record": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "visits.see": BUREAU | STEERING | {Role.TOWNSHIP, Role.OWNER},
+    "visits.list": BUREAU | STEERING | {Role.TOWNSHIP},
+    "visits.make": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.TOWNSHIP}),
+    "visits.cancel": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}
+    ),
+    "visits.follow": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "visits.drop": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "officers.edit": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "risk.see": STAFF,
     "risk.propose": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),

@@ -8,6 +8,7 @@ from inspections.leads import indicators as leads
 from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
+from inspections.visits import indicators as visits
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
@@ -19,6 +20,7 @@ LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 CASES = "inspections:cases:list"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
+VISITS = "inspections:visits:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -26,9 +28,6 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
-    (plans.PLANNED, "inspections:plans:list", ""),
-    (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
-    (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
     (self_checks.SUBMITTED, SELF_CHECKS, "wave=year"),
     (self_checks.SOUND, SELF_CHECKS, "wave=year&state=handed"),
     (self_checks.CONTROLLED, SELF_CHECKS, "wave=year&state=handed"),
@@ -46,6 +45,13 @@ FIGURES = (
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
     (boxes.FULL, BOXES, "level=full"),
+    (plans.PLANNED, "inspections:plans:list", ""),
+    (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
+    (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
+    (visits.CHECKED, VISITS, "state=done"),
+    (visits.SOUND, VISITS, "state=done"),
+    (visits.COVERED, "inspections:plans:coverage", ""),
+    *((row, VISITS, f"state=done&supervision={row.key[7:]}") for row in visits.BY_KIND),
     (risk.GRADED, RISK, "grade=none"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from inspections.hazards.models import Hazard
 from inspections.self_checks import queries_fill as self_checks
 from jishan_portal.accounts.roles import BUREAU, Role
 from jishan_portal.duties.models import Duty
@@ -13,6 +14,7 @@ SHOWN = 12
 SHOWN_ON_DEMAND = 500
 WAITED_SHOWN = 6
 SOON_DAYS = 3
+SELF_CHECK, HAZARD = "inspections.selfcheck", "inspections.hazard"
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ def todo(user, *, most: int = SHOWN) -> Todo:
 
 
 def owner_todo(user) -> Todo:
-    """Return an owner's duties; a self-check to hand in carries its card (how far it is, what the button says)."""
+    """Return an owner's duties; a self-check carries its card (how far it is, what the button says), a hazard itself."""
     found = todo(user)
+    hazards = Hazard.objects.select_related("workshop").in_bulk([duty.subject_id for duty in found.duties if duty.subject_kind == HAZARD])
     cards = {str(card.check.pk): card for card in self_checks.owed_by(user)}
     for duty in found.duties:
-        duty.card = cards.pop(duty.subject_id, None) if duty.subject_kind == "inspections.selfcheck" else None
+        duty.card = cards.pop(duty.subject_id, None) if duty.subject_kind == SELF_CHECK else None
+        duty.hazard = hazards.get(int(duty.subject_id)) if duty.subject_kind == HAZARD else None
     # A file merged into this owner's brings its form along, though the duty still names the former owner.
     inherited = tuple(_shown_as_duty(card) for card in cards.values())
     return replace(found, duties=found.duties + inherited)
@@ -56,7 +60,7 @@ def owner_todo(user) -> Todo:
 
 def _shown_as_duty(card) -> Duty:
     duty = Duty(title=str(card.check), due_on=card.check.deadline_on)
-    duty.card = card
+    duty.card, duty.hazard = card, None
     return duty
 
 

@@ -5,6 +5,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from inspections.hazards import listing as hazards
+from inspections.hazards.rules import near_days
+from inspections.self_checks import progress
 from jishan_portal.accounts.actions import choose_large_text
 from jishan_portal.accounts.gates import allow, public
 from jishan_portal.accounts.roles import ADMINISTRATORS, STAFF, Role
@@ -32,6 +34,7 @@ def home(request):
         "todo": queries.todo(user, most=queries.SHOWN_ON_DEMAND if request.GET.get("all") == "1" else queries.SHOWN),
         "awaited": queries.awaited(user),
         "figures": figures.of_reach(user) if user.may("registry.see") else None,
+        "self_checks": progress.at_home(user) if user.may("self_checks.see") else None,
         "hazard_tabs": hazards.home_tabs(user) if user.may("hazards.see") else [],
         "shortcuts": menu.shortcuts(user.roles) if user.roles & ADMINISTRATORS else [],
     }
@@ -40,7 +43,12 @@ def home(request):
 
 def _owner_home(request):
     user = request.user
-    context = {"todo": queries.owner_todo(user), "proposals": queries.own_proposals(user), "workshops": queries.own_workshops(user)}
+    context = {
+        "todo": queries.owner_todo(user),
+        "near_days": near_days(),
+        "proposals": queries.own_proposals(user),
+        "workshops": queries.own_workshops(user),
+    }
     return render(request, "jishan_portal/dashboard/owner_home.html", context)
 
 

@@ -44,7 +44,7 @@ def _facts(file) -> list[list[tuple[str, str]]]:
         ("身份证号", mask_id(shop.owner_id)),
         ("联系电话", mask_phone(shop.phone)),
         ("统一社会信用代码", shop.credit_code),
-        ("生产地址", f"{file.area}{shop.village}{shop.address}"),
+        ("生产地址", file.place),
         ("主要食品类别", shop.kind.name if shop.kind else ""),
         ("从业人数", shop.staff_count),
         ("开办日期", shop.opened_on),

@@ -9,6 +9,7 @@ from inspections.leads.panels import PANEL as LEADS
 from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
+from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
@@ -72,11 +73,12 @@ PANELS = (
     LICENCES,
     PEOPLE,
     PRODUCTS,
-    PLANS,
     SELF_CHECKS,
     HAZARDS,
     BOXES,
     LEDGERS,
+    VISITS,
+    PLANS,
     RISK,
     BATCHES,
     CREDIT,

@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.places import name_of, place_words
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
@@ -52,6 +52,11 @@ class File:
     def licence_words(self) -> str:
         """How the workshop stands with its licence, said with its subject: 许可还有 45 天."""
         return self.standing.words if not self.workshop.licence_number else f"许可{self.standing.words}"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in one line."""
+        return place_words(self.workshop.area_code, self.workshop.village, self.workshop.address)
 
     @property
     def is_living(self) -> bool:

@@ -81,9 +81,9 @@ SECTIONS = (
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),
-    Section("plans", "检查计划", "jishan_portal/help/sections/plans.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("inspections:plans:",)),
     Section("risk", "风险等级", "jishan_portal/help/sections/risk.html", STAFF, ("inspections:risk:",)),
     Section("officers", "执法人员、请假和回避", "jishan_portal/help/sections/officers.html", BUREAU, ("inspections:officers:",)),
+    Section("plans", "检查计划", "jishan_portal/help/sections/plans.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("inspections:plans:",)),
     Section(
         "activation",
         "业主账号和资料更正",
@@ -113,6 +113,13 @@ SECTIONS = (
         ("inspections:checklists:",),
     ),
     Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF | {Role.OWNER}, ("inspections:hazards:",)),
+    Section(
+        "visits",
+        "现场检查",
+        "jishan_portal/help/sections/visits.html",
+        holders("visits.see"),
+        ("inspections:visits:",),
+    ),
     Section(
         "leads",
         "线索、投诉举报和乡镇协查",

@@ -23,4 +23,4 @@ class FilterForm(forms.Form):
 class VoidForm(forms.Form):
     """Why a paper no longer counts."""
 
-    reason = forms.CharField(label="作废理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label="作废理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}))

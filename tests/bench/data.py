@@ -10,6 +10,7 @@ import psycopg2
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 2024
 BASE = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1")
+PREFIX = os.environ.get("BENCH_DATABASE", "portal_bench")  # another name lets two people measure on one server
 REDIS = os.environ.get("BENCH_REDIS", "redis://127.0.0.1:6379")
 
 
@@ -18,7 +19,7 @@ def environment(size: int, redis_number: int) -> dict:
     return {
         "PORTAL_MODE": "trial",
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "DATABASE_URL": f"{BASE}/portal_bench_{size}",
+        "DATABASE_URL": f"{BASE}/{PREFIX}_{size}",
         "REDIS_URL": f"{REDIS}/{redis_number}",
         "VAR_DIR": str(ROOT / "var" / f"bench_{size}"),
         "LOG_LEVEL": "ERROR",
@@ -27,7 +28,7 @@ def environment(size: int, redis_number: int) -> dict:
 
 def ensure(size: int, redis_number: int, *, fresh: bool = False) -> dict:
     """Make the county of `size` workshops unless it is there; return its environment."""
-    name, where = f"portal_bench_{size}", environment(size, redis_number)
+    name, where = f"{PREFIX}_{size}", environment(size, redis_number)
     with_admin = psycopg2.connect(f"{BASE}/postgres")
     with_admin.autocommit = True
     with with_admin.cursor() as cursor:
@@ -64,7 +65,7 @@ def child(where: dict, part: str, *arguments: str) -> str:
 
 def vacuum(size: int) -> None:
     """Bring the statistics of a freshly filled database up to date."""
-    connection = psycopg2.connect(f"{BASE}/portal_bench_{size}")
+    connection = psycopg2.connect(f"{BASE}/{PREFIX}_{size}")
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -1,11 +1,19 @@
-"""Bar 18: the risk grades of everybody, beside a bare SQL update of the same rows' grade. Everything is rolled back."""
+"""Bar 18: the risk grades of everybody, beside a bare SQL update of the same rows' grade. Everything is rolled back.
+
+The grade stands on the workshop's file (`risk_grade`, where every list reads it) and in its history (`inspections_grade`).
+The floor is the one statement that no computation can do without: another letter on each of the files graded. A file has some
+thirty indexes and one of them holds the letter, so PostgreSQL writes all of them anew; that is what most of the time goes into.
+"""
 
 import resource
 import time
 
 
 def graded() -> dict:
-    """Compute and write every grade anew (none held), with the bare update before and after; recompute where nothing changed."""
+    """Compute and write every grade anew (none held), with the bare update before and after; recompute where nothing changed.
+
+    `floor` is the update of the files, `own` the same of the history's narrow rows, for comparison.
+    """
     from django.db import connection, transaction
 
     from inspections.risk import computing
@@ -14,10 +22,10 @@ def graded() -> dict:
     from jishan_portal.kit import clock
     from workshops.registry.models import Workshop
 
-    def floor() -> float:
+    def floor(table: str, column: str, rows: str) -> float:
         begun = time.perf_counter()
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE inspections_grade SET grade = CASE grade WHEN 'A' THEN 'B' ELSE 'A' END")
+            cursor.execute(f"UPDATE {table} SET {column} = CASE {column} WHEN 'A' THEN 'B' ELSE 'A' END WHERE {rows}")
             transaction.set_rollback(True)
         return time.perf_counter() - begun
 
@@ -32,12 +40,14 @@ def graded() -> dict:
             transaction.set_rollback(True)
         return seconds, found["graded"]
 
-    before = floor()
+    files = ("workshops_workshop", "risk_grade", "id IN (SELECT workshop_id FROM inspections_grade)")
+    before = floor(*files)
     seconds, rows = apply(afresh=True)
     again, _ = apply(afresh=False)
-    after = floor()
+    own = floor("inspections_grade", "grade", "true")
+    after = floor(*files)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"rows": rows, "seconds": seconds, "again": again, "floor": (before + after) / 2, "peak_mb": peak}
+    return {"rows": rows, "seconds": seconds, "again": again, "floor": (before + after) / 2, "own": own, "peak_mb": peak}
 
 
 PARTS = {"graded": graded}

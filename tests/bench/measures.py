@@ -143,10 +143,30 @@ def self_checks(where: dict, rounds: int) -> list[Bar]:
     return [Bar(16, "self-check handed in (30 answers, 5 photos before) ÷ list_min", middle(got), 0.3)]
 
 
+def hazards(where: dict, rounds: int) -> list[Bar]:
+    """Bars 1 and 2 for the county's list of hazards."""
+    known = json.loads(child(where, "hazards_filled"))
+    with server(where) as address:
+        base = f"{address}{known['list']}"
+        cases = {view: f"{base}?view={view}" for view in known["marks"]}
+        cases |= {f"{view} later": f"{cases[view]}&after={mark}" for view, mark in known["marks"].items()}
+        got = measure(f"{address}/bench/list_min/", cases, known["cookie"], rounds=rounds)
+    note, bars = f"{known['rows']} hazards", []
+    for view in known["marks"]:
+        bars += [
+            Bar(1, f"hazards, view {view} ÷ list_min (rate)", got[view].rate, 1.0, note=note),
+            Bar(1, f"hazards, view {view} ÷ list_min (p95)", got[view].p95, 1.0, at_most=True),
+            Bar(2, f"hazards, view {view}: in the middle ÷ first page", got[f"{view} later"].rate / got[view].rate, 0.95),
+        ]
+    return bars
+
+
 def grades(where: dict, rounds: int) -> list[Bar]:
     """Bar 18: the risk grades of everybody."""
     got = [json.loads(child(where, "graded")) for _ in range(rounds)]
-    note = f"{got[0]['rows']} workshops, {got[0]['seconds']:.1f} s; nothing changed: {got[0]['again']:.1f} s"
+    first = got[0]
+    times = f"{first['seconds']:.1f} s, {first['again']:.1f} s where nothing changed"
+    note = f"{first['rows']} workshops, {times}; the bare update of the narrow history alone: {first['own']:.1f} s"
     return [
         Bar(18, "all grades anew ÷ bare update", middle([one["seconds"] / one["floor"] for one in got]), 5, at_most=True, note=note),
         Bar(18, "peak memory", max(one["peak_mb"] for one in got), 300, unit="MB", at_most=True),

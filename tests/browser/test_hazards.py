@@ -62,7 +62,7 @@ def test_from_order_to_striking_off(visitor, station, inspector, owner, hazard):
 
     phone.page.add_init_script(f"({COUNT_TAPS})()")
     phone("/")
-    phone.page.get_by_role("link", name="去办").first.click()
+    phone.page.get_by_role("link", name="拍照交上去").first.click()
     expect(phone.page.get_by_text("怎么改：建立换油记录")).to_be_visible()
     phone.check()
     _send(phone, "#6b5a3a")

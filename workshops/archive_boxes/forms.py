@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 
+from jishan_portal.files.attaching import FilesField, KeptForm
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import DayInput
 from workshops.archive_boxes.actions import Facts
@@ -21,31 +22,6 @@ STAGES = [
     ("sale", "缺销售记录"),
 ]
 STAGE_CHOICES = [("", "不分环节"), *Stage.choices]
-SHOOTING = {"accept": "image/*,application/pdf"}
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file field that takes several at once: the camera, the album, a PDF."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files as a list."""
-
-    widget = ManyFiles(attrs=SHOOTING)
-
-    def clean(self, data, initial=None):
-        """Check each one as a single file field would."""
-        if not data:
-            return []
-        return [super(FilesField, self).clean(one, initial) for one in (data if isinstance(data, list | tuple) else [data])]
-
-
-class KeptForm(forms.Form):
-    """A form whose files were taken in before it was refused: `kept` carries their numbers through the page."""
-
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class DocumentForm(KeptForm):

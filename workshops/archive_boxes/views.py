@@ -1,6 +1,5 @@
 """One workshop's boxes, for its owner on a phone and for the office: shelf, box, item, documents."""
 
-import re
 from io import BytesIO
 
 from django.contrib import messages
@@ -12,10 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
-from jishan_portal.files import actions as files
+from jishan_portal.files.attaching import taken_in
 from jishan_portal.files.http import send
-from jishan_portal.files.models import StoredFile
-from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit import xlsx
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.pdf import PdfUnavailable
@@ -26,7 +23,6 @@ from workshops.archive_boxes.models import Document, Excuse, Page
 from workshops.registry.models import Workshop
 
 FORM = "workshops/archive_boxes/form.html"
-NUMBERS = re.compile(r"\b[0-9]{1,18}\b")
 VARIANTS = {"full": "served", "small": "thumb"}
 
 
@@ -39,24 +35,6 @@ def face(request) -> dict:
     """Return what a page for owners and staff needs to know of who looks."""
     is_owner = Role.OWNER in request.user.roles
     return {"face": "base_owner.html" if is_owner else "base.html", "is_owner": is_owner, "may_file": rules.can_file(request.user)}
-
-
-def taken_in(request, form) -> tuple[list[StoredFile], list[str]]:
-    """Take every file of a form in by itself, before anything is refused; return those kept and what was wrong with the others.
-
-    Their numbers go into the form's `kept`, so that a refused form comes back with its pages.
-    """
-    known = NUMBERS.findall(request.POST.get("kept", ""))
-    kept = list(StoredFile.objects.claimable_by(request.user).filter(pk__in=known).order_by("pk"))
-    wrong = []
-    for upload in request.FILES.getlist("pages"):
-        try:
-            kept.append(files.keep(upload, by=request.user, purpose="scan"))
-        except FileRefused as refused:
-            wrong.append(f"{upload.name}：{refused.message}")
-    form.data = form.data.copy()
-    form.data["kept"] = ",".join(str(stored.pk) for stored in kept)
-    return kept, wrong
 
 
 def with_files(request, form, act, **context):

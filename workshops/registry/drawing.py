@@ -16,7 +16,7 @@ from jishan_portal.templatetags.face import NONE, icon, near, tag
 from workshops.registry.addresses import file_pattern
 
 BOX = '<input class="form-check-input" type="checkbox" name="ids" value="{}" data-pick aria-label="选中{}"> '
-LONGEST_NAME, LONGEST_MATTER, MATTERS = 24, 10, 2
+LONGEST_NAME, LONGEST_MATTER, MATTERS = 24, 8, 1
 
 
 def _shortened(text: str, length: int) -> str:
@@ -49,7 +49,7 @@ def _until(row: dict) -> str:
 def _open(row: dict) -> str:
     matters = [
         f'<span class="nb{" t-red" if matter["is_late"] else ""}">{escape(_shortened(matter["short"], LONGEST_MATTER))}'
-        f"{matter['due_on']:' %m-%d'}前</span>"
+        f" {matter['due_on']:%m-%d} 前</span>"
         if matter["due_on"]
         else f'<span class="nb">{escape(_shortened(matter["short"], LONGEST_MATTER))}</span>'
         for matter in row["opened"][:MATTERS]
@@ -89,7 +89,7 @@ CELLS: dict[str, tuple[str, str, Callable[[dict], str]]] = {
 def body(rows: Iterable[dict], columns, *, may_pick: bool, may_edit: bool, may_unmask: bool) -> SafeString:
     """Return the rows of the list as HTML."""
     cells = [_cell(*CELLS[column.key]) for column in columns]
-    opened, edit, life = file_pattern(), _pattern("edit"), _pattern("life")
+    opened, edit = file_pattern(), _pattern("edit")
     eye = _eye() if may_unmask else ""
     lines = []
     for row in rows:
@@ -97,7 +97,7 @@ def body(rows: Iterable[dict], columns, *, may_pick: bool, may_edit: bool, may_u
         row["unmask"] = eye.format(pk)
         box = BOX.format(pk, name) if may_pick else ""
         url = opened.format(pk)
-        more = f'<a href="{edit.format(pk)}">修改</a><a href="{life.format(pk)}">状态</a>' if may_edit else ""
+        more = f'<a href="{edit.format(pk)}">修改</a>' if may_edit else ""
         lines.append(
             f'<tr><th scope="row" class="pin-l">{box}<a class="name" href="{url}" data-open title="{name}">{short}</a></th>'
             + "".join(f"{start}{draw(row)}</td>" for start, draw in cells)

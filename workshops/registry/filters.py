@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Cast, Substr
 from django.http import QueryDict
 from django.urls import reverse
 
 from jishan_portal.accounts.areas import any_area
+from jishan_portal.accounts.roles import Role
+from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock, lists
 from jishan_portal.kit.lists import between, day, named
 from jishan_portal.kit.paging import Order
@@ -21,13 +24,17 @@ VIEWS = (
     ("near", "许可临期"),
     ("expired", "许可过期"),
     ("none", "未办许可"),
+    ("self_check", "自查逾期"),
+    ("hazard", "隐患未销号"),
     ("suspended", "停产"),
     ("rectifying", "整治"),
     ("upgrading", "升级中"),
     ("proposals", "待审更正"),
     ("ended", "已终止"),
 )
-HOT = frozenset({"expired"})
+HOT = frozenset({"expired", "self_check"})
+# Views of what is open on a file, read from the table of duties: kind of record, and whether only what its owner is late with counts.
+OWED_VIEWS = {"self_check": ("inspections.selfcheck", True), "hazard": ("inspections.hazard", False)}
 ORDERS = {
     order.key: order
     for order in (
@@ -43,6 +50,7 @@ ORDERS = {
 }
 USUAL_ORDER = "until"
 LONGEST_LIST = 100
+FILE = f"{Workshop._meta.label_lower}:"
 UNGRADED = "none"
 GRADES = {"D": "D 级", "C": "C 级", "B": "B 级", "A": "A 级", UNGRADED: "未评"}
 
@@ -104,10 +112,19 @@ def in_view(queryset, view: str):
         return queryset.filter(state=view)
     if view == "near":
         return living.filter(licence_until__gte=today, licence_until__lte=today + timedelta(days=near_days()))
+    if view in OWED_VIEWS:
+        return living.filter(pk__in=_owing(*OWED_VIEWS[view]))
     if view == "proposals":
         return queryset.filter(pk__in=Proposal.objects.filter(state=ProposalState.SUBMITTED).values("workshop__root"))
     simple = {"expired": Q(licence_until__lt=today), "none": Q(licence_number="")}
     return queryset.filter(state__in=sorted(ENDED)) if view == "ended" else living.filter(simple.get(view, Q()))
+
+
+def _owing(kind: str, is_late: bool):
+    """Return the files on which a record of a kind waits for somebody, or waits for the owner beyond its day."""
+    duties = Duty.objects.open().filter(subject_kind=kind, file__startswith=FILE)
+    duties = duties.filter(role=Role.OWNER, due_on__lt=clock.today()) if is_late else duties
+    return duties.values_list(Cast(Substr("file", len(FILE) + 1), BigIntegerField()), flat=True)
 
 
 def apply(user, filters: Filters):

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db.models import F
 
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.masking import mask_phone
@@ -28,6 +29,9 @@ STATE_TAGS = {
     "cancelled": ("off", "已注销"),
     "closed_down": ("off", "已取缔"),
 }
+# What an owner is late with, by kind of record; anything else late is 待办逾期.
+LATE_WORDS = {"inspections.selfcheck": "自查逾期", "inspections.hazard": "整改逾期"}
+MATTER = ("file", "title", "due_on", "role", "subject_kind")
 LIVING_TAGS = frozenset({"active", "rectifying", "upgrading"})
 FIELDS = (
     "id",
@@ -222,8 +226,9 @@ def _tag(row: dict, opened) -> tuple[str, str]:
     tone, words = STATE_TAGS[row["state"]]
     if row["state"] not in LIVING_TAGS:
         return tone, words
-    if any(matter["is_late"] for matter in opened):
-        return "late", "待办逾期"
+    late = [matter for matter in opened if matter["is_late"]]
+    if late:
+        return "late", next((LATE_WORDS[one["kind"]] for one in late if one["is_owners"] and one["kind"] in LATE_WORDS), "待办逾期")
     if row["is_expired"]:
         return "late", "许可过期"
     if row["state"] == "active" and row["is_near"]:
@@ -236,11 +241,11 @@ def _open_matters(root_ids: list[int]) -> dict[int, list[dict]]:
     files = {f"{Workshop._meta.label_lower}:{pk}": pk for pk in root_ids}
     found = defaultdict(list)
     today = clock.today()
-    for duty in Duty.objects.open().about(*files).order_by(F("due_on").asc(nulls_last=True), "id").values("file", "title", "due_on"):
+    for duty in Duty.objects.open().about(*files).order_by(F("due_on").asc(nulls_last=True), "id").values(*MATTER):
         short = duty["title"].rpartition("：")[2]
-        found[files[duty["file"]]].append(
-            {"short": short, "due_on": duty["due_on"], "is_late": bool(duty["due_on"] and duty["due_on"] < today)}
-        )
+        is_late, is_owners = bool(duty["due_on"] and duty["due_on"] < today), duty["role"] == Role.OWNER
+        matter = {"short": short, "due_on": duty["due_on"], "is_late": is_late, "is_owners": is_owners, "kind": duty["subject_kind"]}
+        found[files[duty["file"]]].append(matter)
     return found
 
 

@@ -16,6 +16,7 @@ from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.self_checks import demo as self_checks
+from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actions import give_post, open_account
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
             "visits": plans.add(county, users),
+            "inspections": visits.add(county, users),
         }
         return report, card
 

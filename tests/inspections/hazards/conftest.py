@@ -14,6 +14,12 @@ from inspections.hazards.states import Severity, Source
 from jishan_portal.kit import clock
 
 
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    """Keep the bytes of a test to itself."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def in_september():
     """2 September 2024, a Monday."""

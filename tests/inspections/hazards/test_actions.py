@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from inspections.hazards import actions
+from inspections.hazards.documents import report_content
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import HazardState, Severity, Source
 from jishan_portal.accounts.roles import Role
@@ -49,6 +50,15 @@ def test_open_puts_it_before_the_station(workshop, inspector):
 def test_open_writes_the_timeline(workshop, inspector):
     opened(workshop, inspector)
     assert workshop.events.get().sentence == "检查发现隐患：煎炸油更换没有记录"
+
+
+def test_the_owner_never_reads_that_somebody_reported_it(workshop, inspector):
+    """FSL article 115: neither in the timeline nor on the paper that the owner signs."""
+    found = actions.Problem(text="来料没有票据")
+    hazard = actions.open_hazards(workshop, [found], source=Source.COMPLAINT, by=inspector)[0]
+    assert workshop.events.get().sentence == "检查发现隐患：来料没有票据"
+    assert "投诉" not in str(report_content(hazard))
+    assert hazard.get_source_display() == "投诉举报"
 
 
 @pytest.mark.parametrize(

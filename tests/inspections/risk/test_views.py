@@ -12,10 +12,17 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.papers.models import Paper
 from tests.factories import workshop_of
 from tests.inspections.risk.conftest import proposed
+from tests.jishan_portal.files.conftest import picture as picture_of
+from tests.jishan_portal.files.conftest import upload
 from workshops.registry.models import Workshop
 
 pytestmark = pytest.mark.django_db
 AT = "/inspections/risk/"
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -129,3 +136,44 @@ def test_detail_and_proposals_take_the_same_queries_for_one_and_eleven(desk, gra
 
     assert_same_queries(lambda: desk.get(f"{AT}{graded.pk}/"), make, at_most=14)
     assert_same_queries(lambda: desk.get(f"{AT}adjustments/"), make, at_most=9)
+
+
+def test_materials_travel_with_a_proposal(client_of, desk, graded, inspector):
+    own, at = client_of(inspector), f"{AT}{graded.pk}/propose/raise/"
+    form = {"condition": "fined", "steps": 1, "reason": "", "evidence_url": "", "submission_id": uuid4()}
+    refused = own.post(at, {**form, "pages": [upload(picture_of(), "决定书.jpg")]})
+    assert (refused.status_code, "已经收到 1 份材料" in refused.content.decode()) == (422, True)
+    kept = refused.context["form"]["kept"].value()
+    bad = own.post(at, {**form, "reason": "见材料", "kept": kept, "pages": [upload(b"MZ", "a.exe")]})
+    assert (bad.status_code, Adjustment.objects.count()) == (422, 0)
+    assert own.post(at, {**form, "reason": "见材料", "kept": kept}).status_code == 302
+    row = Adjustment.objects.get()
+    assert "决定书.jpg" in desk.get(row.url).content.decode()
+    url = f"{row.url}files/{row.files.get().pk}/"
+    assert b"".join(desk.get(url).streaming_content)[:2] == b"\xff\xd8"
+    assert client_of(Role.STATION_CHIEF, area="140881100000").get(url).status_code == 404
+
+
+def test_a_correction_takes_materials_too(client_of, graded, inspector):
+    form = {"section": "category", "points": "8", "reason": "以面粉为主", "submission_id": uuid4()}
+    client_of(inspector).post(f"{AT}{graded.pk}/correct/", {**form, "pages": [upload(picture_of(), "产品.jpg")]})
+    assert Adjustment.objects.get().files.count() == 1
+
+
+def test_a_merged_file_shows_its_own_grade_once(desk, graded, inspector):
+    other = workshop_of(name="福顺麻花坊二店", kind_id="mahua")
+    actions.refresh(other, by=SYSTEM)
+    Workshop.objects.filter(pk=other.pk).update(root=graded, merged_at=graded.created_at)
+    assert actions.present(graded).workshop_id == actions.present(Workshop.objects.get(pk=other.pk)).workshop_id == graded.pk
+    assert [row.pk for row, _, _ in desk.get(AT).context["rows"]] == [graded.pk]
+    assert "并入的档案" in desk.get(f"{AT}{graded.pk}/").content.decode()
+    assert computing.apply(Workshop.objects.living(), year=2026, by=SYSTEM)["graded"] == 1
+
+
+def test_bare_file_is_explained_with_what_to_write_down(client_of, desk):
+    bare = workshop_of(name="什么也没登记", kind_id=None)
+    actions.refresh(bare, by=SYSTEM)
+    html = desk.get(f"{AT}{bare.pk}/").content.decode()
+    for words in ("没有登记产品和食品类别", "从业人数没有登记", "销售对象没有登记", "静态分 20 × 1.5", "接受检查，或自查审核通过后"):
+        assert words in html
+    assert f"{AT}{bare.pk}/profile/" in html

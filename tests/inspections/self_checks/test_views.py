@@ -5,7 +5,6 @@ import pytest
 from inspections.checklists.states import ProcessLink
 from inspections.hazards.models import Hazard
 from inspections.self_checks import actions
-from inspections.self_checks.models import AnswerPicture
 from inspections.self_checks.states import CheckState
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files import actions as files
@@ -97,10 +96,8 @@ def test_excuse_and_recall(client_of, check, chief):
 def test_photos_are_shown_to_those_who_see_the_check(client_of, check, helper, inspector, owner):
     started = actions.start(check, by=helper)
     answer = actions.save_answer(started, check.version.items.first(), by=helper, value="no")
-    stored = picture_of(helper)
-    actions.attach_picture(answer, stored, by=helper)
-    url = _at(check, f"pictures/{stored.pk}/thumb/")
-    assert AnswerPicture.objects.count() == 1
+    shown = actions.attach_picture(answer, picture_of(helper), by=helper)
+    url = _at(check, f"photos/{shown.pk}/?small")
     for who in (inspector, owner):
         answer = client_of(who).get(url)
         assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "image/jpeg", "private, no-store")
@@ -108,8 +105,7 @@ def test_photos_are_shown_to_those_who_see_the_check(client_of, check, helper, i
         if answer.file_to_stream:
             answer.file_to_stream.close()
     assert client_of(Role.OWNER).get(url).status_code == 404
-    assert client_of(inspector).get(_at(check, f"pictures/{stored.pk}/original/")).status_code == 404
-    assert client_of(inspector).get(_at(check, "pictures/999999/thumb/")).status_code == 404
+    assert client_of(inspector).get(_at(check, "photos/999999/")).status_code == 404
 
 
 def test_detail_costs_the_same_for_many_answers(client_of, check, helper, inspector, assert_same_queries):

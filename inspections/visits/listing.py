@@ -1,0 +1,117 @@
+"""The desk's list of visits, the day of an officer, and one visit with all its parts, ready to be drawn."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from inspections.checklists.states import AnswerValue
+from inspections.plans.states import ItemStatus
+from inspections.visits import documents, queries, rules
+from inspections.visits.models import Visit
+from inspections.visits.states import CHIEFS, VisitKind, VisitState
+from jishan_portal.accounts.areas import any_area
+from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.roles import Role
+from jishan_portal.kit import clock
+from jishan_portal.kit.paging import Order
+from jishan_portal.kit.workdays import add_months
+from workshops.registry.models import Workshop
+from workshops.registry.queries import search
+
+BY_NEWEST = Order("-id", "最近的在前", descending=True)
+TONES = {"good": "ok", "fair": "near", "bad": "late"}
+STATE_TONES = {VisitState.PLANNED: "go", VisitState.FILLING: "go", VisitState.CANCELLED: "off", VisitState.DONE: "ok"}
+
+
+def rows(user, *, q: str = "", area: str = "", month: str = "", **exact):
+    """Return the visits somebody may see that meet the conditions, with what a row shows."""
+    found = Visit.objects.visible_to(user).filter(**{name: value for name, value in exact.items() if value})
+    if area:
+        found = found.filter(any_area([area]))
+    if month:
+        first = date.fromisoformat(f"{month}-01")
+        found = found.filter(done_on__gte=first, done_on__lt=add_months(first, 1))
+    if q:
+        shops = search(Workshop.objects.all(), q).values("pk")
+        found = found.filter(Q(number=q) | Q(workshop__root__in=shops))
+    return found.select_related("workshop__root")
+
+
+def tag_of(visit: Visit) -> tuple[str, str]:
+    """Return the tag of a visit: its result once done, else its state."""
+    if visit.state == VisitState.DONE and visit.outcome:
+        return TONES[visit.outcome], visit.get_outcome_display()
+    return STATE_TONES[VisitState(visit.state)], visit.get_state_display()
+
+
+def dressed(visit: Visit) -> tuple:
+    """Return a row of the list: visit, town, tag."""
+    return visit, name_of(visit.area_code), *tag_of(visit)
+
+
+def day_of(user, on: date) -> dict:
+    """Return the cards of an officer's day: begun and waiting visits, planned ones not yet taken up, done ones."""
+    visits = queries.open_of(user)
+    taken = {visit.plan_item_id for visit in visits if visit.plan_item_id}
+    items = [item for item in queries.today_of(user, on) if item.pk not in taken and item.status == ItemStatus.PLANNED]
+    shops = {row.workshop.root_id for row in [*visits, *items]}
+    last = queries.last_findings(sorted(shops))
+    cards = [_card(visit, last) for visit in visits]
+    partner = next((one for visit in visits for one in (visit.first, visit.second) if one and one.user_id != user.pk), None)
+    if partner is None and items:
+        partner = next((one for one in (items[0].trip.first, items[0].trip.second) if one.user_id != user.pk), None)
+    return {
+        "cards": sorted(cards, key=lambda card: card["rank"]),
+        "planned": [(item, name_of(item.area_code), last.get(item.workshop.root_id, [])[:3]) for item in items],
+        "number": len(cards) + len(items),
+        "done": sum(card["visit"].state == VisitState.DONE for card in cards),
+        "going": sum(card["visit"].state == VisitState.FILLING for card in cards),
+        "partner": partner,
+        "is_township": user.roles == {Role.TOWNSHIP},
+    }
+
+
+def _card(visit: Visit, last: dict) -> dict:
+    tone, words = tag_of(visit)
+    if visit.state == VisitState.FILLING:
+        words = f"正在查 {visit.answered}/{visit.asked}"
+    rank = {VisitState.FILLING: 0, VisitState.PLANNED: 1, VisitState.DONE: 2}[VisitState(visit.state)]
+    texts = last.get(visit.workshop.root_id, [])
+    return {
+        "visit": visit,
+        "town": name_of(visit.area_code),
+        "tone": tone,
+        "words": words,
+        "last": texts[:3],
+        "n_last": len(texts),
+        "rank": rank,
+    }
+
+
+def detail_of(visit: Visit, user) -> dict:
+    """Return the context of a visit's page; what a supervisor should look at twice only for supervisors."""
+    answers = list(visit.answers.select_related("item__section", "answered_by").order_by("item__section__order", "item__order"))
+    is_chief = bool(user.roles & CHIEFS)
+    tone, words = tag_of(visit)
+    signs = [(row, documents.paths(row.strokes)) for row in visit.signatures.select_related("file", "taken_by", "withdrawn_by")]
+    return {
+        "visit": visit,
+        "tone": tone,
+        "words": words,
+        "town": name_of(visit.area_code),
+        "answers": answers,
+        "failed": [row for row in answers if row.value == AnswerValue.NO],
+        "findings": list(visit.findings.select_related("hazard", "item").prefetch_related("pictures")),
+        "pictures": list(visit.pictures.select_related("file", "item", "taken_by")),
+        "steps": list(visit.taken_steps.select_related("done_by")),
+        "signs": signs,
+        "follow_ups": list(visit.follow_ups.all()),
+        "refused": queries.refused_versions(visit) if is_chief else [],
+        "flags": rules.flags(visit, answers, queries.reused_pictures(visit)) if is_chief and visit.state == VisitState.DONE else [],
+        "may_go": visit.state in {VisitState.PLANNED, VisitState.FILLING} and (rules.can_fill(user, visit) or visit.first_id is None),
+        "may_cancel": user.may("visits.cancel") and rules.can_cancel(user, visit),
+        "may_make": user.may("visits.make"),
+        "is_patrol": visit.kind == VisitKind.PATROL,
+        "today": clock.today(),
+        "frame": "base_owner.html" if user.roles == {Role.OWNER} else "base.html",
+    }

@@ -1,0 +1,27 @@
+"""Visits on the one-workshop page."""
+
+from inspections.visits.listing import tag_of
+from inspections.visits.models import Visit
+from jishan_portal.accounts.roles import BUREAU, STEERING, Role
+from jishan_portal.kit.panels import Panel
+
+SHOWN = 30
+
+
+def _rows(root_id):
+    return Visit.objects.done().filter(workshop__root=root_id)
+
+
+def _context(workshop, user) -> dict:
+    rows = Visit.objects.visible_to(user).filter(workshop__root=workshop).prefetch_related("findings").order_by("-id")[:SHOWN]
+    return {"visits": [(row, *tag_of(row)) for row in rows], "may_make": user.may("visits.make")}
+
+
+PANEL = Panel(
+    "visits",
+    "检查记录",
+    "inspections/visits/_panel.html",
+    _rows,
+    _context,
+    may_see=lambda user: bool(user.roles & (BUREAU | STEERING | {Role.TOWNSHIP})),
+)
