@@ -13,8 +13,6 @@ from inspections.cases.models import Case, MemberRole
 from inspections.cases.models_beside import TimeOut
 from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
 from inspections.cases.steps import clock_of
-from inspections.exhibits import actions as exhibits
-from inspections.exhibits.models import Exhibit, Whereabouts
 from inspections.leads import actions as leads
 from inspections.leads.models import Lead
 from inspections.leads.states import LeadKind, LeadSource, LeadState
@@ -26,8 +24,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.clock import BEIJING
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import TOWNSHIP, PostFactory, user_of
-from tests.inspections.cases.conftest import fined, later, served, thing
-from workshops.credit.models import CreditLine
+from tests.inspections.cases.conftest import fined, served
 
 pytestmark = pytest.mark.django_db
 C = CaseState
@@ -365,44 +362,3 @@ def test_lead_becomes_a_case_with_its_day_and_its_extension(walk, freeze):
     assert (lead.state, case.learned_on, case.area_code) == (LeadState.CASE, date(2026, 3, 2), TOWNSHIP)
     assert clock_of(case, "lead.verify").due_on == date(2026, 4, 14)
     assert actions.open_from_lead(lead, Case(), by=walk.team.handler, submission_id=key) == case
-
-
-def test_closing_with_an_unaccounted_thing_is_refused(walk):
-    case = walk.to(C.EXECUTING)
-    one = thing(case, walk)
-    executing.receive_payment(case, by=walk.team.handler, amount=case.money, voucher="v1", paid_on=clock.today())
-    with pytest.raises(MoveRefused, match=r"还有 1 件涉案物品没有处理：1. 泡打粉"):
-        executing.propose_closing(case, by=walk.team.handler)
-
-    exhibits.hand_over(one, whereabouts=Whereabouts.DESTROYED, holder="县垃圾处理场", reason="监督销毁", by=walk.team.handler, subject=case)
-    assert executing.propose_closing(case, by=walk.team.handler).state == C.CLOSING
-
-
-def test_a_settled_thing_moves_no_more_and_evidence_is_taken_by_two(walk):
-    case = walk.to(C.INVESTIGATING)
-    one = thing(case, walk)
-    exhibits.hand_over(one, whereabouts=Whereabouts.RETURNED, holder="吴长河", reason="发还", by=walk.team.handler, subject=case)
-
-    with pytest.raises(MoveRefused, match="不能再流转"):
-        exhibits.hand_over(one, whereabouts=Whereabouts.KEPT, holder="库房", reason="收回", by=walk.team.handler, subject=case)
-    with pytest.raises(MoveRefused, match="两人"):
-        exhibits.take(
-            Exhibit(kind="object", name="称", source="现场", taken_on=later(0), second=walk.team.handler),
-            subject=case,
-            by=walk.team.handler,
-        )
-    assert [str(row) for row in one.custody.all()] == [f"在库保管 {walk.team.handler.name}", "已发还 吴长河"]
-
-
-def test_a_closed_penalty_stands_in_the_credit_record(walk):
-    case = walk.to(C.CLOSED)
-    line = CreditLine.objects.get(workshop=case.workshop)
-
-    assert (line.kind, line.is_adverse, line.on) == ("行政处罚", True, case.decided_on)
-
-
-def test_the_archive_wants_every_paper(walk):
-    case = walk.to(C.CLOSED)
-
-    with pytest.raises(MoveRefused, match=r"卷宗还缺：送达回证。.*第七十八条"):
-        executing.archive(case, by=walk.team.handler, missing=["送达回证"])
