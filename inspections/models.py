@@ -1,6 +1,10 @@
 """Gathers the models of the slices, where Django looks for them."""
 
+from inspections.cases.models import Case, CaseViolation, Membership, Penalty
+from inspections.cases.models_beside import Deferral, Demand, Hearing, Instalment, Order, Remedy, Restraint, TimeOut
+from inspections.cases.models_served import Receipt, Service
 from inspections.checklists.models import Checklist, Item, Section, Version
+from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.officers.models import Leave, Officer, Relation
@@ -8,6 +12,7 @@ from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
     AnswerVersion,
     Visit,
@@ -26,13 +31,20 @@ __all__ = [
     "AnswerVersion",
     "Assist",
     "AssistPicture",
+    "Band",
+    "Case",
+    "CaseViolation",
     "Check",
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
+    "Custody",
+    "Deferral",
+    "Demand",
     "Difference",
     "Draw",
     "Evidence",
+    "Exhibit",
     "Extension",
     "Finding",
     "FollowUp",
@@ -40,29 +52,40 @@ __all__ = [
     "Hazard",
     "HazardPaper",
     "HazardText",
+    "Hearing",
     "IndicatorResult",
+    "Instalment",
     "Item",
     "Lead",
     "LeadNews",
     "LeadPicture",
     "Leave",
+    "Membership",
     "Officer",
+    "Order",
     "PaperForm",
     "Part",
+    "Penalty",
     "Picture",
     "Plan",
     "PlanItem",
     "Profile",
+    "Receipt",
     "Relation",
+    "Remedy",
     "Reply",
     "Reporter",
+    "Restraint",
     "Round",
     "Run",
     "Section",
     "SelfCheck",
+    "Service",
     "Staged",
+    "TimeOut",
     "Trip",
     "Version",
+    "Violation",
     "Visit",
     "VisitAnswer",
     "VisitFinding",

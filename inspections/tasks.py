@@ -1,5 +1,6 @@
 """Gathers the tasks and job handlers of the slices, where Celery and `jobs` look for them."""
 
+from inspections.cases.tasks import lapse_periods
 from inspections.hazards.tasks import escalate_hazards
 from inspections.officers.tasks import warn_of_certificates
 from inspections.plans.tasks import plan, start_plans
@@ -10,6 +11,7 @@ __all__ = [
     "accept_many",
     "compare",
     "escalate_hazards",
+    "lapse_periods",
     "launch",
     "plan",
     "start_plans",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("checklists/", include("inspections.checklists.urls")),
     path("self-checks/", include("inspections.self_checks.urls")),
     path("hazards/", include("inspections.hazards.urls")),
+    path("cases/", include("inspections.cases.urls")),
+    path("violations/", include("inspections.violations.urls")),
     path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
     path("leads/", include("inspections.leads.urls")),
     path("plans/", include("inspections.plans.urls")),

@@ -23,6 +23,7 @@ TOLD = {
     "ask": "请乡镇先去看一看",
     "extend": "由局领导批准，只能一次",
     "hazard": "要求限期整改，进隐患清单",
+    "case": "涉嫌违法的立案调查，核查期限接着算",
 }
 
 
@@ -43,6 +44,8 @@ def of(lead: Lead, user) -> list[Offer]:
     found = [_offer(lead, name, label) for name, label in names if name != "mediate" or lead.kind == LeadKind.COMPLAINT]
     if lead.is_open and user.roles & DESK:
         found += _beside(lead)
+    if lead.state == LeadState.CHECKING and user.may("cases.open") and (url := _above("inspections:cases:from_lead", lead)):
+        found.append(Offer("case", "转立案", url, TOLD["case"]))
     return sorted(found, key=lambda offer: not offer.is_usual)
 
 
@@ -51,7 +54,7 @@ def _beside(lead: Lead) -> list[Offer]:
     is_asked = any(row.state == ExtensionState.ASKED for row in lead.extensions.all())
     if lead.state == LeadState.CHECKING and not lead.extended_at and not is_asked:
         rows.append(_offer(lead, "extend", "申请延长核查"))
-    if lead.state == LeadState.CHECKING and lead.workshop_id and (url := _hazard_url(lead)):
+    if lead.state == LeadState.CHECKING and lead.workshop_id and (url := _above("inspections:from_lead", lead)):
         rows.insert(0, Offer("hazard", "转隐患整改", url, TOLD["hazard"]))
     return rows
 
@@ -61,9 +64,9 @@ def _offer(lead: Lead, name: str, label: str) -> Offer:
     return Offer(name, label, url, TOLD[name], is_usual=USUAL.get(lead.state) == name)
 
 
-def _hazard_url(lead: Lead) -> str:
-    """The page that opens a hazard stands above this slice; empty where it is not installed."""
+def _above(name: str, lead: Lead) -> str:
+    """A page that stands above this slice; empty where it is not installed."""
     try:
-        return reverse("inspections:from_lead", args=[lead.pk])
+        return reverse(name, args=[lead.pk])
     except NoReverseMatch:
         return ""

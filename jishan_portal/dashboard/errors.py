@@ -6,6 +6,7 @@ from django.core.files.uploadhandler import SkipFile
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from jishan_portal.clocks.actions import ClockRefused
 from jishan_portal.dashboard.context import CARE_COOKIE
 from jishan_portal.kit import request_id
 from jishan_portal.public.pages import TooManyLookups
@@ -74,7 +75,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer MoveRefused with its message, TooManyLookups with a plea to wait; leave everything else to Django."""
-        if isinstance(exception, MoveRefused):
+        """Answer MoveRefused and ClockRefused with their message, TooManyLookups with a plea to wait; leave everything else to Django."""
+        if isinstance(exception, MoveRefused | ClockRefused):
             return page(request, 409, exception.message)
         return page(request, 429) if isinstance(exception, TooManyLookups) else None

@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from inspections.cases import indicators as cases
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.plans import indicators as plans
@@ -18,6 +19,7 @@ LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
 HAZARDS = "inspections:hazards:list"
 LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
+CASES = "inspections:cases:list"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
 VISITS = "inspections:visits:list"
@@ -40,6 +42,8 @@ FIGURES = (
     (leads.OVERDUE, LEADS, "view=overdue"),
     (leads.VERIFIED, ASSISTS, "view=all"),
     (leads.UNVERIFIED, ASSISTS, "view=overdue"),
+    (cases.CLOSED, CASES, "view=all"),
+    (cases.PUNISHED, CASES, "view=all&verdict=penalty"),
     (boxes.STAGES, BOXES, "stage=all_stages"),
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),

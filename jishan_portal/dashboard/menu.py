@@ -94,6 +94,10 @@ MENU = (
             Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
             Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:ledger"),
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
+        "查处",
+        (
+            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
+            Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),

@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from inspections.cases.panels import PANEL as CASES
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
 from inspections.plans.panels import PANEL as PLANS
@@ -84,11 +85,12 @@ PANELS = (
     SUBSIDIES,
     CREDIT,
     LEADS,
+    CASES,
     PUBLICATIONS,
     FACTS,
     TRAIL,
 )
-UNPRINTED = {OVERVIEW.key, TRAIL.key, LEADS.key}  # a printed file may reach the owner
+UNPRINTED = {OVERVIEW.key, TRAIL.key, LEADS.key, CASES.key}  # a printed file may reach the owner
 
 
 def panels_for(user) -> list[Panel]:

@@ -134,6 +134,12 @@ SECTIONS = (
         "jishan_portal/help/sections/subsidies.html",
         holders("subsidies.see") | {Role.OWNER},
         ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:"),
+    Section(
+        "cases",
+        "案件和违法行为库",
+        "jishan_portal/help/sections/cases.html",
+        holders("cases.see"),
+        ("inspections:cases:", "inspections:violations:"),
     ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),

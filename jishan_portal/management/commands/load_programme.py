@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from inspections.checklists.loading import load_checklists
 from inspections.hazards.loading import load_findings
+from inspections.violations.loading import load_violations
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.programme.loading import load_programmes
 from jishan_portal.rulebook.loading import load_holidays, load_rules
@@ -22,5 +23,5 @@ class Command(BaseCommand):
         added = {**load_areas_and_organisations(), "rules": load_rules(), "holidays": load_holidays()}
         added["programmes"] = load_programmes()
         added["food_kinds"] = load_food_kinds()
-        added["items"], added["findings"] = load_checklists(), load_findings()
+        added["items"], added["findings"], added["violations"] = load_checklists(), load_findings(), load_violations()
         self.stdout.write(json.dumps(added, ensure_ascii=False))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.officers import demo as officers
@@ -82,6 +83,7 @@ class Command(BaseCommand):
             "ledger_lines": ledgers.add(county),
             "box_documents": boxes.add(county),
             "leads": leads.add(county, users),
+            "cases": cases.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),

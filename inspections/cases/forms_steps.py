@@ -1,0 +1,221 @@
+"""What is typed for the steps of a case; forms never save."""
+
+from decimal import Decimal
+
+from django import forms
+
+from inspections.cases.filing import needed
+from inspections.cases.forms import violations_now
+from inspections.cases.states import PenaltyKind, ServiceMethod, Verdict
+from jishan_portal.accounts.models import Post, User
+from jishan_portal.accounts.roles import Role
+from jishan_portal.kit import clock
+from jishan_portal.kit.pages import DayInput
+
+
+def text(label: str, *, required: bool = True, limit: int = 300, hint: str = "", long: bool = True):
+    """A field of words."""
+    return forms.CharField(
+        label=label, required=required, max_length=limit, help_text=hint, widget=forms.Textarea(attrs={"rows": 4}) if long else None
+    )
+
+
+def day(label: str, *, required: bool = True, hint: str = ""):
+    """A date, today by default."""
+    return forms.DateField(label=label, required=required, widget=DayInput(), initial=clock.today if required else None, help_text=hint)
+
+
+def money(label: str, *, required: bool = True, hint: str = ""):
+    """An amount in yuan."""
+    return forms.DecimalField(label=label, required=required, min_value=Decimal(0), max_digits=12, decimal_places=2, help_text=hint)
+
+
+def people(roles, label: str, *, required: bool = True):
+    """Somebody who holds one of some roles."""
+    return PersonField(label=label, required=required, roles=roles)
+
+
+class PersonField(forms.ModelChoiceField):
+    """A colleague by role."""
+
+    def __init__(self, *, roles, **kwargs):
+        held = Post.objects.filter(role__in=list(roles)).values("user")
+        super().__init__(User.objects.filter(is_active=True, pk__in=held).order_by("name", "pk"), **kwargs)
+
+    def label_from_instance(self, obj):
+        """The name as colleagues know it."""
+        return obj.name
+
+
+class OfCase(forms.Form):
+    """A form that knows its case, for the choices."""
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+
+class Nothing(OfCase):
+    """A step that only needs to be confirmed."""
+
+
+class Note(OfCase):
+    """A step that needs its reason."""
+
+    note = text("理由（情况说明）")
+
+
+class FreeNote(OfCase):
+    """A step that may carry a remark."""
+
+    note = text("意见", required=False)
+
+
+class Facts(OfCase):
+    """What was found."""
+
+    facts = text("核查情况", limit=2000, hint="时间、地点、经过，查到了什么。")
+
+
+class Review(OfCase):
+    """The opinion of the review."""
+
+    note = text("审核意见")
+    needs_discussion = forms.BooleanField(label="情节复杂或者重大，须负责人集体讨论", required=False)
+
+
+class ProposalForm(OfCase):
+    """What the handlers propose."""
+
+    words = text("拟处理意见", limit=500)
+    verdict = forms.ChoiceField(label="拟作出的处理", choices=Verdict.choices)
+    violations = forms.ModelMultipleChoiceField(
+        None,
+        label="认定的违法行为",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="从违法行为库选；没有录入的请法制审核员先录入。",
+    )
+    kinds = forms.MultipleChoiceField(label="处罚种类", required=False, choices=PenaltyKind.choices, widget=forms.CheckboxSelectMultiple)
+    goods_value = money("货值（元）", required=False)
+    unlawful_gains = money("违法所得（元）", required=False)
+    fine = money("罚款（元）", required=False, hint="条款没有经过局方确认的，系统不提示幅度，由办案人员依法提出。")
+    confiscated = money("没收违法所得（元）", required=False)
+    goods_confiscated = money("没收财物价值（元）", required=False)
+    lenient_ground = text("从轻、减轻或者不予处罚的理由", required=False, limit=200)
+
+    AMOUNTS = ("goods_value", "unlawful_gains", "fine", "confiscated", "goods_confiscated")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["violations"].queryset = violations_now()
+
+    def amounts(self) -> dict:
+        """The amounts that were typed."""
+        return {name: self.cleaned_data[name] for name in self.AMOUNTS if self.cleaned_data[name] is not None}
+
+
+class OnTheSpot(OfCase):
+    """A decision of the simple procedure."""
+
+    facts = text("违法事实", limit=1000)
+    violations = forms.ModelMultipleChoiceField(None, label="违法行为", widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(
+        label="处罚", choices=[(kind, kind.label) for kind in (PenaltyKind.WARNING, PenaltyKind.FINE)], widget=forms.CheckboxSelectMultiple
+    )
+    fine = money("罚款（元）", required=False)
+    cash_voucher = forms.CharField(label="当场收缴的收据号", required=False, max_length=40, help_text="没有当场收缴的留空。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["violations"].queryset = violations_now()
+
+
+class ServiceForm(OfCase):
+    """How a paper reached the party."""
+
+    method = forms.ChoiceField(label="送达方式", choices=ServiceMethod.choices)
+    sent_on = day("送达（公告）日期", hint="公告送达填发布日期，三十日后生效。")
+    receiver = forms.CharField(label="收件人", required=False, max_length=60)
+    witness = forms.CharField(label="见证人", required=False, max_length=60, help_text="留置送达填写。")
+    is_confirmed_electronic = forms.BooleanField(label="有当事人签署的送达地址确认书（电子送达）", required=False)
+    note = text("说明", required=False)
+
+
+class OnDay(OfCase):
+    """A step that needs its day."""
+
+    on = day("日期")
+
+
+class Statement(OfCase):
+    """What the party said and how it was weighed."""
+
+    statement = text("陈述申辩意见", limit=2000, hint="照原话记，写清事实、理由和证据。")
+    review = text("复核意见", limit=2000, hint="逐条写明采纳或者不采纳，以及理由。")
+
+
+class Announce(OfCase):
+    """When and where a hearing is held."""
+
+    planned_at = forms.DateTimeField(
+        label="举行时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    place = forms.CharField(label="地点", max_length=120)
+    presider = people({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER}, "主持人")
+    announced_on = day("听证通知书送达日期")
+
+
+class HearingReport(OfCase):
+    """What the hearing came to."""
+
+    held_on = day("举行日期")
+    note = text("听证情况和意见", limit=2000)
+
+
+class Transfer(OfCase):
+    """To whom a case goes."""
+
+    verdict = forms.ChoiceField(
+        label="移送", choices=[(Verdict.ELSEWHERE, Verdict.ELSEWHERE.label), (Verdict.POLICE, Verdict.POLICE.label)]
+    )
+    note = text("移送理由")
+
+
+class Reason(OfCase):
+    """Why."""
+
+    reason = text("理由")
+
+
+class Payment(OfCase):
+    """Money that came in."""
+
+    amount = money("缴款金额（元）", hint="含加处罚款。")
+    surcharge = money("其中加处罚款（元）", required=False)
+    voucher = forms.CharField(label="缴款书号", max_length=40)
+    paid_on = day("缴款日期")
+
+
+class Fulfilment(OfCase):
+    """What else was done."""
+
+    on = day("履行完毕日期")
+    note = text("履行情况")
+
+
+class Waiver(OfCase):
+    """Surcharge let off."""
+
+    amount = money("减免金额（元）")
+    reason = text("理由", limit=200)
+
+
+class ArchiveForm(OfCase):
+    """The papers that lie in the file."""
+
+    had = forms.MultipleChoiceField(label="卷内已有的文书", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["had"].choices = needed(self.case)

@@ -1,0 +1,134 @@
+"""The guards of a case: what the law wants before a step, each refusal with its article."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from inspections.cases.models import HANDLING, Case
+from inspections.cases.states import CONFISCATIONS, HEARD_WHATEVER_AMOUNT, PartyKind, PenaltyKind, ServiceMethod, Verdict
+from inspections.violations.rules import fine_range
+from jishan_portal.accounts.models import User
+from jishan_portal.clocks.rules import compute
+from jishan_portal.kit.money import round_to_fen
+from jishan_portal.rulebook import queries as rulebook
+
+LEAST_HANDLERS = 2
+SIMPLE_KINDS = frozenset({PenaltyKind.WARNING, PenaltyKind.FINE})
+
+
+def counts_as(party_kind: str, on: date) -> str:
+    """Return `person` or `body`: as whom a party is measured; what a 个体工商户 counts as is a rule of the book."""
+    return rulebook.value("case.trader_counts_as", on) if party_kind == PartyKind.TRADER else party_kind
+
+
+def handlers_missing(case: Case) -> str:
+    """Two handlers at least (程序规定第十九条、第二十条)."""
+    count = case.members.present().filter(role__in=sorted(HANDLING)).count()
+    return (
+        ""
+        if count >= LEAST_HANDLERS
+        else f"办案人员不得少于两人，现有 {count} 人，请先指定（《市场监督管理行政处罚程序规定》第十九条、第二十条）。"
+    )
+
+
+def is_handler(case: Case, user: User) -> bool:
+    """Whether somebody handles a case now or did before."""
+    return any(row.user_id == user.pk and row.role in HANDLING for row in case.members.all())
+
+
+def hearing_ground(case: Case, on: date) -> str:
+    """Say why the party may ask for a hearing; empty where it may not (行政处罚法第六十三条；听证办法第五条)."""
+    kinds = set(case.penalties.values_list("kind", flat=True))
+    heavy = kinds & HEARD_WHATEVER_AMOUNT
+    if heavy:
+        return "、".join(PenaltyKind(kind).label for kind in sorted(heavy))
+    limit = Decimal(rulebook.value(f"case.hearing_{counts_as(case.party_kind, on)}", on))
+    if case.fine >= limit:
+        return f"罚款 {case.fine:,.2f} 元，达到 {limit:,.2f} 元"
+    taken = case.confiscated + case.goods_confiscated
+    if kinds & CONFISCATIONS and taken >= limit:
+        return f"没收 {taken:,.2f} 元，达到 {limit:,.2f} 元"
+    return ""
+
+
+def statement_is_over(case: Case, today: date) -> bool:
+    """Whether the time to speak is over or was waived; the last day belongs to the party."""
+    return case.statement_waived_on is not None or (case.statement_until is not None and today > case.statement_until)
+
+
+def fine_refusal(case: Case, fine: Decimal) -> str:
+    """Say why a fine cannot be: no confirmed range holds it."""
+    ranges = [found for row in case.violations.select_related("violation") if (found := fine_range(row.violation, case.goods_value))]
+    if ranges and not case.lenient_ground and not any(found.holds(fine) for found in ranges):
+        return f"罚款 {fine:,.2f} 元不在法定幅度内（{'；'.join(found.working for found in ranges)}）。如减轻处罚，请写明理由。"
+    return ""
+
+
+def fined_before(case: Case) -> str:
+    """Say which earlier decision fined the same act: it came from the same lead, or the same party did the same on the same day."""
+    same = Q(lead=case.lead_id) if case.lead_id else Q()
+    if case.happened_on:
+        act = Q(cause=case.cause, happened_on=case.happened_on)
+        if case.workshop_id:
+            same |= act & Q(workshop__root=case.workshop.root_id)
+        if case.party_id_print:
+            same |= act & Q(party_id_print=case.party_id_print)
+        if case.credit_code:
+            same |= act & Q(credit_code=case.credit_code)
+    fined = Case.objects.exclude(pk=case.pk).filter(
+        decided_on__isnull=False, verdict=Verdict.PENALTY, fine__gt=0, overturned_on__isnull=True
+    )
+    found = fined.filter(same).first() if same else None
+    return f"同一违法行为已在案件 {found.number or found.decision_number} 中罚款，不得再罚（《行政处罚法》第二十九条）。" if found else ""
+
+
+def crime_refusal(case: Case) -> str:
+    """Say why a decision would put a fine in place of a transfer: a suspected crime is transferred, or it is written why not."""
+    if case.no_transfer_reason or not case.violations.filter(violation__is_criminal_hint=True).exists():
+        return ""
+    return (
+        "认定的违法行为可能涉嫌犯罪，不得以罚代刑：请移送公安机关，或者由负责人写明不移送的理由"
+        "（《行政执法机关移送涉嫌犯罪案件的规定》第十一条）。"
+    )
+
+
+def simple_refusal(case: Case, fine: Decimal, kinds: set, on: date) -> str:
+    """Say why a case cannot be decided on the spot (程序规定第六十六条至第七十三条): only a warning or a small fine."""
+    if kinds - SIMPLE_KINDS:
+        return "简易程序只能给予警告或者小额罚款（《市场监督管理行政处罚程序规定》第六十六条至第七十三条）。"
+    limit = Decimal(rulebook.value(f"case.simple_fine_{counts_as(case.party_kind, on)}", on))
+    if fine > limit:
+        return f"当场处罚的罚款不得超过 {limit:,.2f} 元（《市场监督管理行政处罚程序规定》第六十六条至第七十三条），请用普通程序。"
+    return ""
+
+
+def effective_on(method: str, sent_on: date) -> date:
+    """Return the day on which a service takes effect: by public notice when its thirty days have passed (第八十一条至第八十三条)."""
+    return compute("case.serve_by_notice", sent_on).due if method == ServiceMethod.NOTICE else sent_on
+
+
+def surcharge(fine: Decimal, pay_until: date, paid_on: date, *, days_not_counted: int = 0) -> Decimal:
+    """Return the surcharge in yuan for a fine paid late: 3 % of it a day, never more than the fine itself (第七十五条).
+
+    `days_not_counted` are the days of a reconsideration or a lawsuit (行政处罚法第七十三条).
+    """
+    late = max((paid_on - pay_until).days - days_not_counted, 0)
+    rate = Decimal(rulebook.value("case.surcharge", pay_until)) / 100
+    ceiling = fine * Decimal(rulebook.value("case.surcharge_ceiling", pay_until)) / 100
+    return round_to_fen(min(fine * rate * late, ceiling))
+
+
+def is_published(case: Case) -> bool:
+    """Whether a decision is made public: penalties other than a warning alone (信息公示规定第二条)."""
+    kinds = set(case.penalties.values_list("kind", flat=True))
+    return case.verdict == Verdict.PENALTY and bool(kinds - {PenaltyKind.WARNING})
+
+
+def is_short_publication(case: Case) -> bool:
+    """Whether it stays public for three months only: 通报批评 or a small fine, nothing heavier (信息公示规定第十三条).
+
+    What a small fine is has to be set by the province; until it is in the book, only 通报批评 counts.
+    """
+    kinds = set(case.penalties.values_list("kind", flat=True)) - {PenaltyKind.WARNING}
+    return kinds == {PenaltyKind.CRITICISM}
