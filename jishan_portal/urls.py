@@ -18,6 +18,7 @@ urlpatterns = [
     path("files/", include("jishan_portal.files.urls")),
     path("workshops/", include("workshops.urls")),
     path("inspections/", include("inspections.urls")),
+    path("subsidies/", include("subsidies.urls")),
     path("report/", include("inspections.leads.urls_public")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),

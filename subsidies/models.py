@@ -2,10 +2,12 @@
 
 from subsidies.applications.models import Application, Evidence, Objection, Step
 from subsidies.budgets.models import Budget, Movement
+from subsidies.candidates.models import Candidate
 from subsidies.fund_use.models import Draw, Expense, ExpensePicture, Flag, FundCheck, Repayment
 from subsidies.payments.models import Batch, Line
+from subsidies.readiness.models import Gap, Mark, Round
 
 __all__ = [
-    "Application", "Batch", "Budget", "Draw", "Evidence", "Expense", "ExpensePicture", "Flag", "FundCheck", "Line", "Movement",
-    "Objection", "Repayment", "Step",
+    "Application", "Batch", "Budget", "Candidate", "Draw", "Evidence", "Expense", "ExpensePicture", "Flag", "FundCheck", "Gap", "Line", "Mark",
+    "Movement", "Objection", "Repayment", "Round", "Step",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
+from subsidies.candidates import indicators as candidates
+from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
@@ -39,6 +41,8 @@ FIGURES = (
     (boxes.FOLLOWED, BOXES, "rules=follows"),
     (boxes.FULL, BOXES, "level=full"),
     (risk.GRADED, RISK, "grade=none"),
+    (candidates.CHOSEN, "subsidies:candidates:list", "view=in"),
+    (readiness.READY, "subsidies:readiness:list", ""),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}

@@ -79,6 +79,13 @@ MENU = (
             Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
+    Section(
+        "提档升级",
+        (
+            Entry("候选户", "ui-radios", "subsidies:candidates:list", "subsidies:candidates:"),
+            Entry("通则评分", "clipboard-check", "subsidies:readiness:list", "subsidies:readiness:"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

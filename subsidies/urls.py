@@ -1,0 +1,9 @@
+"""Every address of the upgrade and its subsidy: each slice has its own file."""
+
+from django.urls import include, path
+
+app_name = "subsidies"
+urlpatterns = [
+    path("candidates/", include("subsidies.candidates.urls")),
+    path("readiness/", include("subsidies.readiness.urls")),
+]
