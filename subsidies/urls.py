@@ -4,6 +4,8 @@ from django.urls import include, path
 
 app_name = "subsidies"
 urlpatterns = [
+    path("assistance/", include("subsidies.assistance.urls")),
     path("candidates/", include("subsidies.candidates.urls")),
+    path("licensing/", include("subsidies.licensing.urls")),
     path("readiness/", include("subsidies.readiness.urls")),
 ]

@@ -6,7 +6,9 @@ from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
+from subsidies.assistance import indicators as assistance
 from subsidies.candidates import indicators as candidates
+from subsidies.licensing import indicators as licensing
 from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
@@ -42,7 +44,15 @@ FIGURES = (
     (boxes.FULL, BOXES, "level=full"),
     (risk.GRADED, RISK, "grade=none"),
     (candidates.CHOSEN, "subsidies:candidates:list", "view=in"),
+    (assistance.GROUPED, "subsidies:assistance:list", ""),
+    (assistance.AREA_COVER, "subsidies:assistance:list", "view=with"),
+    (assistance.SPECIALTY_COVER, "subsidies:assistance:list", "view=with"),
     (readiness.READY, "subsidies:readiness:list", ""),
+    (licensing.CONVERTED, "subsidies:licensing:list", ""),
+    (licensing.PRODUCTION, "subsidies:licensing:list", "view=standard"),
+    (licensing.ENTERPRISES, "subsidies:licensing:list", ""),
+    (licensing.HANDLED, "subsidies:licensing:approval", ""),
+    (licensing.LICENSED, "subsidies:licensing:list", "view=standard"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}

@@ -83,7 +83,12 @@ MENU = (
         "提档升级",
         (
             Entry("候选户", "ui-radios", "subsidies:candidates:list", "subsidies:candidates:"),
+            Entry("帮扶小组", "people", "subsidies:assistance:list", "subsidies:assistance:"),
+            Entry("专家库", "mortarboard", "subsidies:assistance:experts"),
+            Entry("我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:"),
             Entry("通则评分", "clipboard-check", "subsidies:readiness:list", "subsidies:readiness:"),
+            Entry("证照办理", "patch-check", "subsidies:licensing:list", "subsidies:licensing:"),
+            Entry("引导办照", "signpost", "subsidies:licensing:approval"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),

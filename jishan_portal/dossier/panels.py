@@ -10,6 +10,7 @@ from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
+from subsidies.licensing.panels import PANEL as LICENSING
 from subsidies.readiness.panels import PANEL as READINESS
 from workshops.archive_boxes.panels import PANEL as BOXES
 from workshops.batches.panels import PANEL as BATCHES
@@ -78,6 +79,7 @@ PANELS = (
     RISK,
     BATCHES,
     READINESS,
+    LICENSING,
     CREDIT,
     LEADS,
     PUBLICATIONS,

@@ -120,6 +120,13 @@ SECTIONS = (
         ("inspections:leads:", "inspections:from_lead", "report:"),
     ),
     Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF, ("inspections:hazards:",)),
+    Section(
+        "upgrade",
+        "提档升级：候选、帮扶、评分、证照",
+        "jishan_portal/help/sections/upgrade.html",
+        (STAFF - {Role.POLICE}) | {Role.EXPERT, Role.OWNER},
+        ("subsidies:candidates:", "subsidies:assistance:", "subsidies:readiness:", "subsidies:licensing:"),
+    ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),

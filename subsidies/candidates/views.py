@@ -85,6 +85,7 @@ def detail(request, pk):
         "may_wish": request.user.may("registry.edit"),
         "rule": rule("upgrade.candidate_points"),
     }
+    context |= {"may_start": request.user.may("licensing.work"), "may_group": request.user.may("assistance.manage")}
     return render(request, "subsidies/candidates/detail.html", context)
 
 
