@@ -50,9 +50,7 @@ def _score(shop, kind, by, **shares) -> Round:
     return readiness.file(readiness.save_marks(made, marks_of(**shares), by=by), by=by)
 
 
-def test_from_candidate_to_licences(visitor, people, shop):
-    desk, chief, clerk = visitor(people["inspector"]), visitor(people["chief"]), visitor(people["clerk"])
-    phone, leader = visitor(people["owner"], phone=True), visitor(people["leader"])
+def _choose(desk, leader, people) -> Candidate:
     desk("/subsidies/candidates/")
     desk.page.get_by_role("button", name="按规则评分").click()
     desk.page.get_by_role("link", name="福顺麻花坊").click()
@@ -64,7 +62,10 @@ def test_from_candidate_to_licences(visitor, people, shop):
     leader.page.get_by_label("理由").fill("条件好，意愿强")
     leader.page.get_by_role("button", name="决定入选").click()
     expect(leader.page.get_by_text("已入选").first).to_be_visible()
+    return row
 
+
+def _help(chief, phone, row) -> None:
     chief(f"/subsidies/assistance/candidates/{row.pk}/group/")
     chief.page.get_by_label("组长").select_option(label="甲chief")
     chief.page.get_by_label("甲inspector").check()
@@ -81,6 +82,8 @@ def test_from_candidate_to_licences(visitor, people, shop):
     expect(phone.page.get_by_text("业主已签收").first).to_be_visible()
     phone.check()
 
+
+def _raise(desk, chief, phone, shop, people) -> None:
     _score(shop, Kind.GROUP, people["inspector"], partials=13, zeros=1)
     phone(f"/subsidies/readiness/workshops/{shop.pk}/")
     expect(phone.page.get_by_text("71 分").first).to_be_visible()
@@ -89,10 +92,13 @@ def test_from_candidate_to_licences(visitor, people, shop):
     held = _score(shop, Kind.ACCEPTANCE, people["inspector"], partials=4)
     chief(f"/subsidies/readiness/rounds/{held.pk}/")
     chief.page.get_by_role("button", name="签字：验收通过").click()
+    chief.page.locator("dialog .btn-primary").click()
     expect(chief.page.get_by_text("验收报告").first).to_be_visible()
     desk(f"/subsidies/readiness/workshops/{shop.pk}/")
     expect(desk.page.get_by_text("92 分").first).to_be_visible()
 
+
+def _licence(desk, clerk, chief, row) -> None:
     desk(row.url)
     desk.page.get_by_role("button", name="开始办理证照").click()
     desk.page.get_by_role("button", name="按评分结果进到下一步").click()
@@ -114,7 +120,16 @@ def test_from_candidate_to_licences(visitor, people, shop):
     expect(desk.page.get_by_text("完成提档升级的条件都已具备").first).to_be_visible()
     desk.check()
     chief.page.goto(here)
-    chief.page.once("dialog", lambda dialog: dialog.accept())
     chief.page.get_by_role("button", name="转为企业").click()
+    chief.page.locator("dialog .btn-primary").click()
     expect(chief.page.get_by_text("已转为企业").first).to_be_visible()
+
+
+def test_from_candidate_to_licences(visitor, people, shop):
+    desk, chief, clerk = visitor(people["inspector"]), visitor(people["chief"]), visitor(people["clerk"])
+    phone, leader = visitor(people["owner"], phone=True), visitor(people["leader"])
+    row = _choose(desk, leader, people)
+    _help(chief, phone, row)
+    _raise(desk, chief, phone, shop, people)
+    _licence(desk, clerk, chief, row)
     assert Workshop.objects.get(pk=shop.pk).state == "converted"
