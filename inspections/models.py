@@ -4,6 +4,7 @@ from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.officers.models import Leave, Officer, Relation
+from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
@@ -15,10 +16,12 @@ __all__ = [
     "AnswerPicture",
     "Assist",
     "AssistPicture",
+    "Check",
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
     "Difference",
+    "Draw",
     "Evidence",
     "Extension",
     "Finding",
@@ -34,7 +37,10 @@ __all__ = [
     "Leave",
     "Officer",
     "PaperForm",
+    "Part",
     "Picture",
+    "Plan",
+    "PlanItem",
     "Profile",
     "Relation",
     "Reply",
@@ -44,6 +50,7 @@ __all__ = [
     "Section",
     "SelfCheck",
     "Staged",
+    "Trip",
     "Version",
     "Wave",
 ]

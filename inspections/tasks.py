@@ -2,7 +2,19 @@
 
 from inspections.hazards.tasks import escalate_hazards
 from inspections.officers.tasks import warn_of_certificates
+from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 
-__all__ = ["accept_many", "compare", "escalate_hazards", "launch", "take_in_new", "turn_grades", "warn_of_certificates", "write"]
+__all__ = [
+    "accept_many",
+    "compare",
+    "escalate_hazards",
+    "launch",
+    "plan",
+    "start_plans",
+    "take_in_new",
+    "turn_grades",
+    "warn_of_certificates",
+    "write",
+]

@@ -6,6 +6,7 @@ from inspections.hazards.views_lead import from_lead
 
 app_name = "inspections"
 urlpatterns = [
+    path("plans/", include("inspections.plans.urls")),
     path("checklists/", include("inspections.checklists.urls")),
     path("self-checks/", include("inspections.self_checks.urls")),
     path("hazards/", include("inspections.hazards.urls")),

@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "turn risk grades": {"task": "inspections.risk.tasks.turn_grades", "schedule": crontab(hour=0, minute=20)},
     "warn of officers' certificates": {"task": "inspections.officers.tasks.warn_of_certificates", "schedule": crontab(hour=7, minute=40)},
     "warn of expiry": {"task": "workshops.licences.tasks.warn_of_expiry", "schedule": crontab(hour=7, minute=30)},
+    "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "take new workshops into waves": {"task": "inspections.self_checks.tasks.take_in_new", "schedule": crontab(hour=6, minute=20)},
     "escalate hazards": {"task": "inspections.hazards.tasks.escalate_hazards", "schedule": crontab(hour=6, minute=40)},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},

@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
+from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
 from subsidies.assistance import indicators as assistance
@@ -27,6 +28,9 @@ FIGURES = (
     (batches.STANDARDISE, LEDGER, "batch=standardise"),
     (batches.UPGRADE, LEDGER, "batch=upgrade"),
     (batches.DEMONSTRATE, LEDGER, "batch=brand"),
+    (plans.PLANNED, "inspections:plans:list", ""),
+    (plans.FREQUENCY, "inspections:plans:coverage", "view=short"),
+    (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
     (self_checks.SUBMITTED, SELF_CHECKS, "wave=year"),
     (self_checks.SOUND, SELF_CHECKS, "wave=year&state=handed"),
     (self_checks.CONTROLLED, SELF_CHECKS, "wave=year&state=handed"),

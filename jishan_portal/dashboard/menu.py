@@ -70,6 +70,10 @@ MENU = (
     Section(
         "监督检查",
         (
+            Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
+            Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
+            Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),
+            Entry("检查覆盖", "bullseye", "inspections:plans:coverage"),
             Entry("风险等级", "speedometer2", "inspections:risk:list", "inspections:risk:"),
             Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
             Entry("问题用语", "card-list", "inspections:hazards:library"),

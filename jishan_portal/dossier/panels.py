@@ -5,6 +5,7 @@ from django.db.models.functions import Cast, Concat
 
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
+from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from jishan_portal.audit.models import Entry
@@ -72,6 +73,7 @@ PANELS = (
     LICENCES,
     PEOPLE,
     PRODUCTS,
+    PLANS,
     SELF_CHECKS,
     HAZARDS,
     BOXES,

@@ -81,6 +81,7 @@ SECTIONS = (
     Section(
         "batches", "三个批次", "jishan_portal/help/sections/batches.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("workshops:batches:",)
     ),
+    Section("plans", "检查计划", "jishan_portal/help/sections/plans.html", BUREAU | STEERING | {Role.TOWNSHIP}, ("inspections:plans:",)),
     Section("risk", "风险等级", "jishan_portal/help/sections/risk.html", STAFF, ("inspections:risk:",)),
     Section("officers", "执法人员、请假和回避", "jishan_portal/help/sections/officers.html", BUREAU, ("inspections:officers:",)),
     Section(

@@ -8,7 +8,7 @@ from tests.bench.bars import table
 from tests.bench.data import ensure, vacuum
 
 LARGE, SMALL = 100_000, 1_000
-GROUPS = ("pages", "files", "ledgers", "logins", "waves", "self_checks", "grades", "growth", "start")
+GROUPS = ("pages", "files", "ledgers", "logins", "waves", "self_checks", "grades", "plans", "growth", "start")
 
 
 def main() -> int:

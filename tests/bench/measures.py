@@ -95,6 +95,40 @@ def logins(where: dict, rounds: int) -> list[Bar]:
     ]
 
 
+def plans(where: dict, rounds: int) -> list[Bar]:
+    """Bars 10 and 11: 100,000 workshops planned beside the bare parts, the plan's quality, 3,000 inside a request."""
+    runs = [json.loads(child(where, "planned")) for _ in range(min(rounds, 3))]
+    loose, tight = (json.loads(child(where, "quality", "100000", slack)) for slack in ("1.25", "1.03"))
+    page = json.loads(child(where, "answered"))
+    ratio = middle([one["seconds"] / one["floor"] for one in runs])
+    took, waited = f"{runs[0]['seconds']:.1f} s, {runs[0]['visits']} visits", f"{page['seconds']:.2f} s"
+    saved = 1 - runs[0]["team_days"] / runs[0]["unclustered"]
+    broken = sum(one["late"] + one["violations"] for one in (loose, tight))
+    return [
+        Bar(
+            10,
+            "plan 100,000 ÷ bare read, plan and copy",
+            ratio,
+            2.0,
+            at_most=True,
+            note=took,
+        ),
+        Bar(10, "gap to the lower bound, slack", loose["gap"], max(0.003, 1 / loose["lower_bound"]), unit="", at_most=True),
+        Bar(10, "gap to the lower bound, tight", tight["gap"], max(0.005, 1 / tight["lower_bound"]), unit="", at_most=True),
+        Bar(10, "late, missing or broken", broken, 0, unit="", at_most=True),
+        Bar(11, "team-days saved against no clustering", saved, 0.33, unit=""),
+        Bar(
+            11,
+            "planning 3,000 in the request ÷ list_min",
+            page["seconds"] / page["floor"],
+            20,
+            at_most=True,
+            note=waited,
+        ),
+        Bar(11, "page of a plan of 3,000 ÷ list_min", page["page"] / page["floor"], 20, at_most=True),
+    ]
+
+
 def waves(where: dict, rounds: int) -> list[Bar]:
     """A wave of self-checks for the whole county: a self-check and a duty each, within 20 seconds for 100,000."""
     got = [json.loads(child(where, "launched")) for _ in range(rounds)]

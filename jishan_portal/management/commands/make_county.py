@@ -12,6 +12,7 @@ from django.db import transaction
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.officers import demo as officers
+from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.self_checks import demo as self_checks
 from jishan_portal.accounts import activation
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             "groups": assistance.add(county, users),
             "scores": readiness.add(county, users),
             "pipelines": licensing.add(county, users),
+            "visits": plans.add(county, users),
         }
         return report, card
 

@@ -79,7 +79,7 @@ def test_red_comes_first_and_what_has_no_figure_last(client_of, freeze):
     freeze("2026-11-05")
     WorkshopFactory()
     rows = board.board(page(current()), client_of(Role.INSPECTOR, area=TOWNSHIP).user)
-    assert (rows[0].clause.number, rows[0].word, rows[-1].word, len(rows)) == ("O-06", "逾期", "暂无数据", 44)
+    assert (rows[0].clause.number, rows[0].word, rows[-1].word, len(rows)) == ("O-11", "逾期", "暂无数据", 44)
 
 
 def test_every_indicator_names_a_clause_of_the_programme(db):

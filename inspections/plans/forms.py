@@ -1,0 +1,168 @@
+"""What is typed about plans."""
+
+from datetime import date
+
+from django import forms
+
+from inspections.officers.models import Officer
+from inspections.plans import rules
+from inspections.plans.actions_items import CAUSES
+from inspections.plans.models import Plan
+from inspections.plans.states import CheckKind, ItemStatus, Origin, PlanKind, PlanState
+from jishan_portal.accounts.models import Organisation, OrganisationKind
+from jishan_portal.kit import clock
+from jishan_portal.kit.pages import DayInput
+from jishan_portal.rulebook import queries as rulebook
+from workshops.registry.models import FoodKind
+
+GRADES = (("A", "A 级"), ("B", "B 级"), ("C", "C 级"), ("D", "D 级"), ("-", "未评级"))
+VIEWS = (("", "全部"), ("unchecked", "今年还没查"), ("uncovered", "两年内未覆盖全部要点"), ("short", "次数未达频次"))
+
+
+class PlanForm(forms.Form):
+    """A new plan: kind, scope, days, random share and seed."""
+
+    submission_id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="类别", choices=PlanKind.choices, help_text="年度计划按风险等级的频次排；专项检查和月度批次每户一次，与已排的检查合并上门。"
+    )
+    title = forms.CharField(label="名称", max_length=60)
+    organisation = forms.ModelChoiceField(
+        label="编制单位", queryset=Organisation.objects.none(), help_text="县局排全县，监管所排本所辖区。"
+    )
+    starts_on = forms.DateField(label="开始日期", widget=DayInput)
+    deadline_on = forms.DateField(label="完成期限", widget=DayInput)
+    share = forms.IntegerField(label="双随机比例（%）", min_value=0, max_value=100, help_text="随机抽取对象和检查组，按乡镇和等级分层。")
+    seed = forms.CharField(
+        label="随机种子", max_length=40, required=False, help_text="不填由系统产生。种子和名单一并留存，任何人都能重新抽出同样的结果。"
+    )
+    kinds = forms.ModelMultipleChoiceField(
+        label="食品类别",
+        queryset=FoodKind.objects.filter(is_forbidden=False),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选为全部。",
+    )
+    grades = forms.MultipleChoiceField(
+        label="风险等级", choices=GRADES, required=False, widget=forms.CheckboxSelectMultiple, help_text="不选为全部。"
+    )
+    note = forms.CharField(label="说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Organisation.objects.filter(pk__in=user.access.organisation_ids, kind__in=[OrganisationKind.BUREAU, OrganisationKind.STATION])
+        self.fields["organisation"].queryset = own
+        if own.count() == 1:
+            self.fields["organisation"].initial = own.first()
+
+    def clean(self):
+        """The deadline comes after the start; both in one year."""
+        data = super().clean()
+        start, end = data.get("starts_on"), data.get("deadline_on")
+        if start and end and end < max(start, clock.today()):
+            self.add_error("deadline_on", "完成期限须在开始日期和今天之后。")
+        elif start and end and start.year != end.year:
+            self.add_error("deadline_on", "开始日期和完成期限须在同一年度内。")
+        return data
+
+    def plan(self) -> Plan:
+        """The draft that is asked for, not saved."""
+        data = dict(self.cleaned_data)
+        data.pop("submission_id")
+        data["kinds"] = [kind.pk for kind in data["kinds"]]
+        return Plan(year=data["starts_on"].year, **data)
+
+
+def usual(today: date) -> dict:
+    """What a new plan starts with: from today to the year's deadline; late in the year for the next one."""
+    year = today.year if today < rules.default_deadline(today.year) else today.year + 1
+    return {
+        "kind": PlanKind.YEAR,
+        "title": f"{year} 年食品小作坊年度检查计划",
+        "starts_on": max(today, date(year, 1, 1)),
+        "deadline_on": rules.default_deadline(year),
+        "share": int(rulebook.value("plan.random_share")),
+    }
+
+
+class _PairForm(forms.Form):
+    week = forms.DateField(label="周", widget=DayInput, help_text="填这一周的任意一天。")
+    first = forms.ModelChoiceField(label="检查员", queryset=Officer.objects.none())
+    second = forms.ModelChoiceField(label="另一名检查员", queryset=Officer.objects.none())
+    cause = forms.ChoiceField(
+        label="事由", choices=CAUSES, required=False, help_text="四周内已有检查的，只有投诉举报、案件调查和复查可以再排。"
+    )
+    reason = forms.CharField(label="理由", max_length=160, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, officers, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].queryset = officers
+
+    def pair(self) -> tuple:
+        """The two officers."""
+        return self.cleaned_data["first"], self.cleaned_data["second"]
+
+
+class MoveForm(_PairForm):
+    """Another week or pair for a visit."""
+
+
+class AddForm(_PairForm):
+    """A visit added by hand."""
+
+    workshop_id = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Only a reason."""
+
+    reason = forms.CharField(label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NoteForm(forms.Form):
+    """A remark that may be left out."""
+
+    note = forms.CharField(label="说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DayForm(forms.Form):
+    """The day of a team-day."""
+
+    day = forms.DateField(label="日期", widget=DayInput, required=False, help_text="不填为这一周内自行安排。")
+
+
+class CheckForm(forms.Form):
+    """A check that took place and is not on file yet: by a higher level, or before the portal."""
+
+    on = forms.DateField(label="检查日期", widget=DayInput, initial=clock.today)
+    kind = forms.ChoiceField(
+        label="检查类别", choices=CheckKind.choices, help_text="上级检查后三个月内，计划不再重复安排（查涉嫌违法的除外）。"
+    )
+    is_full = forms.BooleanField(label="覆盖了全部检查要点", required=False)
+    authority = forms.CharField(label="检查机关", max_length=60, required=False, help_text="上级检查请写明，例如“运城市市场监督管理局”。")
+
+
+class PlanFilter(forms.Form):
+    """Filters of the list of plans."""
+
+    kind = forms.ChoiceField(label="类别", choices=(("", "全部类别"), *PlanKind.choices), required=False)
+    state = forms.ChoiceField(label="状态", choices=(("", "全部状态"), *PlanState.choices), required=False)
+
+
+class VisitFilter(forms.Form):
+    """Filters of a plan's visits."""
+
+    q = forms.CharField(label="店名、负责人、地址", required=False)
+    area = forms.CharField(label="乡镇", required=False)
+    grade = forms.ChoiceField(label="等级", choices=(("", "全部等级"), *GRADES[:4]), required=False)
+    status = forms.ChoiceField(label="结果", choices=(("", "全部结果"), *ItemStatus.choices), required=False)
+    origin = forms.ChoiceField(label="来源", choices=(("", "全部来源"), *Origin.choices), required=False)
+
+
+class CoverageFilter(forms.Form):
+    """Filters of the coverage list."""
+
+    q = forms.CharField(label="店名、负责人、地址", required=False)
+    area = forms.CharField(label="乡镇", required=False)
+    view = forms.ChoiceField(label="范围", choices=VIEWS, required=False)

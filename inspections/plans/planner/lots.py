@@ -1,0 +1,43 @@
+"""Drawing by lot so that everybody can draw again: each name's lot is the hash of the seed and the name.
+
+The lots do not depend on a programming language's random source or on the order of the list; `ALGORITHM` names them in every record.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+ALGORITHM = "sha256-rank/1"
+
+
+def lot(seed: str, name: str) -> int:
+    """Return the lot of a name under a seed: the first 64 bits of SHA-256 of “seed:name”."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8])
+
+
+def draw(strata: dict[str, Iterable[int]], share: float, seed: str) -> list[int]:
+    """Return the drawn keys in rising order: of each stratum the lowest lots, rounded so that the whole share comes out.
+
+    Strata that round down are topped up by the size of what they lost (largest remainder), ties by lot of the stratum's name.
+    """
+    pools = {name: sorted(keys) for name, keys in strata.items()}
+    total = sum(len(keys) for keys in pools.values())
+    wanted = min(total, -(-round(total * share * 1000) // 1000)) if share > 0 else 0
+    quotas = {name: int(len(keys) * share) for name, keys in pools.items()}
+    rest = sorted(pools, key=lambda name: (quotas[name] - len(pools[name]) * share, lot(seed, f"stratum {name}"), name))
+    for name in rest:
+        if sum(quotas.values()) >= wanted:
+            break
+        quotas[name] += quotas[name] < len(pools[name])
+    chosen = [key for name, keys in pools.items() for key in sorted(keys, key=lambda key: (lot(seed, f"{key}"), key))[: quotas[name]]]
+    return sorted(chosen)
+
+
+def digest(strata: dict[str, Iterable[int]]) -> str:
+    """Return the hash of what was drawn from: every stratum with its keys in order."""
+    lines = "\n".join(f"{name}:{','.join(map(str, sorted(strata[name])))}" for name in sorted(strata))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def pick(options: int, seed: str, name: str) -> int:
+    """Return which of `options` things the lot of a name falls on."""
+    return lot(seed, name) % options

@@ -1,0 +1,141 @@
+"""The whole plan: windows, team-days, weeks and pairs, and what could not be kept."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
+from inspections.plans.planner.slots import Desk, split
+from inspections.plans.planner.trips import batched
+from inspections.plans.planner.windows import visits_of
+
+
+def make(problem: Problem) -> Outcome:
+    """Return the plan of a problem; the same for the same problem and seed, in whatever order its lists come.
+
+    Nothing in it breaks a rule: what finds no place stands in `missing` with the rule that stood in the way.
+    """
+    ordered = replace(problem, targets=sorted(problem.targets, key=lambda target: target.key))
+    visits, short = visits_of(ordered)
+    joined, visits = _join(ordered, visits)
+    trips = batched(visits, problem.setting.per_day)
+    bound = len(trips) + -(-len(short) // problem.setting.per_day)
+    outcome = Outcome([], [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in short], bound, joined=joined)
+    desks = _desks(ordered, {trip.station for trip in trips})
+    for rest in _at_home(desks, trips, outcome):
+        _elsewhere(desks, rest, ordered, outcome)
+    return outcome
+
+
+def _join(problem: Problem, visits: list[Visit]) -> tuple[list[tuple[int, Visit]], list[Visit]]:
+    """Seat visits in team-days that stay as they are and pass through their township with room; return (joined, the rest)."""
+    open_ones = defaultdict(list)
+    for held in sorted(problem.held, key=lambda held: (held.week, held.pair, held.key)):
+        if held.seats > 0:
+            open_ones[held.town].append([held, held.seats, set()])
+    if not open_ones:
+        return [], visits
+    joined, rest = [], []
+    for visit in sorted(visits, key=lambda visit: (visit.last, visit.first, visit.target.key, visit.nth)):
+        place = next((place for place in open_ones[visit.target.town] if _takes(place, visit)), None)
+        if place is None:
+            rest.append(visit)
+            continue
+        place[1] -= 1
+        place[2].add(visit.target.key)
+        joined.append((place[0].key, visit))
+    return joined, rest
+
+
+def _takes(place: list, visit: Visit) -> bool:
+    held, seats, seated = place
+    is_open = seats > 0 and visit.target.key not in seated and visit.first <= held.week <= visit.last
+    return is_open and not visit.target.barred & set(held.pair) and held.week not in visit.target.fixed
+
+
+def _desks(problem: Problem, needed: set[int]) -> dict[int, Desk]:
+    staff = defaultdict(list)
+    for officer in sorted(problem.officers, key=lambda officer: officer.key):
+        staff[officer.station].append(officer)
+    desks = {station: Desk(station, staff[station], problem.setting) for station in sorted(needed | set(staff))}
+    home = {officer.key: officer.station for officer in problem.officers}
+    for held in sorted(problem.held, key=lambda held: (held.week, held.pair)):
+        for station in sorted({home[key] for key in held.pair if key in home}):
+            desks[station].hold(held)
+    return desks
+
+
+def _at_home(desks: dict[int, Desk], trips: list[Trip], outcome: Outcome) -> list[Trip]:
+    """Place what a station can do itself, what is due first before the rest; return what is left over."""
+    rest = []
+    for trip in sorted(trips, key=lambda trip: (trip.last, trip.first, -len(trip.visits))):
+        desk = desks[trip.station]
+        if desk.fit(trip):
+            outcome.trips.append(trip)
+        else:
+            rest.append(trip)
+    return rest
+
+
+def _elsewhere(desks: dict[int, Desk], trip: Trip, problem: Problem, outcome: Outcome) -> None:
+    """Find a place for a team-day that its station cannot make as it is: split, with help, late; or say why there is none."""
+    home = desks[trip.station]
+    if len(trip.visits) > 1 and trip.barred and not home.suits(trip):
+        for part in _by_bar(trip):
+            if home.fit(part):
+                outcome.trips.append(part)
+            else:
+                _elsewhere(desks, part, problem, outcome) if len(part.visits) == 1 else _elsewhere_whole(desks, part, problem, outcome)
+        return
+    _elsewhere_whole(desks, trip, problem, outcome)
+
+
+def _by_bar(trip: Trip) -> list[Trip]:
+    """Split a team-day into visits that share the officers who must keep away."""
+    parts: dict[frozenset, list[Visit]] = {}
+    for visit in trip.visits:
+        parts.setdefault(visit.target.barred, []).append(visit)
+    if len(parts) == 1:
+        return split(trip)
+    return [Trip(part, trip.station, max(v.first for v in part), min(v.last for v in part)) for part in parts.values()]
+
+
+def _elsewhere_whole(desks: dict[int, Desk], trip: Trip, problem: Problem, outcome: Outcome) -> None:
+    if _with_help(desks, trip, problem):
+        outcome.trips.append(trip)
+        outcome.borrowed += 1
+        return
+    home = desks[trip.station]
+    for part in split(trip) if len(trip.visits) > 1 else [trip]:
+        if len(trip.visits) > 1 and home.fit(part):
+            outcome.trips.append(part)
+        elif len(trip.visits) > 1 and _with_help(desks, part, problem):
+            outcome.trips.append(part)
+            outcome.borrowed += 1
+        elif (week := home.best_week(part.last + 1, home.weeks - 1, part.barred)) >= 0:
+            home.place(part, week)
+            outcome.trips.append(part)
+        else:
+            outcome.missing.append(Missing(part.visits[0], _why(home, part)))
+
+
+def _with_help(desks: dict[int, Desk], trip: Trip, problem: Problem) -> bool:
+    """Let the least loaded station of the same county lend a pair."""
+    if not problem.setting.may_borrow:
+        return False
+    group, barred, best = problem.groups.get(trip.station), trip.barred, None
+    for station, desk in desks.items():
+        if station == trip.station or problem.groups.get(station) != group or not desk.pairs:
+            continue
+        week = desk.best_week(trip.first, trip.last, barred)
+        if week >= 0 and (best is None or (desk.load(week), station) < best[0]):
+            best = (desk.load(week), station), desk, week
+    if best is None:
+        return False
+    best[1].place(trip, best[2])
+    return True
+
+
+def _why(home: Desk, trip: Trip) -> str:
+    if not home.pairs:
+        return "officers"
+    return "capacity" if home.suits(trip) else "conflict"

@@ -1,0 +1,198 @@
+"""From a gathered problem to a proposed plan with its figures, and from there to rows. The same day and seed give the same proposal."""
+
+import hashlib
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+
+from inspections.plans import rules
+from inspections.plans.gathering import Gathered, gather
+from inspections.plans.models import Draw, Plan, PlanItem, Trip
+from inspections.plans.planner import advice, lots
+from inspections.plans.planner.checking import violations
+from inspections.plans.planner.planning import make
+from inspections.plans.planner.shapes import Outcome, Remedy, Visit
+from inspections.plans.planner.shapes import Trip as TeamDay
+from inspections.plans.states import ItemStatus, Origin, PlanKind
+from jishan_portal.accounts.models import Organisation
+from jishan_portal.kit import bulk, clock
+
+ITEM_COLUMNS = ("workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons")
+SHARED_COLUMNS = ("origin", "status", "why", "merged_into_id")  # the same for most rows: written once a group
+TRIP_COLUMNS = ("id", "number", "station_id", "area_code", "week_on", "first_id", "second_id", "is_helped")
+CHECKED_BELOW = 20_000  # visits up to which a plan is also checked by other means before it is shown
+
+
+@dataclass
+class Proposal:
+    """A plan that is not written yet."""
+
+    gathered: Gathered
+    outcome: Outcome
+    seconds: float
+    broken: list[str]
+
+    @property
+    def digest(self) -> str:
+        """A mark by which a confirmed proposal is known to be the one that was shown."""
+        lines = sorted(f"{t.week}:{t.pair}:{sorted((v.target.key, v.nth) for v in t.visits)}" for t in self.outcome.trips)
+        lines += sorted(f"{key}:{visit.target.key}" for key, visit in self.outcome.joined)
+        lines += sorted(f"-{missing.visit.target.key}" for missing in self.outcome.missing)
+        return hashlib.sha256(f"{self.gathered.start}|{'|'.join(lines)}".encode()).hexdigest()[:16]
+
+
+def propose(plan: Plan, *, keep: list[PlanItem] | None = None, redraw: bool = True, explain: bool = True) -> Proposal:
+    """Work a plan out as of today; nothing is written. `explain` also tries out what would make an impossible plan possible."""
+    begun = time.perf_counter()
+    gathered = gather(plan, keep=keep, redraw=redraw)
+    outcome = make(gathered.problem)
+    if explain and (outcome.missing or outcome.late):
+        outcome.remedies = advice.remedies(gathered.problem, outcome)
+    broken = violations(gathered.problem, outcome) if outcome.visits <= CHECKED_BELOW else []
+    return Proposal(gathered, outcome, time.perf_counter() - begun, broken)
+
+
+def figures_of(proposal: Proposal, *, kept: int = 0) -> dict:
+    """Return the figures of a proposal as the plan keeps them."""
+    outcome, gathered = proposal.outcome, proposal.gathered
+    names = dict(Organisation.objects.filter(pk__in=[remedy.station for remedy in outcome.remedies]).values_list("pk", "short_name"))
+    return {
+        "workshops": len(gathered.known),
+        "visits": outcome.visits + kept + len(gathered.merging),
+        "team_days": len(outcome.trips),
+        "lower_bound": outcome.lower_bound,
+        "gap": round(outcome.gap, 4),
+        "late": outcome.late,
+        "missing": len(outcome.missing),
+        "borrowed": outcome.borrowed,
+        "merged": len(gathered.merging),
+        "skipped": gathered.skipped,
+        "drawn": len(gathered.drawn),
+        "violations": len(proposal.broken),
+        "broken": sorted(set(proposal.broken)),
+        "seconds": round(proposal.seconds, 2),
+        "notes": gathered.notes,
+        "remedies": [_remedy_words(remedy, names.get(remedy.station, "未指定监管所的"), gathered) for remedy in outcome.remedies],
+    }
+
+
+def _remedy_words(remedy: Remedy, name: str, gathered: Gathered) -> dict:
+    ways = []
+    if remedy.officers:
+        ways.append(f"增加 {remedy.officers} 名持证检查员")
+    if remedy.weeks:
+        later = gathered.weeks[-1] + rules.WEEK * remedy.weeks
+        ways.append(f"期限推迟 {remedy.weeks} 周（到 {rules.week_words(later)} 那一周）")
+    if remedy.per_day:
+        ways.append(f"每组每日改查 {remedy.per_day} 户")
+    return {
+        "name": name,
+        "missing": remedy.missing,
+        "late": remedy.late,
+        "why": rules.WHY[remedy.why],
+        "need": remedy.need_days,
+        "have": remedy.have_days,
+        "ways": ways,
+    }
+
+
+def write(proposal: Proposal, *, number_from: int = 0, nth_from: dict[int, int] | None = None) -> None:
+    """Insert the team-days and visits of a proposal; call inside the transaction of an action. Numbers go on after those kept."""
+    plan, outcome, weeks = proposal.gathered.plan, proposal.outcome, proposal.gathered.weeks
+    ids = bulk.next_ids(Trip, len(outcome.trips))
+    home = {officer.key: officer.station for officer in proposal.gathered.problem.officers}
+    trips = []
+    for number, (pk, trip) in enumerate(zip(ids, outcome.trips, strict=True), number_from + 1):
+        town, helper = trip.visits[0].target.town, home[trip.pair[0]]
+        trips.append((pk, number, trip.station or helper, town, weeks[trip.week], *trip.pair, helper != trip.station))
+    bulk.insert_values(Trip, TRIP_COLUMNS, trips, plan_id=plan.pk, day_on=None, joined_by_id=None)
+    rows = _Rows(proposal, nth_from or {})
+    for pk, trip in zip(ids, outcome.trips, strict=True):
+        rows.take(trip, pk)
+    rows.take_rest()
+    for shared, group in rows.groups.items():
+        constants = dict(zip(SHARED_COLUMNS, shared, strict=True))
+        bulk.insert_values(PlanItem, ITEM_COLUMNS, group, plan_id=plan.pk, is_pinned=False, done_check_id=None, note="", **constants)
+
+
+class _Rows:
+    """The rows of a proposal's visits, with their numbers, weeks, reasons and origin."""
+
+    def __init__(self, proposal: Proposal, nth_from: dict[int, int]):
+        self.gathered, self.outcome, self.nth_from = proposal.gathered, proposal.outcome, nth_from
+        self.groups, self.weeks = defaultdict(list), proposal.gathered.weeks
+        self.usual = Origin.FREQUENCY if proposal.gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN
+        self.words: dict[tuple, str] = {}
+
+    def reasons(self, pk: int) -> str:
+        known = self.gathered.known[pk]
+        key = (known.grade, known.year_owed, known.last_on, known.is_covered, known.is_urgent, known.is_drawn, known.is_campaign)
+        found = self.words.get(key)
+        if found is None:
+            found = self.words[key] = rules.reasons_of(known, self.gathered.start)
+        return found
+
+    def _row(self, visit: Visit, *, trip_id=None, week=None, status=ItemStatus.PLANNED.value, why=""):
+        target, weeks = visit.target, self.weeks
+        origin = Origin.DRAWN.value if target.is_drawn else self.usual.value
+        last = weeks[visit.last] if visit.last >= 0 else None
+        nth = visit.nth + self.nth_from.get(target.key, 0)
+        first = weeks[min(visit.first, len(weeks) - 1)]
+        row = (target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key))
+        self.groups[origin, status, why, None].append(row)
+
+    def take(self, trip: TeamDay, trip_id: int) -> None:
+        """Add the visits of a team-day."""
+        week = self.weeks[trip.week]
+        for visit in trip.visits:
+            self._row(visit, trip_id=trip_id, week=week)
+
+    def take_rest(self) -> None:
+        """Add what joined a team-day that stays, what found no place, and what another plan's visit serves as well."""
+        held = {row.key: row.week for row in self.gathered.problem.held}
+        for key, visit in self.outcome.joined:
+            self._row(visit, trip_id=key, week=self.weeks[held[key]])
+        for missing in self.outcome.missing:
+            self._row(missing.visit, status=ItemStatus.MISSING.value, why=missing.why)
+        for pk, other in sorted(self.gathered.merging.items()):
+            known = self.gathered.known[pk]
+            self.groups[self.usual.value, ItemStatus.MERGED.value, "", other.pk].append((
+                pk, self.gathered.areas[pk], None, other.week_on, 1 + self.nth_from.get(pk, 0), None, None, known.grade,
+                f"t,{self.reasons(pk)}"[:60],
+            ))  # fmt: skip
+
+
+def keep_draw(proposal: Proposal, *, by) -> Draw | None:
+    """Keep the record of a draw: what it was drawn from and what came out, workshops and pairs."""
+    gathered = proposal.gathered
+    if not gathered.strata or not gathered.plan.share:
+        return None
+    pairs = []
+    for trip in proposal.outcome.trips:
+        if trip.choices:
+            named = min(visit.target.key for visit in trip.visits if visit.target.is_drawn)
+            pairs.append([named, [list(pair) for pair in trip.choices], trip.choices.index(trip.pair)])
+    return Draw.objects.create(
+        plan=gathered.plan,
+        drawn_at=clock.now(),
+        drawn_by=by if by.pk else None,
+        algorithm=lots.ALGORITHM,
+        seed=gathered.plan.seed,
+        share=gathered.plan.share,
+        pool=gathered.strata,
+        pool_hash=lots.digest(gathered.strata),
+        picked=gathered.drawn,
+        pairs=sorted(pairs),
+    )
+
+
+def again(draw: Draw) -> dict:
+    """Draw once more from a record and compare: list of the pool, workshops and pairs."""
+    picked = lots.draw(draw.pool, draw.share / 100, draw.seed)
+    pairs = [[named, options, lots.pick(len(options), draw.seed, f"pair {named}")] for named, options, _ in draw.pairs]
+    return {
+        "pool": lots.digest(draw.pool) == draw.pool_hash,
+        "picked": picked == draw.picked,
+        "pairs": pairs == draw.pairs,
+        "differing": sorted(set(picked) ^ set(draw.picked)),
+    }

@@ -1,0 +1,231 @@
+"""What the pages of plans read, and the one definition of when a workshop was last checked."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncMonth
+
+from inspections.plans import rules
+from inspections.plans.models import Check, Part, Plan, PlanItem, Trip
+from inspections.plans.states import LIVE, ItemStatus
+from jishan_portal.accounts.models import Organisation
+from jishan_portal.accounts.places import name_of
+from jishan_portal.kit import clock
+from jishan_portal.kit.paging import Order
+from workshops.registry.models import Workshop
+from workshops.registry.queries import search
+
+NEWEST = Order("newest", "最新", descending=True)
+BY_WEEK = Order("week", "周", "week_on", nullable=True)
+LEAST_RECENT = Order("last", "上次检查", "id")
+
+
+def last_checks(rows: QuerySet) -> QuerySet:
+    """Annotate workshops with `last_check_on` (上次检查日期) and `full_check_on` (all points covered): the one definition, everywhere.
+
+    Every kind of check that took place counts, whoever made it; planned ones never do.
+    """
+    checks = Check.objects.filter(workshop__root=OuterRef("pk")).order_by("-on", "-pk")
+    return rows.annotate(
+        last_check_on=Subquery(checks.values("on")[:1]), full_check_on=Subquery(checks.filter(is_full=True).values("on")[:1])
+    )
+
+
+def last_check(workshop: Workshop) -> Check | None:
+    """Return the latest check of one workshop."""
+    return Check.objects.filter(workshop__root=workshop.root_id or workshop.pk).order_by("-on", "-pk").first()
+
+
+def plans(user, *, kind: str = "", state: str = "", year: str = "") -> QuerySet:
+    """Return the plans a user may see with their visits counted, to be ordered by NEWEST."""
+    rows = Plan.objects.visible_to(user).select_related("organisation", "made_by")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state=state)
+    if year.isdigit():
+        rows = rows.filter(year=year)
+    return rows.annotate(
+        planned=Count("items", filter=~Q(items__status=ItemStatus.CANCELLED)), done=Count("items", filter=Q(items__status=ItemStatus.DONE))
+    )
+
+
+def visits(user, plan: Plan, **asked) -> QuerySet:
+    """Return the visits of a plan in a user's reach by keyword, township, result, month and officer, to be ordered by BY_WEEK."""
+    rows = PlanItem.objects.visible_to(user).filter(plan=plan)
+    if asked.get("q"):
+        rows = rows.filter(workshop__in=search(Workshop.objects.visible_to(user), asked["q"]).values("pk"))
+    for name, column in (("area", "area_code"), ("status", "status"), ("grade", "grade"), ("origin", "origin")):
+        if asked.get(name):
+            rows = rows.filter(**{column: asked[name]})
+    if asked.get("week"):
+        rows = rows.filter(week_on=asked["week"])
+    if asked.get("workshop"):
+        rows = rows.filter(workshop=asked["workshop"])
+    people = ("trip__first__user", "trip__second__user")
+    return rows.select_related("workshop", "trip__station", "merged_into__plan", "done_check", *people)
+
+
+def months_of(plan: Plan, user) -> list[dict]:
+    """Return the plan's months with visits planned and done in a user's reach, in order; one query."""
+    rows = PlanItem.objects.visible_to(user).filter(plan=plan, week_on__isnull=False).exclude(status=ItemStatus.CANCELLED)
+    counted = rows.order_by().values(month=TruncMonth("week_on")).annotate(
+        planned=Count("pk"), done=Count("pk", filter=Q(status=ItemStatus.DONE)), shops=Count("workshop", distinct=True)
+    )  # fmt: skip
+    first, found = plan.starts_on.replace(day=1), []
+    for row in counted.order_by("month"):
+        if found and found[-1]["month"] >= max(row["month"], first):
+            found[-1].update({key: found[-1][key] + row[key] for key in ("planned", "done", "shops")})
+        else:
+            found.append({**row, "month": max(row["month"], first)})
+    return found
+
+
+def towns_of(plan: Plan, user) -> list[dict]:
+    """Return the plan's townships with visits planned, done and without a place; one query."""
+    rows = PlanItem.objects.visible_to(user).filter(plan=plan).order_by().values("area_code").annotate(
+        planned=Count("pk", filter=~Q(status=ItemStatus.CANCELLED)), done=Count("pk", filter=Q(status=ItemStatus.DONE)),
+        missing=Count("pk", filter=Q(status=ItemStatus.MISSING)), days=Count("trip", distinct=True),
+    )  # fmt: skip
+    return [{**row, "name": name_of(row["area_code"]) or row["area_code"]} for row in rows.order_by("area_code")]
+
+
+def trips_between(trips: QuerySet, first: date, last: date) -> list[Trip]:
+    """Return team-days of the weeks from one day to another with their visits; two queries."""
+    rows = trips.filter(week_on__gte=first, week_on__lte=last).select_related("station", "first__user", "second__user", "joined_by", "plan")
+    found = list(rows.order_by("week_on", F("day_on").asc(nulls_last=True), "area_code", "number"))
+    by_trip = defaultdict(list)
+    items = PlanItem.objects.filter(trip__in=[trip.pk for trip in found]).select_related("workshop")
+    for item in items.order_by("workshop__village", "workshop__name", "pk"):
+        by_trip[item.trip_id].append(item)
+    for trip in found:
+        trip.shops, trip.town = by_trip[trip.pk], name_of(trip.area_code) or trip.area_code
+    return [trip for trip in found if trip.shops]
+
+
+def weeks_with(trips: list[Trip], first: date, last: date) -> list[dict]:
+    """Return the weeks from one day to another, each with its team-days, visits and words."""
+    by_week = defaultdict(list)
+    for trip in trips:
+        by_week[trip.week_on].append(trip)
+    return [
+        {
+            "on": week,
+            "words": rules.week_words(week),
+            "trips": by_week[week],
+            "visits": sum(len(trip.shops) for trip in by_week[week]),
+            "is_now": week == rules.monday(clock.today()),
+            "is_past": week + rules.WEEK <= clock.today(),
+        }
+        for week in rules.mondays(first, last)
+    ]
+
+
+def my_trips(user) -> QuerySet:
+    """Return the team-days of live plans that an officer makes."""
+    return Trip.objects.filter(Q(first__user=user) | Q(second__user=user), plan__state__in=LIVE)
+
+
+def town_trips(user) -> QuerySet:
+    """Return the team-days of live plans in a user's area."""
+    return Trip.objects.filter(user.access.within(), plan__state__in=LIVE)
+
+
+def parts(user, plan: Plan | None = None) -> QuerySet:
+    """Return the parts of plans a user may see, with how long signing took."""
+    rows = Part.objects.visible_to(user).select_related("plan", "organisation", "state_by")
+    return rows.filter(plan=plan) if plan else rows.filter(plan__state__in=LIVE)
+
+
+def coverage(user, *, year: int, view: str = "", area: str = "", q: str = "") -> QuerySet:
+    """Return working workshops with what they are owed this year and what was done, to be ordered by id.
+
+    `view`: unchecked (not yet this year), uncovered (not all points within two years), short (fewer than the grade asks).
+    """
+    rows = Workshop.objects.visible_to(user).working()
+    if area:
+        rows = rows.filter(area_code=area)
+    if q:
+        rows = search(rows, q)
+    rows = last_checks(rows)
+    if view == "unchecked":
+        rows = rows.exclude(Exists(checks_in(year)))
+    elif view == "uncovered":
+        rows = rows.filter(uncovered(clock.today()))
+    elif view == "short":
+        rows = rows.filter(short_of_frequency(year))
+    return rows
+
+
+def checks_in(year: int) -> QuerySet:
+    """Return the checks of a year of the workshop outside (OuterRef)."""
+    return Check.objects.filter(workshop__root=OuterRef("pk"), on__year=year)
+
+
+def uncovered(on: date) -> Q:
+    """Workshops of which not every check point was covered within two years (INSP22)."""
+    full = Check.objects.filter(workshop__root=OuterRef("pk"), is_full=True, on__gte=rules.full_since(on), on__lte=on)
+    return ~Q(Exists(full))
+
+
+def short_of_frequency(year: int, on: date | None = None) -> Q:
+    """Workshops that had fewer checks in a year than their grade asks."""
+    return ~met_frequency(year, on)
+
+
+def met_frequency(year: int, on: date | None = None) -> Q:
+    """Workshops that had at least as many checks in a year as their grade asks (clause O-11)."""
+    from inspections.plans.gathering import COUNTED
+
+    counted = Check.objects.filter(workshop__root=OuterRef("pk"), on__year=year, kind__in=COUNTED)
+    counted = counted.filter(on__lte=on) if on else counted
+    number = counted.order_by().values("workshop__root").annotate(number=Count("pk")).values("number")
+    condition = Q(pk__in=[])
+    for grade, frequency in rules.frequencies(on or clock.today()).items():
+        owed = max(round(frequency.least), 0 if frequency.least < 1 else 1)
+        enough = Workshop.objects.annotate(number=Subquery(number)).filter(number__gte=owed) if owed else Workshop.objects.all()
+        condition |= Q(risk_grade=grade) & Q(pk__in=enough.values("pk"))
+    return condition
+
+
+def coverage_figures(user, year: int) -> dict:
+    """Return how many working workshops there are, checked this year, covered within two years, and as often as their grade asks."""
+    rows = Workshop.objects.visible_to(user).working()
+    return rows.aggregate(
+        total=Count("pk"),
+        checked=Count("pk", filter=Q(Exists(checks_in(year)))),
+        covered=Count("pk", filter=~uncovered(clock.today())),
+        met=Count("pk", filter=met_frequency(year)),
+    )
+
+
+def changed_grades(plan: Plan) -> int:
+    """Return how many workshops of a plan have another grade now than when they were planned."""
+    rows = plan.items.filter(status=ItemStatus.PLANNED).exclude(grade=F("workshop__risk_grade"))
+    return rows.aggregate(number=Count("workshop", distinct=True))["number"]
+
+
+def stations_of(plan: Plan) -> list[Organisation]:
+    """Return the stations that have team-days in a plan, for filters."""
+    return list(Organisation.objects.filter(pk__in=plan.trips.values("station")).order_by("code"))
+
+
+def last_week(plan: Plan) -> date | None:
+    """Return the last week in which a plan has visits."""
+    return plan.trips.aggregate(last=Max("week_on"))["last"]
+
+
+def month_of(text: str, plan: Plan) -> date:
+    """Return the first day of a month asked for as 2026-09; else the present one, kept within the plan."""
+    first, last = plan.starts_on.replace(day=1), plan.deadline_on.replace(day=1)
+    try:
+        asked = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        asked = clock.today().replace(day=1)
+    return min(max(asked, first), last)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)

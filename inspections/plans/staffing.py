@@ -1,0 +1,71 @@
+"""Who can go when, and where workshops lie: the officers' field days of each week, the workshops along the curve of their township."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from inspections.officers.models import Leave, Officer
+from inspections.plans import rules
+from inspections.plans.models import Plan
+from inspections.plans.planner.shapes import Officer as Seat
+from inspections.plans.planner.trips import spot_of
+from jishan_portal.accounts.models import OrganisationKind
+from jishan_portal.rulebook import queries as rulebook
+
+
+def usual_days(weeks: list[date], start: date) -> tuple[int, ...]:
+    """Return the field days of each week for an officer who is never away."""
+    limit, end = int(rulebook.value("plan.days_per_week", start)), weeks[-1] + rules.WEEK
+    return tuple(min(limit, len(rules.workdays_in(week, start, end))) for week in weeks)
+
+
+def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date) -> list[Seat]:
+    """Return the certified officers of the stations (and, for a county plan, of the bureau) with their field days of each week."""
+    end = weeks[-1] + timedelta(days=6)
+    wanted = Q(station__in=stations)
+    if plan.organisation.kind != OrganisationKind.STATION:
+        wanted |= Q(station=plan.organisation) | Q(station__parent=plan.organisation)
+    rows = list(Officer.objects.certified_on(start).filter(wanted).order_by("pk").values_list("pk", "station_id", "certificate_until"))
+    away = defaultdict(list)
+    for officer, since, until in (
+        Leave.objects.between(start, end).filter(officer__in=[row[0] for row in rows]).values_list("officer_id", "since", "until")
+    ):
+        away[officer].append((since, until))
+    usual, limit = usual_days(weeks, start), int(rulebook.value("plan.days_per_week", start))
+    found = []
+    for pk, station, until in rows:
+        leaves = away.get(pk, [])
+        if not leaves and until >= end:
+            found.append(Seat(pk, station, usual))
+            continue
+        open_days = (
+            sum(day <= until and not any(a <= day <= b for a, b in leaves) for day in rules.workdays_in(week, start, end)) for week in weeks
+        )
+        found.append(Seat(pk, station, tuple(min(limit, days) for days in open_days)))
+    return found
+
+
+def spots_of(rows: list[tuple]) -> dict[int, int]:
+    """Return where each workshop lies along the curve of its township; without coordinates it stands with its village."""
+    extents: dict[str, list] = {}
+    villages = defaultdict(list)
+    for _, _, area, village, _, x, y in rows:
+        if x is None or y is None:
+            continue
+        box = extents.get(area)
+        if box is None:
+            extents[area] = [x, x, y, y]
+        else:
+            box[0], box[1], box[2], box[3] = min(box[0], x), max(box[1], x), min(box[2], y), max(box[3], y)
+        villages[area, village].append((x, y))
+    middles = {key: (sum(x for x, _ in known) / len(known), sum(y for _, y in known) / len(known)) for key, known in villages.items()}
+    spots = {}
+    for pk, _, area, village, _, x, y in rows:
+        place = (x, y) if x is not None and y is not None else middles.get((area, village)) if village else None
+        if place is None:
+            spots[pk] = 0
+            continue
+        west, east, south, north = extents[area]
+        spots[pk] = spot_of((place[0] - west) / ((east - west) or 1), (place[1] - south) / ((north - south) or 1))
+    return spots

@@ -1,0 +1,247 @@
+"""Pages of a plan's visits: list, calendar, workload, draw; adjusting single ones; planning on from today."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inspections.officers.models import Officer
+from inspections.plans import actions_items, actions_replan, queries, rules, workload
+from inspections.plans.exports import VISITS
+from inspections.plans.forms import GRADES, AddForm, MoveForm, ReasonForm, VisitFilter
+from inspections.plans.models import Plan, PlanItem
+from inspections.plans.proposing import again, figures_of
+from inspections.plans.replanning import GAPS, MODES, work_out
+from inspections.plans.states import ItemStatus
+from inspections.plans.views import frame, own_plan, plan_or_404
+from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.places import name_of, townships_of
+from jishan_portal.kit.ledgers import filters_of, listing, workbook
+from jishan_portal.kit.pages import form_page
+from workshops.registry.models import Workshop
+
+SHOWN_CHANGES = 300
+
+
+@allow(ability="plans.see")
+def visits(request, pk):
+    """The visits of a plan, week by week."""
+    plan = plan_or_404(request, pk)
+    form = VisitFilter(request.GET)
+    found = listing(request, queries.visits(request.user, plan, **filters_of(form)), queries.BY_WEEK)
+    rows = [
+        (row, name_of(row.area_code), rules.reason_words(row.reasons), rules.week_words(row.week_on) if row.week_on else "")
+        for row in found["page"].rows
+    ]
+    context = {**frame(request, plan, "visits"), **found, "rows": rows, "form": form, "areas": townships_of(request.user), "why": rules.WHY}
+    return render(request, "inspections/plans/visits.html", context)
+
+
+@allow(ability="plans.see")
+def visits_export(request, pk):
+    """The same list as a workbook."""
+    plan = plan_or_404(request, pk)
+    rows = queries.visits(request.user, plan, **filters_of(VisitFilter(request.GET))).order_by(*queries.BY_WEEK.clauses())
+    return workbook(request, VISITS, rows, title=f"{plan}明细")
+
+
+def _months(plan: Plan, shown: date) -> dict:
+    first, last = plan.starts_on.replace(day=1), plan.deadline_on.replace(day=1)
+    before = (shown - rules.WEEK).replace(day=1)
+    after = queries.next_month(shown)
+    return {
+        "month": shown,
+        "before": f"{before:%Y-%m}" if before >= first else "",
+        "after": f"{after:%Y-%m}" if after <= last else "",
+    }
+
+
+def _station(request) -> int | None:
+    text = request.GET.get("station", "")
+    return int(text) if text.isdigit() else None
+
+
+@allow(ability="plans.see")
+def calendar(request, pk):
+    """A month of a plan: each week with its team-days and visits."""
+    plan = plan_or_404(request, pk)
+    month, station = queries.month_of(request.GET.get("month", ""), plan), _station(request)
+    end = min(queries.next_month(month), plan.deadline_on + rules.WEEK) - rules.WEEK / 7
+    first = rules.monday(month) if month <= plan.starts_on else rules.monday(month + rules.WEEK - rules.WEEK / 7)
+    trips = plan.trips.filter(request.user.access.within())
+    if station:
+        trips = trips.filter(station=station)
+    weeks = queries.weeks_with(queries.trips_between(trips, first, end), first, end)
+    context = {**frame(request, plan, "calendar"), **_months(plan, month), "weeks": weeks, "station": station}
+    return render(request, "inspections/plans/calendar.html", {**context, "stations": queries.stations_of(plan)})
+
+
+@allow(ability="plans.see")
+def load(request, pk):
+    """Who has how much to do."""
+    plan = plan_or_404(request, pk)
+    asked = request.GET.get("month", "")
+    month = queries.month_of(asked, plan) if asked else None
+    table = workload.table(plan, month=month, station=_station(request))
+    context = {**frame(request, plan, "load"), "table": table, "month": month, "station": _station(request)}
+    return render(request, "inspections/plans/load.html", {**context, "stations": queries.stations_of(plan)})
+
+
+@allow(ability="plans.see")
+def draw(request, pk):
+    """The draw of a plan: what was drawn from, the seed, what came out, and whether it comes out again."""
+    plan = plan_or_404(request, pk)
+    held = plan.draws.select_related("drawn_by").first()
+    context = frame(request, plan, "draw")
+    if held:
+        shops = Workshop.objects.visible_to(request.user).filter(pk__in=held.picked).order_by("area_code", "risk_grade", "pk")
+        people = {officer.pk: officer.name for officer in Officer.objects.filter(station__in=_stations(held)).select_related("user")}
+        pairs = {named: [people.get(key, "—") for key in options[place]] for named, options, place in held.pairs}
+        rows = [(shop, name_of(shop.area_code), pairs.get(shop.pk)) for shop in shops]
+        context |= {"held": held, "again": again(held), "rows": rows, "strata": _strata(held.pool), "grades": GRADES}
+        context |= {"pool": sum(map(len, held.pool.values()))}
+    return render(request, "inspections/plans/draw.html", context)
+
+
+def _strata(pool: dict) -> list[tuple]:
+    """Return the strata as a row a township: its name and the number of each grade."""
+    towns: dict[str, dict] = {}
+    for key, keys in sorted(pool.items()):
+        area, grade = key.split()
+        towns.setdefault(area, {})[grade] = len(keys)
+    return [(name_of(area) or area, [numbers.get(grade, 0) for grade, _ in GRADES]) for area, numbers in towns.items()]
+
+
+def _stations(held) -> list[int]:
+    keys = {key for _, options, place in held.pairs for key in options[place]}
+    return list(Officer.objects.filter(pk__in=keys).values_list("station_id", flat=True).distinct())
+
+
+def _item(request, pk) -> PlanItem:
+    rows = PlanItem.objects.visible_to(request.user).filter(plan__in=Plan.objects.visible_to(request.user).values("pk"))
+    return get_object_or_404(rows.select_related("plan", "workshop", "trip__first", "trip__second"), pk=pk)
+
+
+def _officers(plan: Plan):
+    near = Q(station=plan.organisation) | Q(station__parent=plan.organisation)
+    return Officer.objects.active().filter(near).select_related("user").order_by("station__code", "pk")
+
+
+def _back(item: PlanItem) -> str:
+    return f"{reverse('inspections:plans:visits', args=[item.plan_id])}?q={item.workshop.name}"
+
+
+def _week(request, item: PlanItem):
+    try:
+        return date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        return item.week_on
+
+
+@allow(ability="plans.edit")
+def move(request, pk):
+    """Put a visit into another week or give it another pair; dragging in the calendar leads here with the week filled in."""
+    item = _item(request, pk)
+    start = {"week": _week(request, item)}
+    if item.trip:
+        start |= {"first": item.trip.first_id, "second": item.trip.second_id}
+    form = MoveForm(request.POST or None, officers=_officers(item.plan), initial=start)
+
+    def act(form):
+        data = form.cleaned_data
+        moved = actions_items.move_item(
+            item, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
+        )
+        return f"已调整到 {rules.week_words(moved.week_on)}，并固定在那里。"
+
+    now = rules.week_words(item.week_on) if item.week_on else "还没有排上"
+    lead = f"{item.workshop.name} 第 {item.nth} 次，现在：{now}{f'，{item.trip.first}、{item.trip.second}' if item.trip else ''}。"
+    return form_page(request, form, act, title="调整安排", verb="保存调整", back=_back(item), lead=lead)
+
+
+@allow(ability="plans.edit")
+def cancel(request, pk):
+    """Take a visit out with its reason."""
+    item = _item(request, pk)
+
+    def act(form):
+        actions_items.cancel_item(item, reason=form.cleaned_data["reason"], by=request.user)
+        return f"{item.workshop.name} 第 {item.nth} 次检查已取消。"
+
+    lead = f"{item.workshop.name} 第 {item.nth} 次：取消后不再计入应检，理由一直留在计划里。"
+    return form_page(request, ReasonForm(request.POST or None), act, title="取消安排", verb="确认取消", back=_back(item), lead=lead)
+
+
+@require_POST
+@allow(ability="plans.edit")
+def pin(request, pk):
+    """Fix a visit where it is, or let it go."""
+    item = _item(request, pk)
+    held = actions_items.pin(item, by=request.user, is_pinned=not item.is_pinned)
+    messages.success(request, "已固定，重排时不会动它。" if held.is_pinned else "不再固定。")
+    return redirect(request.POST.get("next") if request.POST.get("next", "").startswith("?") else _back(item))
+
+
+@allow(ability="plans.edit")
+def add(request, pk, workshop_id):
+    """Add a visit by hand."""
+    plan = plan_or_404(request, pk)
+    shop = get_object_or_404(Workshop.objects.visible_to(request.user).working(), pk=workshop_id)
+    form = AddForm(request.POST or None, officers=_officers(plan), initial={"workshop_id": shop.pk})
+
+    def act(form):
+        data = form.cleaned_data
+        added = actions_items.add_item(
+            plan, shop, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
+        )
+        return f"已为 {shop.name} 增加 {rules.week_words(added.week_on)} 的检查。"
+
+    return form_page(request, form, act, title="增加一次检查", verb="增加", back=plan.url, workshop=shop, lead=plan.title)
+
+
+@allow(ability="plans.edit")
+def replan(request, pk):
+    """Show how a plan would go on from today, and do it when that is confirmed."""
+    plan = own_plan(request, pk)
+    chosen = (request.POST or request.GET).get("mode", GAPS)
+    mode = chosen if chosen in dict(MODES) else GAPS
+    if request.method == "POST":
+        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
+        actions_replan.replan(plan, by=request.user, mode=mode, digest=request.POST.get("digest", ""), version=version)
+        messages.success(request, "已按确认的差异重排，有变动的检查员已收到消息。")
+        return redirect(plan.url)
+    context = {**frame(request, plan, "replan"), "mode": mode, "modes": MODES}
+    if not context["is_live"]:
+        return render(request, "inspections/plans/replan.html", context, status=409)
+    difference = work_out(plan, mode)
+    return render(request, "inspections/plans/replan.html", {**context, **_shown(difference)})
+
+
+def _shown(difference) -> dict:
+    shops = Workshop.objects.in_bulk({change.workshop_id for change in difference.changes})
+    people = Officer.objects.select_related("user").in_bulk(_keys(difference.changes))
+    rows = []
+    for change in difference.changes:
+        change.shop, change.town = shops[change.workshop_id], name_of(shops[change.workshop_id].area_code)
+        change.people = [people[key].name for key in change.pair if key in people]
+        before = change.before.trip if change.before else None
+        change.people_before = [people[key].name for key in (before.first_id, before.second_id) if key in people] if before else []
+        change.why_words = rules.WHY.get(change.why, "")
+        rows.append(change)
+    handled = sum(item.status == ItemStatus.DONE for item in difference.kept)
+    return {
+        "changes": rows[:SHOWN_CHANGES],
+        "number": len(rows),
+        "kept": len(difference.kept),
+        "done": handled,
+        "digest": difference.proposal.digest,
+        "figures": figures_of(difference.proposal),
+    }
+
+
+def _keys(changes) -> set[int]:
+    keys = {key for change in changes for key in change.pair}
+    return keys | {key for c in changes if c.before and c.before.trip for key in (c.before.trip.first_id, c.before.trip.second_id)}

@@ -1,0 +1,148 @@
+"""The planner keeps every rule, comes out the same, and stays close to the lower bound."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from inspections.plans.planner import advice
+from inspections.plans.planner.checking import violations
+from inspections.plans.planner.planning import make
+from inspections.plans.planner.shapes import Held, Officer, Problem, Setting, Target
+from inspections.plans.planner.trips import spot_of
+from tests.inspections.plans.planner.problems import county, odd
+
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FULL = (3, 3, 3, 3, 3, 3, 3, 3)
+
+
+def _plan(outcome) -> list:
+    return sorted((trip.week, trip.pair, sorted((v.target.key, v.nth) for v in trip.visits)) for trip in outcome.trips)
+
+
+def _small(targets, officers=2, *, weeks=8, days=FULL, **setting) -> Problem:
+    people = [Officer(key, 1, tuple(days[:weeks])) for key in range(1, officers + 1)]
+    return Problem(Setting(weeks, seed="7", horizon=weeks, usual=(3,) * weeks, **setting), targets, people, groups={1: "县", 2: "县"})
+
+
+@QUICK
+@given(odd())
+def test_no_plan_breaks_a_rule(problem):
+    assert violations(problem, make(problem)) == []
+
+
+@QUICK
+@given(odd())
+def test_order_of_the_lists_does_not_matter(problem):
+    mixed = replace(
+        problem,
+        targets=Random(3).sample(problem.targets, len(problem.targets)),
+        officers=Random(4).sample(problem.officers, len(problem.officers)),
+        held=problem.held[::-1],
+    )
+    assert _plan(make(mixed)) == _plan(make(problem))
+
+
+@QUICK
+@given(odd())
+def test_bound_is_below_every_plan_that_keeps_everything(problem):
+    outcome = make(problem)
+    if not outcome.missing:
+        assert len(outcome.trips) >= outcome.lower_bound or outcome.late
+
+
+@pytest.mark.parametrize(("slack", "most"), [(1.25, 0.003), (1.03, 0.005)], ids=["slack", "tight"])
+def test_county_of_3000_is_close_to_the_bound(slack, most):
+    problem = county(3000, slack=slack)
+    outcome = make(problem)
+    assert (outcome.late, len(outcome.missing), violations(problem, outcome)) == (0, 0, [])
+    assert outcome.gap <= max(most, 1 / outcome.lower_bound)
+
+
+def test_visits_of_a_workshop_keep_their_distance():
+    outcome = make(_small([Target(1, 1, "甲", "D", 2)], weeks=8, gap=4))
+    first, second = sorted(trip.week for trip in outcome.trips)
+    assert second - first >= 2
+
+
+def test_urgent_grades_come_before_the_others():
+    targets = [Target(key, 1, "甲", "D" if key > 8 else "A") for key in range(1, 17)]
+    outcome = make(_small(targets, weeks=8))
+    weeks = {v.target.key: trip.week for trip in outcome.trips for v in trip.visits}
+    assert max(weeks[key] for key in range(9, 17)) <= 3
+
+
+def test_declared_conflict_is_kept_and_another_pair_goes():
+    outcome = make(_small([Target(1, 1, "甲", barred=frozenset({1}))], officers=3))
+    assert [trip.pair for trip in outcome.trips] == [(2, 3)]
+
+
+def test_help_comes_from_a_station_of_the_county_where_all_must_keep_away():
+    problem = _small([Target(1, 1, "甲", barred=frozenset({1}))])
+    helped = replace(problem, officers=[*problem.officers, Officer(8, 2, FULL), Officer(9, 2, FULL)])
+    outcome = make(helped)
+    assert ([trip.pair for trip in outcome.trips], outcome.borrowed) == ([(8, 9)], 1)
+
+
+def test_conflict_without_help_is_named():
+    outcome = make(_small([Target(1, 1, "甲", barred=frozenset({1}))]))
+    assert [missing.why for missing in outcome.missing] == ["conflict"]
+
+
+def test_no_officers_is_named():
+    outcome = make(_small([Target(1, 1, "甲")], officers=1))
+    assert [missing.why for missing in outcome.missing] == ["officers"]
+
+
+def test_pairs_rotate_and_loads_are_even():
+    outcome = make(_small([Target(key, 1, f"村{key}") for key in range(1, 13)], officers=4))
+    given = [key for trip in outcome.trips for key in trip.pair]
+    assert {given.count(key) for key in range(1, 5)} == {6}
+    assert len({trip.pair for trip in outcome.trips}) >= 4
+
+
+def test_pair_of_the_last_visit_is_not_sent_again():
+    outcome = make(_small([Target(1, 1, "甲", past=(1, 2))], officers=3))
+    assert outcome.trips[0].pair != (1, 2)
+
+
+def test_impossible_plan_names_what_would_do_and_it_does():
+    targets = [Target(key, 1, f"镇{key % 3}") for key in range(1, 61)]
+    problem = _small(targets, weeks=4, days=(3, 3, 3, 3))
+    problem = replace(
+        problem, setting=replace(problem.setting, horizon=8, usual=(3,) * 8), officers=[replace(o, days=FULL) for o in problem.officers]
+    )
+    outcome = make(problem)
+    [remedy] = advice.remedies(problem, outcome)
+    assert (remedy.why, remedy.missing, remedy.need_days, remedy.have_days) == ("capacity", len(outcome.missing), 15, 12)
+    assert (remedy.officers, remedy.weeks, remedy.per_day) == (1, 1, 5)
+
+
+def test_weeks_too_few_are_named():
+    outcome = make(_small([Target(1, 1, "甲", "D", 4)], weeks=3))
+    assert [missing.why for missing in outcome.missing] == ["weeks"]
+
+
+def test_workshops_drawn_by_lot_get_a_pair_by_lot_that_comes_out_again():
+    problem = _small([Target(key, 1, f"村{key}", is_drawn=True) for key in range(1, 13)], officers=4)
+    outcome = make(problem)
+    assert all(trip.pair in trip.choices for trip in outcome.trips)
+    assert _plan(make(problem)) == _plan(outcome)
+
+
+def test_neighbours_travel_together():
+    targets = [Target(key, 1, "甲", spot=key % 2 * 1000 + key) for key in range(1, 9)]
+    outcome = make(_small(targets, weeks=1))
+    assert {frozenset(v.target.key % 2 for v in trip.visits) for trip in outcome.trips} == {frozenset({0}), frozenset({1})}
+
+
+def test_visits_join_team_days_that_stay_where_there_is_a_seat():
+    problem = _small([Target(key, 1, "甲") for key in range(1, 4)])
+    outcome = make(replace(problem, held=[Held(2, (1, 2), key=5, town="甲", seats=2)]))
+    assert ([key for key, _ in outcome.joined], len(outcome.trips)) == ([5, 5], 1)
+
+
+def test_curve_keeps_neighbours_together():
+    near = abs(spot_of(0.1, 0.1) - spot_of(0.13, 0.1))
+    assert (spot_of(None, 0.5), near < abs(spot_of(0.1, 0.1) - spot_of(0.9, 0.1))) == (0, True)

@@ -1,0 +1,141 @@
+"""Planning on from today: what is done or pinned stays, the difference is shown, and only what was shown is written."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from inspections.officers.models import Leave
+from inspections.plans import actions, actions_items, actions_replan
+from inspections.plans.models import PlanItem
+from inspections.plans.replanning import ALL, GAPS, work_out
+from inspections.plans.states import ItemStatus
+from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.notifications.models import Notice
+from jishan_portal.workflow.actions import MoveRefused
+from tests.factories.plans import graded, officer_of, plan_of
+from workshops.registry.actions import change_life
+from workshops.registry.models import Workshop
+
+SLOT = ("pk", "trip_id", "week_on", "status")
+
+
+def _replan(plan, mode=GAPS):
+    return actions_replan.replan(plan, by=SYSTEM, mode=mode, digest=work_out(plan, mode).proposal.digest)
+
+
+def _open(plan):
+    return PlanItem.objects.filter(plan=plan, status=ItemStatus.PLANNED)
+
+
+def test_nothing_changes_where_everything_still_holds(officers, shops):
+    plan = plan_of(issued=True)
+    before = list(plan.items.order_by("pk").values_list(*SLOT))
+    assert work_out(plan, GAPS).changes == []
+    _replan(plan)
+    assert list(plan.items.order_by("pk").values_list(*SLOT)) == before
+
+
+def test_officer_who_leaves_is_replaced_and_all_frequencies_are_kept(officers, shops):
+    plan = plan_of(issued=True)
+    gone = officers[0]
+    gone.is_active = False
+    gone.save()
+    affected = set(_open(plan).filter(trip__in=plan.trips.filter(first=gone) | plan.trips.filter(second=gone)).values_list("pk", flat=True))
+    difference = work_out(plan, GAPS)
+    assert {change.before.pk for change in difference.changes} == affected
+    _replan(plan)
+    assert (plan.trips.filter(first=gone).count() + plan.trips.filter(second=gone).count(), _open(plan).count()) == (0, 19)
+    assert Notice.objects.filter(user=officers[1].user, title__contains="重排").exists()
+
+
+def test_what_cannot_be_kept_after_two_leave_is_said(officers, shops):
+    plan = plan_of(issued=True)
+    for gone in officers[:2]:
+        gone.is_active = False
+        gone.save()
+    _replan(plan)
+    plan.refresh_from_db()
+    assert (plan.figures["missing"], plan.figures["remedies"][0]["why"], plan.figures["remedies"][0]["ways"]) == (
+        19, "所内持证检查员不足两人", ["增加 1 名持证检查员"],
+    )  # fmt: skip
+
+
+def test_leave_moves_only_the_team_days_of_those_weeks(officers, shops):
+    plan = plan_of(issued=True)
+    trip = plan.trips.order_by("week_on").first()
+    Leave.objects.create(officer=trip.first, since=trip.week_on, until=trip.week_on + timedelta(days=6))
+    _replan(plan)
+    assert not plan.trips.filter(week_on=trip.week_on, first=trip.first).exists()
+    assert work_out(plan, GAPS).changes == []
+
+
+def test_done_and_pinned_visits_stay_when_all_is_planned_anew(officers, shops, freeze):
+    plan = plan_of(issued=True)
+    done, pinned = shops[-1], _open(plan).exclude(workshop=shops[-1]).order_by("-week_on").first()
+    actions.record_done(done, on=date(2026, 3, 17), by=SYSTEM)
+    actions_items.pin(pinned, by=SYSTEM, is_pinned=True)
+    freeze("2026-04-20 09:00")
+    _replan(plan, ALL)
+    kept = PlanItem.objects.get(pk=pinned.pk)
+    assert (kept.week_on, kept.trip_id, kept.is_pinned) == (pinned.week_on, pinned.trip_id, True)
+    assert plan.items.filter(workshop=done, status=ItemStatus.DONE).count() == 1
+    assert _open(plan).filter(week_on__lt=date(2026, 4, 20)).count() == 0
+    assert plan.items.filter(workshop=done).exclude(status=ItemStatus.CANCELLED).count() == 3
+
+
+def test_overdue_visits_find_a_new_week(officers, shops, freeze):
+    plan = plan_of(issued=True)
+    freeze("2026-05-20 09:00")
+    late = _open(plan).filter(week_on__lt=date(2026, 5, 18)).count()
+    assert late > 0
+    assert sum(change.verb == "改期" for change in work_out(plan, GAPS).changes) == late
+    _replan(plan)
+    assert (_open(plan).filter(week_on__lt=date(2026, 5, 18)).count(), _open(plan).count()) == (0, 19)
+
+
+def test_raised_grade_gets_more_visits_and_lowered_one_fewer(officers, shops):
+    plan = plan_of(issued=True)
+    up, down = shops[0], shops[-1]
+    Workshop.objects.filter(pk=up.pk).update(risk_grade="C")
+    Workshop.objects.filter(pk=down.pk).update(risk_grade="A")
+    _replan(plan)
+    assert (_open(plan).filter(workshop=up).count(), _open(plan).filter(workshop=down).count()) == (2, 1)
+    assert set(plan.items.filter(workshop=down, status=ItemStatus.CANCELLED).values_list("note", flat=True)) == {actions_replan.CANCEL_NOTE}
+
+
+def test_new_workshops_come_in_and_ended_ones_go(officers, shops, station):
+    plan = plan_of(issued=True)
+    new = graded(station, "D")
+    change_life(shops[0], "suspend", by=SYSTEM, holds_from=date(2026, 3, 17), reason="设备检修")
+    _replan(plan)
+    assert (_open(plan).filter(workshop=new).count(), _open(plan).filter(workshop=shops[0]).count()) == (3, 0)
+
+
+def test_difference_that_has_changed_since_is_refused(officers, shops, station):
+    plan = plan_of(issued=True)
+    digest = work_out(plan, GAPS).proposal.digest
+    graded(station, "D")
+    with pytest.raises(MoveRefused, match="又有变化"):
+        actions_replan.replan(plan, by=SYSTEM, mode=GAPS, digest=digest)
+    plan.refresh_from_db()
+    assert plan.busy_since is None
+
+
+def test_draft_is_not_planned_on(officers, shops):
+    with pytest.raises(MoveRefused, match="已下达"):
+        actions_replan.replan(plan_of(), by=SYSTEM, mode=GAPS, digest="")
+
+
+def test_new_officer_lightens_the_load_only_when_all_is_planned_anew(officers, shops, station):
+    plan = plan_of(issued=True)
+    new = officer_of(station)
+    assert work_out(plan, GAPS).changes == []
+    _replan(plan, ALL)
+    assert plan.trips.filter(first=new).count() + plan.trips.filter(second=new).count() > 0
+
+
+def test_made_visits_of_a_campaign_are_not_planned_again(officers, shops):
+    plan = plan_of(kind="special", title="专项", deadline_on=date(2026, 6, 30), issued=True)
+    actions.record_done(shops[0], on=date(2026, 3, 17), by=SYSTEM)
+    for mode in (GAPS, ALL):
+        assert shops[0].pk not in {change.workshop_id for change in work_out(plan, mode).changes}
