@@ -8,4 +8,8 @@ urlpatterns = [
     path("candidates/", include("subsidies.candidates.urls")),
     path("licensing/", include("subsidies.licensing.urls")),
     path("readiness/", include("subsidies.readiness.urls")),
+    path("budgets/", include("subsidies.budgets.urls")),
+    path("applications/", include("subsidies.applications.urls")),
+    path("payments/", include("subsidies.payments.urls")),
+    path("fund-use/", include("subsidies.fund_use.urls")),
 ]

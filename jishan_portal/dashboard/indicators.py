@@ -7,8 +7,10 @@ from inspections.leads import indicators as leads
 from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
+from subsidies.applications import indicators as applications
 from subsidies.assistance import indicators as assistance
 from subsidies.candidates import indicators as candidates
+from subsidies.fund_use import indicators as fund_use
 from subsidies.licensing import indicators as licensing
 from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
@@ -21,6 +23,7 @@ HAZARDS = "inspections:hazards:list"
 LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
+APPLICATIONS, FUND_USE = "subsidies:applications:list", "subsidies:fund_use:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -46,6 +49,12 @@ FIGURES = (
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
     (boxes.FULL, BOXES, "level=full"),
+    (applications.COUNTY_PAID, APPLICATIONS, "view=live&source=county"),
+    (applications.CITY_PAID, APPLICATIONS, "view=live&source=city"),
+    (applications.OWN_MONEY, APPLICATIONS, "view=live"),
+    (fund_use.RECORDED, FUND_USE, "view=all"),
+    (fund_use.FLAGGED, FUND_USE, "view=flagged"),
+    (fund_use.CHECKED, FUND_USE, "view=all"),
     (risk.GRADED, RISK, "grade=none"),
     (candidates.CHOSEN, "subsidies:candidates:list", "view=in"),
     (assistance.GROUPED, "subsidies:assistance:list", ""),

@@ -95,6 +95,17 @@ MENU = (
             Entry("引导办照", "signpost", "subsidies:licensing:approval"),
         ),
     ),
+    Section(
+        "奖补资金",
+        (
+            Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
+            Entry("奖补申请", "file-earmark-plus", "subsidies:applications:list", "subsidies:applications:"),
+            Entry("资金额度", "wallet2", "subsidies:budgets:list", "subsidies:budgets:"),
+            Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
+            Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:"),
+            Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

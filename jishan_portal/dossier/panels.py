@@ -11,6 +11,7 @@ from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
+from subsidies.fund_use.panels import PANEL as SUBSIDIES
 from subsidies.licensing.panels import PANEL as LICENSING
 from subsidies.readiness.panels import PANEL as READINESS
 from workshops.archive_boxes.panels import PANEL as BOXES
@@ -82,6 +83,7 @@ PANELS = (
     BATCHES,
     READINESS,
     LICENSING,
+    SUBSIDIES,
     CREDIT,
     LEADS,
     PUBLICATIONS,

@@ -6,15 +6,19 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
+from jishan_portal.audit import actions as audit
 from jishan_portal.clocks.rules import compute
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import yuan
+from jishan_portal.publications import actions as publications
 from jishan_portal.workflow.actions import MoveRefused, move
 from subsidies.applications import rules
 from subsidies.applications.actions import attach
 from subsidies.applications.models import Application
+from subsidies.applications.showing import show
 from subsidies.applications.states import STEP_OF, ObjectionState, StepKind, Verdict
 from subsidies.applications.steps import locked, money_key, passed, release_money, sign
 from subsidies.budgets import actions as budgets
@@ -72,6 +76,7 @@ def decide(application: Application, *, by: User, budget: Budget, amount: Decima
         notice_from=clock.today(), notice_until=notice.due, notice_working=notice.working[:300],
     )  # fmt: skip
     budgets.commit(budget, amount, subject=done, by=by, key=money_key(done, "commit"))
+    show(done)
     note_event(done.workshop, f"奖补审定 {yuan(amount)} 元，公示至 {notice.due:%Y-%m-%d}", url=done.url, tone="ok", visibility="owner")
     return done
 
@@ -132,6 +137,7 @@ def reconsider(application: Application, *, by: User, note: str) -> Application:
     """Take a decision back into review; the money that was set aside is free again."""
     held = locked(application)
     release_money(held, by=by, note=note)
+    publications.recall_all("subsidies.application", held.pk, by=SYSTEM, reason=f"退回重新审核：{note}")
     return move(
         held, "reconsider", by=by, note=note, rounds=held.rounds + 1, approved_amount=None, budget=None,
         decided_on=None, notice_from=None, notice_until=None, notice_working="",
@@ -143,6 +149,7 @@ def revoke(application: Application, *, by: User, note: str) -> Application:
     """Take a granted subsidy back before it is paid; the money is free again."""
     held = locked(application)
     release_money(held, by=by, note=note)
+    publications.recall_all("subsidies.application", held.pk, by=SYSTEM, reason=f"撤销补助：{note}")
     move(held, "revoke", by=by, note=note, return_note=note[:300])
     note_event(held.workshop, f"奖补撤销：{note}"[:300], url=held.url, tone="late", visibility="owner")
     return held
@@ -174,3 +181,12 @@ def _check_amount(application: Application, amount: Decimal) -> None:
     wrong = rules.below_floor(application, amount)
     if wrong:
         raise MoveRefused(wrong)
+
+
+@transaction.atomic
+def unmask_account(application: Application, *, by: User) -> str:
+    """Return the account in plain text and write down who asked for it."""
+    if not by.may("subsidies.account"):
+        raise PermissionDenied("您的岗位不能查看完整的收款账号。")
+    audit.record("subsidies.application.unmask", application, by=by, summary=f"查看收款账号：{application}", data={"field": "account"})
+    return application.account

@@ -10,7 +10,9 @@ from jishan_portal.rulebook import queries as rulebook
 from subsidies.applications.models import Application
 from subsidies.applications.states import RANKS, StepKind, Verdict
 from subsidies.budgets.states import Source
+from workshops.licences.models import LicenceKind
 
+ENTERPRISE = "91"  # 企业; 92: 个体工商户
 TRADER = "92"  # 个体工商户; its owner may receive the money in person (domain 7.2)
 REQUIRED = {
     "entity_name": "升级后企业名称",
@@ -24,6 +26,31 @@ REQUIRED = {
     "bank": "开户行",
     "account": "收款账号",
 }
+
+
+def _has_enterprise_licence(held: list) -> bool:
+    return any(kind == LicenceKind.BUSINESS and number.startswith(ENTERPRISE) for kind, number in held)
+
+
+def _has_production_licence(held: list) -> bool:
+    return any(kind == LicenceKind.PRODUCTION for kind, _ in held)
+
+
+# What `upgrade.complete_when` may ask for, by the name it has there: how it is seen from the licences in force, what is said else.
+CONDITIONS = {
+    "企业营业执照": (
+        _has_enterprise_licence,
+        "还没有登记有效的企业营业执照（代码以 91 开头）。办好执照后请监管所登记，再提交。",
+    ),
+    "食品生产许可证": (_has_production_licence, "还没有登记有效的食品生产许可证（SC）。拿到证后请监管所登记，再提交。"),
+}
+
+
+def unmet(workshop, on: date) -> list[str]:
+    """Return what a workshop lacks of a completed upgrade, one sentence each (`upgrade.complete_when`; one query)."""
+    held = list(workshop.root.licences.in_force(on).values_list("kind", "number"))
+    asked = [CONDITIONS[name] for name in rulebook.value("upgrade.complete_when", on) if name in CONDITIONS]
+    return [sentence for is_met, sentence in asked if not is_met(held)]
 
 
 def floor_on(source: str, on: date) -> Decimal:
@@ -40,7 +67,7 @@ def gaps(application: Application, today: date) -> list[str]:
         found.append("完成日期还没有到，完成后再申请。")
     if application.payee_name and application.entity_name and not payee_fits(application):
         found.append(f"收款户名须与申请主体“{application.entity_name}”一致；个体工商户也可以填经营者本人姓名。")
-    return found
+    return found + unmet(application.workshop, today)
 
 
 def payee_fits(application: Application) -> bool:

@@ -16,6 +16,7 @@ from subsidies.budgets.models import Budget
 from subsidies.budgets.states import Source
 from tests.factories.accounts import COUNTY, TOWNSHIP, OrganisationFactory, user_of
 from tests.factories.workshops import OwnershipFactory, WorkshopFactory
+from workshops.licences.models import Licence, LicenceKind
 
 YEAR = 2026
 FLOOR = Decimal(30000)
@@ -43,6 +44,13 @@ def budget_of(amount=Decimal(300000), *, source=Source.COUNTY, year=YEAR, purpos
     return made
 
 
+def give_licences(workshop) -> None:
+    """Register the two licences that complete an upgrade."""
+    business, production = f"91140824MA{workshop.pk:08d}", f"SC1241408{workshop.pk:07d}"
+    Licence.objects.create(workshop=workshop, kind=LicenceKind.BUSINESS, number=business)
+    Licence.objects.create(workshop=workshop, kind=LicenceKind.PRODUCTION, number=production, valid_until=date(2030, 1, 1))
+
+
 class Cast:
     """The people of one application: each step has its own."""
 
@@ -64,6 +72,7 @@ def application_of(
     """Return an application that its people brought to `state` (one on the straight road); `application.cast` names them."""
     cast = cast or Cast()
     workshop = OwnershipFactory(user=cast.owner, workshop=WorkshopFactory(area_code=TOWNSHIP)).workshop
+    give_licences(workshop)
     made = actions.start(workshop, source=values.pop("source", Source.COUNTY), year=YEAR, by=cast.owner)
     made = actions.save_draft(made, {**FILLED, **values}, by=cast.owner, version=made.version)
     road = {

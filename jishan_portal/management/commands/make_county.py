@@ -25,6 +25,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.publications import demo as publications
 from subsidies.assistance import demo as assistance
 from subsidies.candidates import demo as candidates
+from subsidies.fund_use import demo as subsidies
 from subsidies.licensing import demo as licensing
 from subsidies.readiness import demo as readiness
 from workshops.archive_boxes import demo as boxes
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             "scores": readiness.add(county, users),
             "pipelines": licensing.add(county, users),
             "visits": plans.add(county, users),
+            "subsidies": subsidies.add(county, users),
         }
         return report, card
 
