@@ -14,6 +14,7 @@ from subsidies.assistance.exports import COLUMNS
 from subsidies.assistance.forms import ExpertForm, FilterForm
 from subsidies.assistance.models import Expert, Group
 from subsidies.assistance.states import AREAS, SPECIALTIES
+from subsidies.candidates.faces import face_of
 
 
 @require_safe
@@ -52,7 +53,7 @@ def mine(request):
     """The groups an owner or an invited expert has to do with."""
     groups = Group.objects.visible_to(request.user).working().select_related("workshop", "leader")[:50]
     context = {"groups": groups, "is_expert": Role.EXPERT in request.user.roles}
-    return render(request, "subsidies/assistance/mine.html", context)
+    return render(request, "subsidies/assistance/mine.html", context | {"face": face_of(request.user)})
 
 
 @require_safe

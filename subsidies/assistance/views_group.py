@@ -16,6 +16,7 @@ from jishan_portal.rulebook.queries import value
 from subsidies.assistance import actions, queries, rules
 from subsidies.assistance.forms import EndForm, GroupForm, InviteForm, VisitForm
 from subsidies.assistance.models import Group, Invitation, Visit
+from subsidies.candidates.faces import face_of
 from subsidies.candidates.models import Candidate
 
 READERS = holders("assistance.see") | {Role.OWNER, Role.EXPERT}
@@ -53,7 +54,14 @@ def detail(request, pk):
     group = _group(request, pk)
     _, work = queries.with_work(Group.objects.filter(pk=group.pk))[0]
     is_owner = Role.OWNER in request.user.roles
-    context = {"group": group, "shop": group.workshop, "town": name_of(group.area_code), "work": work, "visits": queries.visits_of(group)}
+    context = {
+        "face": face_of(request.user),
+        "group": group,
+        "shop": group.workshop,
+        "town": name_of(group.area_code),
+        "work": work,
+        "visits": queries.visits_of(group),
+    }
     context |= {"members": group.members.order_by("name", "pk"), "may_advise": rules.can_advise(request.user, group), "is_owner": is_owner}
     may_manage = request.user.may("assistance.manage") and group.ended_on is None
     context |= {"may_manage": may_manage, "invitations": queries.invitations_of(group) if request.user.may("assistance.see") else []}

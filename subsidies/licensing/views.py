@@ -13,6 +13,7 @@ from jishan_portal.audit.rules import kind_of
 from jishan_portal.clocks import queries as clocks
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pdf import PdfUnavailable
+from subsidies.candidates.faces import face_of
 from subsidies.candidates.models import Candidate
 from subsidies.licensing import actions, documents, queries, rules
 from subsidies.licensing.exports import COLUMNS
@@ -97,7 +98,7 @@ def detail(request, pk):
         "may_guide": request.user.may("licensing.guide") and row.state in AFTER_REACHED,
     }
     context |= {"may_work": request.user.may("licensing.work"), "lacks": queries.missing_documents(row.workshop.root_id)}
-    return render(request, "subsidies/licensing/detail.html", context)
+    return render(request, "subsidies/licensing/detail.html", context | {"face": face_of(request.user)})
 
 
 @require_POST

@@ -11,6 +11,7 @@ from jishan_portal.accounts.roles import Role, holders
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.rulebook.queries import value
+from subsidies.candidates.faces import face_of
 from subsidies.readiness import actions, queries, rules
 from subsidies.readiness.exports import COLUMNS
 from subsidies.readiness.forms import FilterForm, GapForm, NoteForm
@@ -63,7 +64,7 @@ def mine(request):
     shops = list(queries.concerned(request.user)[:20])
     if len(shops) == 1:
         return redirect("subsidies:readiness:workshop", shops[0].pk)
-    return render(request, "subsidies/readiness/mine.html", {"shops": shops})
+    return render(request, "subsidies/readiness/mine.html", {"shops": shops, "face": face_of(request.user)})
 
 
 @require_safe
@@ -82,7 +83,7 @@ def workshop(request, workshop_id):
     context["light"] = rules.light(queries.clock.today(), context["deadline"], day, undated)
     context |= {"open_gaps": [gap for gap in gaps if gap.state != GapState.CLOSED], "may_judge": request.user.may("readiness.judge")}
     context["cost"] = sum((gap.cost for gap in context["open_gaps"] if gap.cost), start=0)
-    return render(request, "subsidies/readiness/workshop.html", context)
+    return render(request, "subsidies/readiness/workshop.html", context | {"face": face_of(request.user)})
 
 
 def _begin(user, shop) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit.pages import form_page, refuse
+from subsidies.candidates.faces import face_of
 from subsidies.readiness import actions, documents, rules
 from subsidies.readiness.forms import NoteForm, SectionForm
 from subsidies.readiness.models import Round
@@ -70,6 +71,7 @@ def _section(request, held: Round, sections: list, number: int):
     tabs = [(place, title, done[title], len(rows)) for place, (title, rows) in enumerate(sections, 1)]
     context = {"held": held, "shop": held.workshop.root, "form": form, "name": name, "number": number, "tabs": tabs, "is_plain": is_plain}
     context |= {"answered": len(marks), "total": sum(len(rows) for _, rows in sections), "book": table(held.table)}
+    context["face"] = face_of(request.user)
     return render(request, "subsidies/readiness/section.html", context, status=422 if form.is_bound else 200)
 
 
@@ -77,7 +79,7 @@ def _summary(request, held: Round):
     result = actions.result_of(held)
     context = {"held": held, "shop": held.workshop.root, "result": result, "why": rules.why(result), "submission_id": uuid4()}
     context |= {"lines": _lines(held), "book": table(held.table), "points": f"{result.got / 2:g}", "full": f"{result.full / 2:g}"}
-    return render(request, "subsidies/readiness/summary.html", context)
+    return render(request, "subsidies/readiness/summary.html", context | {"face": face_of(request.user)})
 
 
 def _lines(held: Round) -> list[tuple]:
@@ -89,7 +91,7 @@ def _finished(request, held: Round):
     may_sign = held.state == RoundState.SECOND and request.user.may("readiness.judge") and request.user.pk != held.scored_by_id
     context = {"held": held, "shop": held.workshop.root, "lines": _lines(held), "book": table(held.table), "may_sign": may_sign}
     context["paper"] = documents.report_of(held) if held.kind == Kind.ACCEPTANCE else None
-    return render(request, "subsidies/readiness/round.html", context)
+    return render(request, "subsidies/readiness/round.html", context | {"face": face_of(request.user)})
 
 
 @require_POST
