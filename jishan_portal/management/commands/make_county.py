@@ -23,11 +23,7 @@ from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.publications import demo as publications
-from subsidies.assistance import demo as assistance
-from subsidies.candidates import demo as candidates
 from subsidies.fund_use import demo as subsidies
-from subsidies.licensing import demo as licensing
-from subsidies.readiness import demo as readiness
 from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
 from workshops.ledgers import demo as ledgers
@@ -89,10 +85,6 @@ class Command(BaseCommand):
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
-            "chosen": candidates.add(county, users),
-            "groups": assistance.add(county, users),
-            "scores": readiness.add(county, users),
-            "pipelines": licensing.add(county, users),
             "visits": plans.add(county, users),
             "subsidies": subsidies.add(county, users),
         }
