@@ -10,7 +10,11 @@ from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
 from inspections.visits import indicators as visits
 from subsidies.applications import indicators as applications
+from subsidies.assistance import indicators as assistance
+from subsidies.candidates import indicators as candidates
 from subsidies.fund_use import indicators as fund_use
+from subsidies.licensing import indicators as licensing
+from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
@@ -62,6 +66,16 @@ FIGURES = (
     (fund_use.FLAGGED, FUND_USE, "view=flagged"),
     (fund_use.CHECKED, FUND_USE, "view=all"),
     (risk.GRADED, RISK, "grade=none"),
+    (candidates.CHOSEN, "subsidies:candidates:list", "view=in"),
+    (assistance.GROUPED, "subsidies:assistance:list", ""),
+    (assistance.AREA_COVER, "subsidies:assistance:list", "view=with"),
+    (assistance.SPECIALTY_COVER, "subsidies:assistance:list", "view=with"),
+    (readiness.READY, "subsidies:readiness:list", ""),
+    (licensing.CONVERTED, "subsidies:licensing:list", ""),
+    (licensing.PRODUCTION, "subsidies:licensing:list", "view=standard"),
+    (licensing.ENTERPRISES, "subsidies:licensing:list", ""),
+    (licensing.HANDLED, "subsidies:licensing:approval", ""),
+    (licensing.LICENSED, "subsidies:licensing:list", "view=standard"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )
 REGISTERED: dict[str, tuple] = {}

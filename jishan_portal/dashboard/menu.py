@@ -86,6 +86,25 @@ MENU = (
         ),
     ),
     Section(
+        "查处",
+        (
+            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
+            Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
+        ),
+    ),
+    Section(
+        "提档升级",
+        (
+            Entry("候选户", "ui-radios", "subsidies:candidates:list", "subsidies:candidates:"),
+            Entry("帮扶小组", "people", "subsidies:assistance:list", "subsidies:assistance:"),
+            Entry("专家库", "mortarboard", "subsidies:assistance:experts"),
+            Entry("我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:"),
+            Entry("通则评分", "clipboard-check", "subsidies:readiness:list", "subsidies:readiness:"),
+            Entry("证照办理", "patch-check", "subsidies:licensing:list", "subsidies:licensing:"),
+            Entry("引导办照", "signpost", "subsidies:licensing:approval"),
+        ),
+    ),
+    Section(
         "奖补资金",
         (
             Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
@@ -94,10 +113,6 @@ MENU = (
             Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
             Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:ledger"),
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
-        "查处",
-        (
-            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
-            Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
         ),
     ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),

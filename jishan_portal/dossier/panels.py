@@ -14,6 +14,8 @@ from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
 from subsidies.fund_use.panels import PANEL as SUBSIDIES
+from subsidies.licensing.panels import PANEL as LICENSING
+from subsidies.readiness.panels import PANEL as READINESS
 from workshops.archive_boxes.panels import PANEL as BOXES
 from workshops.batches.panels import PANEL as BATCHES
 from workshops.credit.panels import PANEL as CREDIT
@@ -82,6 +84,8 @@ PANELS = (
     PLANS,
     RISK,
     BATCHES,
+    READINESS,
+    LICENSING,
     SUBSIDIES,
     CREDIT,
     LEADS,
