@@ -100,10 +100,12 @@ def add_item(plan: Plan, workshop: Workshop, *, week: date, pair: tuple[Officer,
 
 @transaction.atomic
 def join(trip: Trip, *, by, organisation: Organisation | None) -> Trip:
-    """A township takes part in a team-day (属地管理), or (None) does not after all."""
+    """A township answers that it takes part in a team-day (属地管理), or (None) that it does not; the time of its first answer is kept."""
     held = Trip.objects.select_for_update().get(pk=trip.pk)
-    held.joined_by = organisation
-    held.save(update_fields=["joined_by"])
+    if held.answered_at and held.joined_by_id == (organisation and organisation.pk):
+        return held
+    held.joined_by, held.answered_at = organisation, held.answered_at or clock.now()
+    held.save(update_fields=["joined_by", "answered_at"])
     who = organisation.short_name if organisation else "乡镇"
     words = f"{who}{'参加' if organisation else '不参加'}联合检查：{held}"
     audit.record("plans.join", held.plan, by=by, summary=words, data={"trip": held.pk})

@@ -53,7 +53,7 @@ class History:
     this_year: int = 0
 
 
-NOTHING = History()
+NOTHING, NOBODY = History(), frozenset()
 
 
 def in_scope(plan: Plan):
@@ -156,7 +156,7 @@ class Reader:
         barred, past, spots = self.barred(rows), self._past(), spots_of(rows)
         frequency, urgent = rules.frequencies(self.start), set(rulebook.value("plan.urgent_grades", self.start))
         covered_since, is_year = rules.full_since(self.start), self.plan.kind == PlanKind.YEAR
-        targets, known = [], {}
+        targets, known, shared = [], {}, {}
         for pk, station, area, _, grade, _, _ in rows:
             past_checks = history.get(pk, NOTHING)
             year_owed = rules.owed_in(frequency.get(grade, frequency[""]), past_checks.last_on, self.plan.deadline_on)
@@ -166,10 +166,11 @@ class Reader:
             first = self._first(past_checks)
             if owed > 0 and first is None:
                 self.skipped, owed = self.skipped + 1, 0
-            known[pk] = rules.Known(
-                grade, year_owed, past_checks.last_on, bool(past_checks.full_on and past_checks.full_on >= covered_since),
-                grade in urgent, pk in drawn, not is_year,
-            )  # fmt: skip
+            facts = (grade, year_owed, past_checks.last_on, bool(past_checks.full_on and past_checks.full_on >= covered_since), pk in drawn)
+            found = shared.get(facts)
+            if found is None:
+                found = shared[facts] = rules.Known(*facts[:4], grade in urgent, facts[4], not is_year)
+            known[pk] = found
             if owed > 0:
                 targets.append(
                     Target(
@@ -180,8 +181,8 @@ class Reader:
                         owed,
                         spots[pk],
                         first,
-                        tuple(week for week in stays if week is not None),
-                        barred.get(pk, frozenset()),
+                        tuple(week for week in stays if week is not None) if stays else (),
+                        barred.get(pk, NOBODY),
                         past.get(pk),
                         pk in drawn,
                     )

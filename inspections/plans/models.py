@@ -147,21 +147,25 @@ class Part(Stateful):
 class Trip(models.Model):
     """A team-day: two officers, one township, one week; the day itself may be fixed later."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="trips", verbose_name="检查计划")
+    plan = models.ForeignKey(Plan, models.CASCADE, db_index=False, related_name="trips", verbose_name="检查计划")
     number = models.PositiveIntegerField("组次")
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="监管所")
     area_code = models.CharField("乡镇", max_length=12)
     week_on = models.DateField("周（周一）")
     day_on = models.DateField("日期", null=True, blank=True)
-    first = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="检查员")
-    second = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="检查员")
+    first = models.ForeignKey(Officer, models.PROTECT, db_index=False, related_name="+", verbose_name="检查员")
+    second = models.ForeignKey(Officer, models.PROTECT, db_index=False, related_name="+", verbose_name="检查员")
     is_helped = models.BooleanField("跨所支援", default=False)
     joined_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="参加的乡镇")
+    answered_at = models.DateTimeField("乡镇答复时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "组日"
         ordering = ["week_on", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(first=F("second")), name="plan_trip_two_officers")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(first=F("second")), name="plan_trip_two_officers"),
+            models.CheckConstraint(condition=Q(joined_by__isnull=True) | Q(answered_at__isnull=False), name="plan_trip_joined_has_time"),
+        ]
         indexes = [
             models.Index(fields=["plan", "week_on"], name="plan_trip_week"),
             models.Index(fields=["first", "week_on"], name="plan_trip_first"),
@@ -223,8 +227,8 @@ class PlanItemQuerySet(models.QuerySet):
 class PlanItem(models.Model):
     """One visit of a plan: the nth of a workshop, the weeks that suit it, the team-day that makes it."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="items", verbose_name="检查计划")
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="planned_visits", verbose_name="小作坊")
+    plan = models.ForeignKey(Plan, models.CASCADE, db_index=False, related_name="items", verbose_name="检查计划")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, db_index=False, related_name="planned_visits", verbose_name="小作坊")
     area_code = models.CharField("乡镇", max_length=12)
     trip = models.ForeignKey(Trip, models.SET_NULL, null=True, blank=True, related_name="items", verbose_name="组日")
     week_on = models.DateField("周（周一）", null=True, blank=True)
@@ -238,8 +242,12 @@ class PlanItem(models.Model):
     is_pinned = models.BooleanField("固定", default=False)
     note = models.CharField("调整理由", max_length=200, blank=True)
     why = models.CharField("未排上原因", max_length=10, blank=True)
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="absorbed", verbose_name="并入")
-    done_check = models.ForeignKey(Check, models.PROTECT, null=True, blank=True, related_name="items", verbose_name="检查记录")
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, db_index=False, related_name="absorbed", verbose_name="并入"
+    )
+    done_check = models.ForeignKey(
+        Check, models.PROTECT, null=True, blank=True, db_index=False, related_name="items", verbose_name="检查记录"
+    )
 
     objects = PlanItemQuerySet.as_manager()
 
@@ -255,6 +263,8 @@ class PlanItem(models.Model):
         indexes = [
             models.Index(fields=["plan", "week_on", "id"], name="plan_item_week"),
             models.Index(fields=["workshop", "status"], name="plan_item_of_workshop"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="plan_item_merged"),
+            models.Index(fields=["done_check"], condition=Q(done_check__isnull=False), name="plan_item_check"),
         ]
 
     def __str__(self):

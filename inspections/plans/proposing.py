@@ -20,6 +20,7 @@ from jishan_portal.kit import bulk, clock
 ITEM_COLUMNS = ("workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons")
 SHARED_COLUMNS = ("origin", "status", "why", "merged_into_id")  # the same for most rows: written once a group
 TRIP_COLUMNS = ("id", "number", "station_id", "area_code", "week_on", "first_id", "second_id", "is_helped")
+PLANNED, DRAWN = ItemStatus.PLANNED.value, Origin.DRAWN.value
 CHECKED_BELOW = 20_000  # visits up to which a plan is also checked by other means before it is shown
 
 
@@ -105,7 +106,7 @@ def write(proposal: Proposal, *, number_from: int = 0, nth_from: dict[int, int] 
     for number, (pk, trip) in enumerate(zip(ids, outcome.trips, strict=True), number_from + 1):
         town, helper = trip.visits[0].target.town, home[trip.pair[0]]
         trips.append((pk, number, trip.station or helper, town, weeks[trip.week], *trip.pair, helper != trip.station))
-    bulk.insert_values(Trip, TRIP_COLUMNS, trips, plan_id=plan.pk, day_on=None, joined_by_id=None)
+    bulk.insert_values(Trip, TRIP_COLUMNS, trips, plan_id=plan.pk, day_on=None, joined_by_id=None, answered_at=None)
     rows = _Rows(proposal, nth_from or {})
     for pk, trip in zip(ids, outcome.trips, strict=True):
         rows.take(trip, pk)
@@ -121,25 +122,23 @@ class _Rows:
     def __init__(self, proposal: Proposal, nth_from: dict[int, int]):
         self.gathered, self.outcome, self.nth_from = proposal.gathered, proposal.outcome, nth_from
         self.groups, self.weeks = defaultdict(list), proposal.gathered.weeks
-        self.usual = Origin.FREQUENCY if proposal.gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN
-        self.words: dict[tuple, str] = {}
+        self.usual = (Origin.FREQUENCY if proposal.gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN).value
+        self.words: dict[int, str] = {}  # by the identity of what is known, which many workshops share
 
     def reasons(self, pk: int) -> str:
         known = self.gathered.known[pk]
-        key = (known.grade, known.year_owed, known.last_on, known.is_covered, known.is_urgent, known.is_drawn, known.is_campaign)
-        found = self.words.get(key)
+        found = self.words.get(id(known))
         if found is None:
-            found = self.words[key] = rules.reasons_of(known, self.gathered.start)
+            found = self.words[id(known)] = rules.reasons_of(known, self.gathered.start)
         return found
 
-    def _row(self, visit: Visit, *, trip_id=None, week=None, status=ItemStatus.PLANNED.value, why=""):
+    def _row(self, visit: Visit, *, trip_id=None, week=None, status=PLANNED, why=""):
         target, weeks = visit.target, self.weeks
-        origin = Origin.DRAWN.value if target.is_drawn else self.usual.value
         last = weeks[visit.last] if visit.last >= 0 else None
         nth = visit.nth + self.nth_from.get(target.key, 0)
         first = weeks[min(visit.first, len(weeks) - 1)]
         row = (target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key))
-        self.groups[origin, status, why, None].append(row)
+        self.groups[DRAWN if target.is_drawn else self.usual, status, why, None].append(row)
 
     def take(self, trip: TeamDay, trip_id: int) -> None:
         """Add the visits of a team-day."""
@@ -156,7 +155,7 @@ class _Rows:
             self._row(missing.visit, status=ItemStatus.MISSING.value, why=missing.why)
         for pk, other in sorted(self.gathered.merging.items()):
             known = self.gathered.known[pk]
-            self.groups[self.usual.value, ItemStatus.MERGED.value, "", other.pk].append((
+            self.groups[self.usual, ItemStatus.MERGED.value, "", other.pk].append((
                 pk, self.gathered.areas[pk], None, other.week_on, 1 + self.nth_from.get(pk, 0), None, None, known.grade,
                 f"t,{self.reasons(pk)}"[:60],
             ))  # fmt: skip

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from inspections.plans import rules
@@ -136,6 +136,21 @@ def parts(user, plan: Plan | None = None) -> QuerySet:
     """Return the parts of plans a user may see, with how long signing took."""
     rows = Part.objects.visible_to(user).select_related("plan", "organisation", "state_by")
     return rows.filter(plan=plan) if plan else rows.filter(plan__state__in=LIVE)
+
+
+def township_parts(user) -> list[Part]:
+    """Return the townships' parts of live plans with `answers`: team-days, how many were answered, how long that took on average."""
+    found = [part for part in parts(user).prefetch_related("organisation__areas") if part.is_township]
+    trips = Trip.objects.filter(plan__in={part.plan_id for part in found}, items__isnull=False).order_by()
+    took = ExpressionWrapper(F("answered_at") - F("plan__issued_at"), output_field=DurationField())
+    rows = list(trips.values("plan", "area_code", "pk", "answered_at").distinct().annotate(took=took))
+    for part in found:
+        codes = {area.code for area in part.organisation.areas.all()}
+        own = [row for row in rows if row["plan"] == part.plan_id and row["area_code"] in codes]
+        times = [row["took"] for row in own if row["answered_at"]]
+        mean = rules.time_words(sum(times, timedelta()) / len(times)) if times else ""
+        part.answers = {"days": len(own), "answered": len(times), "took": mean}
+    return found
 
 
 def coverage(user, *, year: int, view: str = "", area: str = "", q: str = "") -> QuerySet:

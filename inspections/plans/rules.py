@@ -10,6 +10,7 @@ from jishan_portal.rulebook import queries as rulebook
 
 WEEK = timedelta(days=7)
 MOST_REASONS = 3
+ORDER = ("D", "C", "", "B", "A")
 WHY = {
     "weeks": "剩余周数少于应检次数",
     "officers": "所内持证检查员不足两人",
@@ -63,6 +64,15 @@ def week_words(week: date) -> str:
     """3月2日–6日, from Monday to Friday."""
     end = week + timedelta(days=4)
     return f"{week.month}月{week.day}日–{f'{end.month}月' if end.month != week.month else ''}{end.day}日"
+
+
+def time_words(took: timedelta) -> str:
+    """3 天 5 小时; below a day in hours, below an hour in minutes."""
+    minutes = max(0, round(took.total_seconds() / 60))
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    return f"{hours} 小时" if hours else f"{minutes} 分钟"
 
 
 def workdays_in(week: date, start: date, end: date) -> list[date]:
@@ -120,6 +130,15 @@ def reasons_of(known: Known, on: date) -> str:
     if known.is_urgent:
         words.append("p")
     return ",".join(words[:MOST_REASONS])
+
+
+def rank(known: Known, on: date) -> tuple:
+    """Return where a workshop stands in the suggested order, lowest first: higher grade, never checked, not covered, longest unchecked.
+
+    Those without a grade stand between B and C. Officers never come into it.
+    """
+    days = (on - known.last_on).days if known.last_on else 0
+    return ORDER.index(known.grade), known.last_on is not None, known.is_covered, -days
 
 
 SPELLED = {

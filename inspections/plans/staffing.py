@@ -49,7 +49,7 @@ def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date)
 def spots_of(rows: list[tuple]) -> dict[int, int]:
     """Return where each workshop lies along the curve of its township; without coordinates it stands with its village."""
     extents: dict[str, list] = {}
-    villages = defaultdict(list)
+    villages, nowhere = defaultdict(list), {(row[2], row[3]) for row in rows if row[5] is None or row[6] is None}
     for _, _, area, village, _, x, y in rows:
         if x is None or y is None:
             continue
@@ -57,8 +57,16 @@ def spots_of(rows: list[tuple]) -> dict[int, int]:
         if box is None:
             extents[area] = [x, x, y, y]
         else:
-            box[0], box[1], box[2], box[3] = min(box[0], x), max(box[1], x), min(box[2], y), max(box[3], y)
-        villages[area, village].append((x, y))
+            if x < box[0]:
+                box[0] = x
+            elif x > box[1]:
+                box[1] = x
+            if y < box[2]:
+                box[2] = y
+            elif y > box[3]:
+                box[3] = y
+        if nowhere and (area, village) in nowhere:
+            villages[area, village].append((x, y))
     middles = {key: (sum(x for x, _ in known) / len(known), sum(y for _, y in known) / len(known)) for key, known in villages.items()}
     spots = {}
     for pk, _, area, village, _, x, y in rows:

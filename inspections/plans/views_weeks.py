@@ -77,7 +77,7 @@ def township(request):
     weeks = queries.weeks_with(queries.trips_between(queries.town_trips(request.user), first, last), first, last)
     context = {
         "weeks": [week for week in weeks if week["trips"]],
-        "parts": [part for part in queries.parts(request.user) if part.is_township],
+        "parts": queries.township_parts(request.user),
         "is_township": Role.TOWNSHIP in request.user.roles,
         "own": set(request.user.access.organisation_ids),
     }
@@ -87,11 +87,11 @@ def township(request):
 @require_POST
 @allow(Role.TOWNSHIP)
 def join(request, pk):
-    """Take part in a team-day, or not after all."""
+    """Answer whether one takes part in a team-day; the answer may be changed."""
     trip = get_object_or_404(queries.town_trips(request.user), pk=pk)
     own = Organisation.objects.filter(pk__in=request.user.access.organisation_ids, kind=OrganisationKind.TOWNSHIP).first()
-    joined = actions_items.join(trip, by=request.user, organisation=None if trip.joined_by_id else own)
-    messages.success(request, "已登记参加，检查组能看到。" if joined.joined_by_id else "已撤回参加。")
+    joined = actions_items.join(trip, by=request.user, organisation=own if request.POST.get("answer") == "join" else None)
+    messages.success(request, "已答复参加，检查组能看到。" if joined.joined_by_id else "已答复这次不参加。")
     return redirect("inspections:plans:township")
 
 

@@ -42,20 +42,18 @@ def insert(model, objects: Iterable) -> int:
 def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> int:
     """Insert plain rows of a model without building objects: `names` are the columns' attributes, `constants` the same in every row.
 
-    Every column without a default of the database must be named; keys are drawn here.
+    Every column without a default of the database must be named; keys come from the database.
     """
     rows = list(rows)
     if not rows:
         return 0
     connection = connections[router.db_for_write(model)]
     pk = model._meta.pk.attname
-    if pk not in names:
-        names, rows = (pk, *names), [(key, *row) for key, row in zip(next_ids(model, len(rows)), rows, strict=True)]
     if connection.vendor != "postgresql":
         objects = (model(**dict(zip(names, row, strict=True)), **constants) for row in rows)
         return len(model._base_manager.bulk_create(list(objects), batch_size=SQLITE_BATCH))
     by_name = {field.attname: field for field in model._meta.concrete_fields}
-    missing = set(by_name) - set(names) - set(constants)
+    missing = set(by_name) - set(names) - set(constants) - ({pk} if isinstance(model._meta.pk, models.AutoField) else set())
     if missing:
         raise ValueError(f"no value for {sorted(missing)} of {model.__name__}")
     encoders = [_encoder(by_name[name], connection) for name in names]
@@ -63,10 +61,11 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
     columns = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
     with connection.cursor() as cursor:
         for start in range(0, len(rows), CHUNK):
-            lines = [
-                "\t".join([encode(value) for encode, value in zip(encoders, row, strict=True)]) + tail
-                for row in rows[start : start + CHUNK]
+            written = [
+                _column(encode, list(values))
+                for encode, values in zip(encoders, zip(*rows[start : start + CHUNK], strict=True), strict=True)
             ]
+            lines = ["\t".join(row) + tail for row in zip(*written, strict=True)]
             cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines) + "\n"))
     return len(rows)
 
@@ -98,6 +97,16 @@ def _encoder(field, connection) -> Callable:
     if prepare is not models.Field.get_db_prep_save or type(field).get_prep_value not in _USUAL:
         return lambda value: _plain(field.get_db_prep_save(value, connection))
     return _plain
+
+
+def _column(encode: Callable, values: list) -> Iterable[str]:
+    """Return a column's values in the text form of COPY; what comes again and again (weeks, grades, states) is written once."""
+    kinds = set(map(type, values))
+    if encode is _plain and kinds == {int}:
+        return map(str, values)
+    if encode is _plain and len(kinds - {type(None)}) == 1 and kinds <= {str, date, int, type(None)}:
+        return map({value: encode(value) for value in set(values)}.__getitem__, values)
+    return map(encode, values)
 
 
 def _plain(value) -> str:

@@ -1,6 +1,6 @@
 """The whole plan: windows, team-days, weeks and pairs, and what could not be kept."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
@@ -65,11 +65,14 @@ def _desks(problem: Problem, needed: set[int]) -> dict[int, Desk]:
 
 
 def _at_home(desks: dict[int, Desk], trips: list[Trip], outcome: Outcome) -> list[Trip]:
-    """Place what a station can do itself, what is due first before the rest; return what is left over."""
-    rest = []
+    """Place what a station can do itself, what is due first before the rest, evenly over its weeks; return what is left over."""
+    rest, reached = [], dict.fromkeys(desks, 0)
+    number = Counter(trip.station for trip in trips)
     for trip in sorted(trips, key=lambda trip: (trip.last, trip.first, -len(trip.visits))):
         desk = desks[trip.station]
-        if desk.fit(trip):
+        turn = reached[trip.station] * desk.weeks // number[trip.station]
+        reached[trip.station] += 1
+        if desk.fit(trip, turn):
             outcome.trips.append(trip)
         else:
             rest.append(trip)

@@ -14,7 +14,7 @@ class Officer:
     days: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Target:
     """A workshop that is owed visits.
 

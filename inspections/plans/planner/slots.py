@@ -1,4 +1,8 @@
-"""Giving each team-day its week and its pair: the least loaded week that suits, the pair with most days left that may go there."""
+"""Giving each team-day its week and its pair: the least loaded week that suits, the pair with most days left that may go there.
+
+Of weeks equally loaded it is the one nearest the team-day's turn. A station's turns go evenly over the weeks of the plan, what is due
+first before the rest: with days to spare the visits spread until the deadline, and those of the urgent grades still come first.
+"""
 
 from itertools import combinations
 
@@ -39,15 +43,16 @@ class Desk:
         """Return which share of a week's team-days is given away."""
         return 1 - self.space[week] / self.room[week] if self.room[week] else 2.0
 
-    def best_week(self, first: int, last: int, barred: frozenset = frozenset()) -> int:
-        """Return the least loaded week with a pair left, the earliest of equals; -1 where there is none."""
-        best, least = -1, 2.0
+    def best_week(self, first: int, last: int, barred: frozenset = frozenset(), turn: int = 0) -> int:
+        """Return the least loaded week with a pair left, of equals the nearest to `turn`, then the earliest; -1 where there is none."""
+        best, least, off = -1, 2.0, 0
         space, room = self.space, self.room
         for week in range(first, min(last, self.weeks - 1) + 1):
             if space[week]:
                 load = 1 - space[week] / room[week]
-                if load < least - 1e-9 and (not barred or self.pairs_in(week, barred)):
-                    best, least = week, load
+                is_better = load < least - 1e-9 or (load < least + 1e-9 and abs(week - turn) < off)
+                if is_better and (not barred or self.pairs_in(week, barred)):
+                    best, least, off = week, load, abs(week - turn)
         return best
 
     def pairs_in(self, week: int, barred: frozenset) -> list[Pair]:
@@ -102,12 +107,12 @@ class Desk:
         """Whether some pair of the station may go at all, leaving days aside."""
         return any(a not in trip.barred and b not in trip.barred for a, b in self.pairs)
 
-    def fit(self, trip: Trip) -> bool:
-        """Place a team-day in one of its weeks, moving another one to a free week where all of them are full."""
+    def fit(self, trip: Trip, turn: int = 0) -> bool:
+        """Place a team-day in one of its weeks, near its `turn` where equals are free; where all are full another one moves on."""
         barred = trip.barred
         if barred and not self.suits(trip):
             return False
-        week = self.best_week(trip.first, trip.last, barred)
+        week = self.best_week(trip.first, trip.last, barred, turn)
         if week >= 0:
             self.place(trip, week)
             return True

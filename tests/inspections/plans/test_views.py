@@ -189,10 +189,16 @@ def test_township_signs_and_joins(client_of, plan):
     part = plan.parts.get(organisation=body)
     client.post(f"/inspections/plans/parts/{part.pk}/receive/")
     trip = page.context["weeks"][0]["trips"][0]
-    client.post(f"/inspections/plans/trips/{trip.pk}/join/")
+    client.post(f"/inspections/plans/trips/{trip.pk}/join/", {"answer": "join"})
     part.refresh_from_db()
     trip.refresh_from_db()
     assert (part.state, trip.joined_by) == ("received", body)
+    answers = client.get("/inspections/plans/township/").context["parts"][0].answers
+    assert (answers["answered"], answers["took"]) == (1, "0 分钟")
+    client.post(f"/inspections/plans/trips/{trip.pk}/join/", {"answer": "decline"})
+    trip.refresh_from_db()
+    assert (trip.joined_by, trip.answered_at is None) == (None, False)
+    assert "已答复不参加" in client.get("/inspections/plans/township/").content.decode()
     assert client_of(Role.TOWNSHIP, area=ELSEWHERE).post(f"/inspections/plans/trips/{trip.pk}/join/").status_code == 404
 
 

@@ -1,6 +1,6 @@
 """The draw comes out again, has the asked share, and is stratified."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections.plans.planner.lots import digest, draw, lot
@@ -23,6 +23,7 @@ def test_another_seed_draws_others():
     assert draw(strata, 0.1, "1") != draw(strata, 0.1, "2")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STRATA, st.floats(0, 1), st.text(max_size=8))
 def test_draw_comes_out_again_whatever_the_order(strata, share, seed):
     apart, used = {}, set()

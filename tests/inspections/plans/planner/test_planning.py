@@ -146,3 +146,10 @@ def test_visits_join_team_days_that_stay_where_there_is_a_seat():
 def test_curve_keeps_neighbours_together():
     near = abs(spot_of(0.1, 0.1) - spot_of(0.13, 0.1))
     assert (spot_of(None, 0.5), near < abs(spot_of(0.1, 0.1) - spot_of(0.9, 0.1))) == (0, True)
+
+
+def test_with_days_to_spare_visits_spread_until_the_deadline_urgent_ones_first():
+    targets = [Target(key, 1, f"镇{key}", grade, 1) for key, grade in enumerate("DDCCAAAA", 1)]
+    weeks = {trip.visits[0].target.key: trip.week for trip in make(_small(targets)).trips}
+    assert sorted(weeks.values()) == list(range(8))
+    assert max(weeks[key] for key in (1, 2, 3, 4)) < min(weeks[key] for key in (5, 6, 7, 8))
