@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0008_visits'),
+        ('inspections', '0009_plan_answers'),
         ('jishan_portal', '0005_publications'),
         ('workshops', '0004_grade'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
