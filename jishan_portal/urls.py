@@ -19,6 +19,8 @@ urlpatterns = [
     path("workshops/", include("workshops.urls")),
     path("inspections/", include("inspections.urls")),
     path("report/", include("inspections.leads.urls_public")),
+    path("subsidies/", include("subsidies.urls")),
+    path("objections/", include("subsidies.applications.urls_public")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),
     path("programme/", include("jishan_portal.programme.urls")),

@@ -28,6 +28,14 @@ ABILITY_LABELS = {
     "leads.verify": "签收、反馈协查",
     "leads.export": "导出线索台账",
     "leads.figures": "查看线索和协查统计",
+    "subsidies.see": "查看奖补申请、资金使用，导出",
+    "subsidies.account": "查看完整的收款账号（留痕）",
+    "budgets.see": "查看资金额度和拨付批次",
+    "budgets.edit": "下达、调整、结转资金额度",
+    "payments.make": "编制拨付批次",
+    "payments.pay": "送国库、登记支付结果",
+    "fund_use.check": "检查资金使用、排除疑点",
+    "fund_use.draw": "抽取资金使用检查对象",
     "officers.see": "查看执法人员",
     "officers.edit": "维护执法人员、请假和回避",
     "cases.see": "看案件",
@@ -78,6 +86,7 @@ FIELD_LABELS = {
     "publications": "公示",
     "registry": "小作坊档案",
     "rulebook": "业务规则",
+    "subsidies": "奖补资金",
     "workshops": "小作坊业务",
 }
 

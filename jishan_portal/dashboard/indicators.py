@@ -9,6 +9,8 @@ from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.self_checks import indicators as self_checks
 from inspections.visits import indicators as visits
+from subsidies.applications import indicators as applications
+from subsidies.fund_use import indicators as fund_use
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
@@ -21,6 +23,7 @@ CASES = "inspections:cases:list"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
 VISITS = "inspections:visits:list"
+APPLICATIONS, FUND_USE = "subsidies:applications:list", "subsidies:fund_use:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
     (registry.LOCATED, LEDGER, ""),
@@ -52,6 +55,12 @@ FIGURES = (
     (visits.SOUND, VISITS, "state=done"),
     (visits.COVERED, "inspections:plans:coverage", ""),
     *((row, VISITS, f"state=done&supervision={row.key[7:]}") for row in visits.BY_KIND),
+    (applications.COUNTY_PAID, APPLICATIONS, "view=live&source=county"),
+    (applications.CITY_PAID, APPLICATIONS, "view=live&source=city"),
+    (applications.OWN_MONEY, APPLICATIONS, "view=live"),
+    (fund_use.RECORDED, FUND_USE, "view=all"),
+    (fund_use.FLAGGED, FUND_USE, "view=flagged"),
+    (fund_use.CHECKED, FUND_USE, "view=all"),
     (risk.GRADED, RISK, "grade=none"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
 )

@@ -13,6 +13,7 @@ from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
+from subsidies.fund_use.panels import PANEL as SUBSIDIES
 from workshops.archive_boxes.panels import PANEL as BOXES
 from workshops.batches.panels import PANEL as BATCHES
 from workshops.credit.panels import PANEL as CREDIT
@@ -81,6 +82,7 @@ PANELS = (
     PLANS,
     RISK,
     BATCHES,
+    SUBSIDIES,
     CREDIT,
     LEADS,
     CASES,

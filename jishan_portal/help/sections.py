@@ -127,6 +127,13 @@ SECTIONS = (
         holders("leads.figures"),
         ("inspections:leads:", "inspections:from_lead", "report:"),
     ),
+    Section("hazards", "隐患清单和整改", "jishan_portal/help/sections/hazards.html", STAFF, ("inspections:hazards:",)),
+    Section(
+        "subsidies",
+        "奖补资金",
+        "jishan_portal/help/sections/subsidies.html",
+        holders("subsidies.see") | {Role.OWNER},
+        ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:"),
     Section(
         "cases",
         "案件和违法行为库",

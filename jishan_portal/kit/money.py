@@ -13,6 +13,11 @@ def round_to_fen(amount: Decimal) -> Decimal:
     return Decimal(amount).quantize(FEN, rounding=ROUND_HALF_UP)
 
 
+def yuan(amount: Decimal) -> str:
+    """Return an amount as people read it: 30,000.00."""
+    return f"{amount:,.2f}"
+
+
 class MoneyField(models.BigIntegerField):
     """An amount in yuan (Decimal with two places), stored as integer fen."""
 

@@ -44,13 +44,14 @@ def form_page(
     `back` is where one came from, `done` (default: `back`) where one goes after. A ValidationError of the action
     is shown in the form with everything typed kept.
     """
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             said = act(form)
         except ValidationError as error:
             refuse(form, error)
+            status = getattr(error, "status", status)
         else:
             messages.success(request, said)
             return redirect(done or back)
-    status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, "title": title, "verb": verb, "cancel_url": back, **context}, status=status)

@@ -11,6 +11,7 @@ from jishan_portal.kit.ledgers import listing
 from jishan_portal.public.pages import count_lookup, same_for_everybody
 from jishan_portal.publications import queries as texts
 from jishan_portal.publications.states import kinds
+from subsidies.applications import showing as subsidies
 
 GONE = 410
 
@@ -44,7 +45,8 @@ def _one(request, code):
     if row is None:
         raise Http404
     is_shown = texts.is_on_show(row)
-    context = {"row": row, "is_shown": is_shown, "area": name_of(row.area_code)}
+    objection_url = subsidies.objection_address(row.kind, row.subject_id) if is_shown else ""
+    context = {"row": row, "is_shown": is_shown, "area": name_of(row.area_code), "objection_url": objection_url}
     return render(request, "jishan_portal/public/publication.html", context, status=200 if is_shown else GONE)
 
 

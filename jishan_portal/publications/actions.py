@@ -105,7 +105,7 @@ def publish(publication: Publication, *, by: User, text: tuple[str, str, int] | 
         held = amend(held, by=by, title=title, body=body, version=version)
     today = clock.today()
     held.published_on = today
-    facts = {"published_on": today, "published_by": by, "content_hash": rules.content_hash(held)}
+    facts = {"published_on": today, "published_by": by if isinstance(by, User) else None, "content_hash": rules.content_hash(held)}
     if held.until_rule:
         due = compute(held.until_rule, today)
         facts |= {"until_on": due.due, "until_working": due.working[:400]}

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from jishan_portal.kit import clock, masking
+from jishan_portal.kit import clock, masking, money
 
 register = template.Library()
 
@@ -169,7 +169,7 @@ def percent(done, due) -> str:
 @register.filter
 def yuan(amount) -> str:
     """30,000.00 with thousands and fen."""
-    return NONE if amount is None or amount == "" else f"{Decimal(amount):,.2f}"
+    return NONE if amount is None or amount == "" else money.yuan(Decimal(amount))
 
 
 @register.filter

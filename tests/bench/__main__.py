@@ -9,6 +9,7 @@ from tests.bench.data import ensure, vacuum
 
 LARGE, SMALL = 100_000, 1_000
 GROUPS = ("pages", "files", "ledgers", "logins", "waves", "self_checks", "hazards", "grades", "plans", "growth", "start")
+GROUPS = ("pages", "files", "ledgers", "logins", "waves", "self_checks", "grades", "plans", "money", "growth", "start")
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
             bars += measures.start(asked.rounds)
         else:
             bars += getattr(measures, group)(
-                large, min(asked.rounds, 3) if group in {"files", "ledgers", "waves", "grades"} else asked.rounds
+                large, min(asked.rounds, 3) if group in {"files", "ledgers", "waves", "grades", "money"} else asked.rounds
             )
     sys.stdout.write(table(bars) + "\n")
     return 0 if all(bar.holds for bar in bars) else 1

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -159,6 +160,19 @@ def hazards(where: dict, rounds: int) -> list[Bar]:
             Bar(2, f"hazards, view {view}: in the middle ÷ first page", got[f"{view} later"].rate / got[view].rate, 0.95),
         ]
     return bars
+
+
+def money(where: dict, rounds: int) -> list[Bar]:
+    """The table of 10,000 payments, and a thousand races for the same payment and the same money."""
+    got = json.loads(child(where, "paid_table"))
+    races = [sys.executable, "-m", "pytest", "tests/subsidies/payments/test_races.py", "-q", "-p", "no:cacheprovider"]
+    asked = {"PORTAL_MODE": "test", "PORTAL_RACES": "1000", "DATABASE_URL": f"{where['DATABASE_URL']}_races"}
+    done = subprocess.run(races, cwd=ROOT, env={**os.environ, **where, **asked}, check=False)
+    return [
+        Bar(63, "10,000 payments as a workbook", got["seconds"], 5, unit="s", at_most=True, note=f"{got['rows']} rows"),
+        Bar(63, "peak memory", got["peak_mb"], 300, unit="MB", at_most=True),
+        Bar(63, "1,000 races lost", done.returncode, 0, unit="", at_most=True),
+    ]
 
 
 def grades(where: dict, rounds: int) -> list[Bar]:

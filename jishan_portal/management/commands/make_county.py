@@ -25,6 +25,7 @@ from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.publications import demo as publications
+from subsidies.fund_use import demo as subsidies
 from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
 from workshops.ledgers import demo as ledgers
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
+            "subsidies": subsidies.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
         }

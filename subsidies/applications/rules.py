@@ -1,0 +1,116 @@
+"""What an application must hold before it goes on, and who may sign it."""
+
+from datetime import date
+from decimal import Decimal
+
+from jishan_portal.accounts.models import User
+from jishan_portal.kit.identifiers import check_credit_code
+from jishan_portal.kit.money import yuan
+from jishan_portal.rulebook import queries as rulebook
+from subsidies.applications.models import Application
+from subsidies.applications.states import RANKS, StepKind, Verdict
+from subsidies.budgets.states import Source
+from workshops.licences.models import LicenceKind
+
+ENTERPRISE = "91"  # 企业; 92: 个体工商户
+TRADER = "92"  # 个体工商户; its owner may receive the money in person (domain 7.2)
+REQUIRED = {
+    "entity_name": "升级后企业名称",
+    "credit_code": "统一社会信用代码",
+    "started_on": "开工日期",
+    "completed_on": "完成日期",
+    "own_investment": "自筹投入",
+    "works": "改造内容",
+    "contact_phone": "联系电话",
+    "payee_name": "收款户名",
+    "bank": "开户行",
+    "account": "收款账号",
+}
+
+
+def _has_enterprise_licence(held: list) -> bool:
+    return any(kind == LicenceKind.BUSINESS and number.startswith(ENTERPRISE) for kind, number in held)
+
+
+def _has_production_licence(held: list) -> bool:
+    return any(kind == LicenceKind.PRODUCTION for kind, _ in held)
+
+
+# What `upgrade.complete_when` may ask for, by the name it has there: how it is seen from the licences in force, what is said else.
+CONDITIONS = {
+    "企业营业执照": (
+        _has_enterprise_licence,
+        "还没有登记有效的企业营业执照（代码以 91 开头）。办好执照后请监管所登记，再提交。",
+    ),
+    "食品生产许可证": (_has_production_licence, "还没有登记有效的食品生产许可证（SC）。拿到证后请监管所登记，再提交。"),
+}
+
+
+def unmet(workshop, on: date) -> list[str]:
+    """Return what a workshop lacks of a completed upgrade, one sentence each (`upgrade.complete_when`; one query)."""
+    held = list(workshop.root.licences.in_force(on).values_list("kind", "number"))
+    asked = [CONDITIONS[name] for name in rulebook.value("upgrade.complete_when", on) if name in CONDITIONS]
+    return [sentence for is_met, sentence in asked if not is_met(held)]
+
+
+def floor_on(source: str, on: date) -> Decimal:
+    """Return the least amount a source pays to one workshop, in yuan: the county's floor of policy 三（二）3; none for the city's."""
+    return Decimal(rulebook.value("subsidy.county_floor", on)) if source == Source.COUNTY else Decimal(0)
+
+
+def gaps(application: Application, today: date) -> list[str]:
+    """Return what is missing or wrong before an application can be handed in, one sentence each, in the form's order."""
+    found = [f"请填写{label}。" for field, label in REQUIRED.items() if getattr(application, field) in (None, "")]
+    if application.credit_code and (wrong := _credit_code_fault(application.credit_code)):
+        found.append(wrong)
+    if application.completed_on and application.completed_on > today:
+        found.append("完成日期还没有到，完成后再申请。")
+    if application.payee_name and application.entity_name and not payee_fits(application):
+        found.append(f"收款户名须与申请主体“{application.entity_name}”一致；个体工商户也可以填经营者本人姓名。")
+    return found + unmet(application.workshop, today)
+
+
+def payee_fits(application: Application) -> bool:
+    """Whether the account belongs to the applicant: the entity itself, or the owner in person where it is a 个体工商户."""
+    names = {application.entity_name.strip()}
+    if application.credit_code.startswith(TRADER):
+        names.add(application.workshop.owner_name.strip())
+    return application.payee_name.strip() in names - {""}
+
+
+def conflict(application: Application, kind: str, *people: User) -> str:
+    """Say why somebody may not sign at a step: they signed at another rank of this round, or filled the form in; else empty."""
+    rank = RANKS[kind]
+    signed = {application.filler_id: StepKind.FILL} if rank != RANKS[StepKind.FILL] else {}
+    for step in application.steps.filter(round=application.rounds, verdict=Verdict.PASSED):
+        if RANKS[step.kind] != rank:
+            signed |= {step.by_id: step.kind, step.second_id: step.kind}
+    for person in people:
+        if person.pk in signed:
+            return f"{person.name} 已在“{StepKind(signed[person.pk]).label}”环节办理过这份申请，须由另一人办理。"
+    return ""
+
+
+def below_floor(application: Application, amount: Decimal) -> str:
+    """Say why an amount is too small for an application; empty when it is not."""
+    if application.source == Source.COUNTY and amount < application.floor_amount:
+        return f"县级补助每家不少于 {yuan(application.floor_amount)} 元（稷政办发〔2024〕10号三（二）3），请改金额。"
+    return "" if amount > 0 else "补助金额须大于 0。"
+
+
+def notice_is_over(application: Application, today: date) -> bool:
+    """Whether the last day of the public notice has passed."""
+    return application.notice_until is not None and today > application.notice_until
+
+
+def may_object(application: Application, today: date) -> bool:
+    """Whether the public may still object: until the money is on its way."""
+    return application.notice_from is not None and application.paid_on is None and not notice_is_over(application, today)
+
+
+def _credit_code_fault(code: str) -> str:
+    try:
+        check_credit_code(code)
+    except ValueError as error:
+        return str(error)
+    return ""

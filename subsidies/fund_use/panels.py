@@ -1,0 +1,27 @@
+"""The subsidies on the one-workshop page: what was asked for, where it stands, how the money was used."""
+
+from jishan_portal.kit import clock
+from jishan_portal.kit.panels import Panel
+from subsidies.applications.models import Application
+from subsidies.applications.page import tone_of
+from subsidies.applications.states import FILLERS
+from subsidies.budgets.states import Source
+from subsidies.fund_use.queries import with_use
+
+SHOWN = 50
+
+
+def _rows(root_id):
+    return Application.objects.filter(workshop__root=root_id)
+
+
+def _context(workshop, user) -> dict:
+    rows = with_use(_rows(workshop.pk).order_by("-id"))[:SHOWN]
+    return {
+        "applications": [(row, tone_of(row.state)) for row in rows],
+        "sources": Source.choices if user.roles & FILLERS else [],
+        "year": clock.today().year,
+    }
+
+
+PANEL = Panel("subsidies", "奖补资金", "subsidies/fund_use/_panel.html", _rows, _context, may_see=lambda user: user.may("subsidies.see"))

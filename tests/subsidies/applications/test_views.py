@@ -1,0 +1,195 @@
+"""Applications on screen: the owner fills in on a phone, the desk takes one step at a time, the public objects."""
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from inspections.leads.forms_public import new_token
+from jishan_portal.accounts.roles import Role
+from jishan_portal.audit.models import Entry
+from jishan_portal.kit import clock
+from jishan_portal.publications.models import Publication
+from subsidies.applications import reviews
+from subsidies.applications.ending import clear_notices
+from subsidies.applications.models import Application, Objection
+from subsidies.applications.states import ApplicationState as A
+from subsidies.budgets.states import Source
+from tests.factories.subsidies import FILLED, YEAR, Cast, application_of, budget_of, give_licences
+from tests.factories.workshops import OwnershipFactory, WorkshopFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/subsidies/applications/"
+ELSEWHERE = "140881100000"
+TYPED = {**{name: str(value) for name, value in FILLED.items()}, "payee_name": FILLED["entity_name"]}
+
+
+def _step(client, application, verb: str, **data):
+    return client.post(f"{application.url}step/{verb}/", data)
+
+
+def _state(application) -> str:
+    return Application.objects.get(pk=application.pk).state
+
+
+def test_the_owner_starts_with_what_is_on_file_and_hands_in(client_of):
+    cast = Cast()
+    shop = OwnershipFactory(user=cast.owner, workshop=WorkshopFactory()).workshop
+    give_licences(shop)
+    client = client_of(cast.owner)
+    assert client.get(f"{LIST}mine/").status_code == 200
+    client.post(f"{LIST}start/{shop.pk}/", {"source": "county"})
+    made = Application.objects.get()
+    assert (made.entity_name, made.contact_phone, made.credit_code[:2], made.production_licence[:2]) == (shop.name, shop.phone, "91", "SC")
+    answer = client.post(f"{made.url}edit/", {**TYPED, "version": made.version})
+    assert (answer.status_code, Application.objects.get().account) == (302, FILLED["account"])
+    assert client.get(made.url).context["gaps"] == []
+    client.post(f"{made.url}submit/", {"submission_id": str(uuid4())})
+    assert _state(made) == A.TOWNSHIP
+
+
+def test_what_completes_an_upgrade_is_named_when_it_is_missing(client_of):
+    made = application_of()
+    made.workshop.licences.all().delete()
+    client = client_of(made.cast.owner)
+    assert [gap[:6] for gap in client.get(made.url).context["gaps"]] == ["还没有登记有", "还没有登记有"]
+    client.post(f"{made.url}submit/", {"submission_id": str(uuid4())})
+    assert _state(made) == A.DRAFT
+
+
+def test_autosave_keeps_and_tells_of_another_window(client_of):
+    made = application_of()
+    client = client_of(made.cast.owner)
+    saved = client.post(f"{made.url}edit/", {**TYPED, "works": "甲", "version": made.version}, headers={"X-Autosave": "1"})
+    assert (saved.status_code, saved.json()["version"]) == (200, made.version + 1)
+    late = client.post(f"{made.url}edit/", {**TYPED, "works": "乙", "version": made.version})
+    assert (late.status_code, Application.objects.get().works) == (409, "甲")
+    assert [row["label"] for row in late.context["conflict"]["rows"] if row["is_changed"]] == ["改造内容"]
+    assert (
+        client.post(f"{made.url}edit/", {**TYPED, "works": "乙", "version": made.version}, headers={"X-Autosave": "1"}).status_code == 409
+    )
+
+
+def test_each_step_is_its_persons_alone(client_of):
+    made = application_of(A.FIRST)
+    assert _step(client_of(made.cast.finance), made, "pass_first", amount="30000").status_code == 403
+    assert _step(client_of(Role.INSPECTOR, area=ELSEWHERE), made, "pass_first", amount="30000").status_code == 404
+    assert _step(client_of(made.cast.inspector), made, "record_site", second=made.cast.second.pk, opinion="属实").status_code == 409
+    low = _step(client_of(made.cast.inspector), made, "pass_first", amount="29999.99")
+    assert (low.status_code, "不少于 30,000.00 元" in low.content.decode()) == (409, True)
+    assert _step(client_of(made.cast.inspector), made, "pass_first", amount="30000").status_code == 302
+    assert _state(made) == A.SITE
+
+
+def test_the_desk_takes_an_application_to_its_notice(client_of):
+    made, budget = application_of(A.SITE), budget_of()
+    cast = made.cast
+    assert _step(client_of(cast.inspector), made, "record_site", second=cast.second.pk, opinion="属实").status_code == 302
+    assert _step(client_of(cast.bureau), made, "sign_bureau").status_code == 302
+    assert _step(client_of(cast.finance), made, "sign_finance").status_code == 302
+    page = client_of(cast.head).get(made.url)
+    assert "可用 300,000.00 元" in page.content.decode()
+    assert _step(client_of(cast.head), made, "decide", budget=budget.pk, amount="30000").status_code == 302
+    shown = Publication.objects.get(subject_kind="subsidies.application")
+    assert (shown.state, shown.until_on) == ("published", Application.objects.get().notice_until)
+    assert FILLED["account"] not in shown.body
+
+
+def test_returned_with_its_reason_and_taken_up_again(client_of):
+    made = application_of(A.FIRST)
+    assert _step(client_of(made.cast.inspector), made, "return", note="合同照片看不清").status_code == 302
+    assert "合同照片看不清" in client_of(made.cast.owner).get(made.url).content.decode()
+
+
+def test_a_decision_taken_back_is_taken_off_the_public_pages(client_of):
+    made = application_of(A.NOTICE)
+    assert _step(client_of(made.cast.head), made, "reconsider", note="金额有误").status_code == 302
+    assert Publication.objects.get(subject_kind="subsidies.application").state == "recalled"
+
+
+def test_the_account_is_masked_and_shown_only_with_a_trace(client_of):
+    made = application_of(A.FINANCE)
+    page = client_of(made.cast.bureau).get(made.url).content.decode()
+    assert (FILLED["account"] in page, "****4567" in page) == (False, True)
+    assert client_of(made.cast.inspector).post(f"{made.url}account/").status_code == 403
+    assert FILLED["account"] in client_of(made.cast.finance).post(f"{made.url}account/").content.decode()
+    assert Entry.objects.filter(action="subsidies.application.unmask").count() == 1
+
+
+def _opened() -> str:
+    """The signed mark of a form that was opened a minute ago."""
+    with clock.travel(clock.now() - timedelta(minutes=1)):
+        return new_token()
+
+
+def _object(made, **data):
+    sent = {"words": "这户去年就停产了", "submission_id": str(uuid4()), "opened": _opened(), **data}
+    return Client().post(f"/objections/{made.code}/", sent)
+
+
+def test_the_public_objects_is_answered_and_the_notice_ends(client_of):
+    made = application_of(A.NOTICE)
+    assert Client().get(f"/objections/{made.code}/").status_code == 200
+    assert Client().get(f"/objections/{application_of(A.FIRST).code}/").status_code == 404
+    assert _object(made, website="x").status_code == 422
+    answer = _object(made)
+    objection = Objection.objects.get()
+    assert (answer.status_code, objection.tracking_code in answer.content.decode()) == (201, True)
+    Application.objects.filter(pk=made.pk).update(notice_until=date(2026, 3, 6))
+    assert clear_notices() == 0
+    answering = {"is_upheld": "0", "answer": "经查一直在生产"}
+    assert client_of(made.cast.inspector).post(f"{LIST}objections/{objection.pk}/answer/", answering).status_code == 403
+    assert client_of(made.cast.bureau).post(f"{LIST}objections/{objection.pk}/answer/", answering).status_code == 302
+    assert "经查一直在生产" in Client().get(f"/objections/status/?code={objection.tracking_code}").content.decode()
+    assert (clear_notices(), clear_notices(), _state(made)) == (1, 0, A.TO_PAY)
+
+
+def test_a_bad_code_says_so():
+    assert "没有查到" in Client().get("/objections/status/?code=ABCDEFGHJK").content.decode()
+
+
+def test_lists_filters_and_workbook_hold_the_same_rows(client_of):
+    first, _ = application_of(A.FIRST), application_of(A.NOTICE, source=Source.CITY)
+    client = client_of(first.cast.finance)
+    assert [row[0].pk for row in client.get(f"{LIST}?view=desk").context["rows"]] == [first.pk]
+    assert len(client.get(f"{LIST}?view=all&source=city&year={YEAR}").context["rows"]) == 1
+    assert len(client.get(f"{LIST}?view=all&q={first.number}").context["rows"]) == 1
+    answer = client.get(f"{LIST}export/?view=all&source=county")
+    words = [cell.value for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows() for cell in row]
+    assert (first.number in words, "县级" in words, "市级" in words, FILLED["account"] in words) == (True, True, False, False)
+    year = client.get(f"{LIST}years/").context["rows"]
+    assert [(row["source"], row["asked"], row["granted"], row["granted_amount"]) for row in year] == [
+        ("city", 1, 1, Decimal(30000)),
+        ("county", 1, 0, None),
+    ]
+
+
+def test_the_list_and_the_page_take_the_same_queries(client_of, assert_same_queries):
+    cast = Cast()
+    client = client_of(cast.finance)
+    assert_same_queries(lambda: client.get(f"{LIST}?view=all"), lambda: application_of(A.TOWNSHIP, cast=cast), at_most=12)
+
+
+def test_owners_see_theirs_only(client_of):
+    mine, other = application_of(A.TOWNSHIP), application_of(A.TOWNSHIP)
+    client = client_of(mine.cast.owner)
+    assert (client.get(mine.url).status_code, client.get(other.url).status_code, client.get(LIST).status_code) == (200, 404, 403)
+
+
+def test_a_refusal_is_appealed_and_upheld(client_of):
+    made = application_of(A.BUREAU)
+    assert _step(client_of(made.cast.bureau), made, "refuse", note="未完成改造").status_code == 302
+    assert _step(client_of(made.cast.owner), made, "appeal", note="已经补上").status_code == 302
+    assert _step(client_of(Role.LEADING_OFFICE), made, "uphold", note="不符合条件").status_code == 302
+    assert _state(made) == A.DISMISSED
+
+
+def test_unmasking_is_refused_below_the_view_too():
+    made = application_of(A.FINANCE)
+    with pytest.raises(PermissionDenied):
+        reviews.unmask_account(made, by=made.cast.inspector)
