@@ -94,6 +94,9 @@ MENU = (
             Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
             Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:ledger"),
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
+        ),
+    ),
+    Section(
         "查处",
         (
             Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),

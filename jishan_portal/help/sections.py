@@ -134,6 +134,7 @@ SECTIONS = (
         "jishan_portal/help/sections/subsidies.html",
         holders("subsidies.see") | {Role.OWNER},
         ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:"),
+    ),
     Section(
         "cases",
         "案件和违法行为库",
