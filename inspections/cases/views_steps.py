@@ -40,7 +40,7 @@ def _page(request, case: Case, name: str, found, subject):
     posted = request.method == "POST"
     try:
         offers.check(case, name, found, request.user)
-        form = found.form(request.POST or None, request.FILES or None, case=case)
+        form = found.form(*((request.POST, request.FILES) if posted else ()), case=case)
         return form_page(
             request,
             form,

@@ -21,7 +21,7 @@ C = CaseState
 LIST = "/inspections/cases/"
 
 
-def do(client, case, name, **data):
+def do(client, case, name, /, **data):
     return client.post(f"{LIST}{case.pk}/do/{name}/", data)
 
 
