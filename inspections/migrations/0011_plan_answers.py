@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0008_visits"),
+        ("inspections", "0010_cases"),
         ("jishan_portal", "0005_publications"),
         ("workshops", "0004_grade"),
     ]
