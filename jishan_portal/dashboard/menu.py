@@ -115,13 +115,6 @@ MENU = (
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
         ),
     ),
-    Section(
-        "查处",
-        (
-            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
-            Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
-        ),
-    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",
