@@ -136,8 +136,6 @@ STEPS = {
     "withdraw_hearing": Step("当事人撤回听证", "写明撤回的情况。", NOTE, plain(hearing.withdraw_hearing, "已登记撤回。")),
     "pass_legal": Step("法制审核同意", "经过听证的案件，听证后法制审核。", FREE, plain(hearing.pass_legal, "法制审核已同意。")),
     "return_legal": Step("退回补充调查", "写明要补什么。", NOTE, plain(hearing.return_legal, "已退回。")),
-    "discuss": Step("提交集体讨论", "重大、复杂的案件由负责人集体讨论。", FREE, plain(deciding.discuss, "已提交集体讨论。")),
-    "conclude_discussion": Step("集体讨论完毕", "写明讨论的结论。", NOTE, plain(deciding.conclude_discussion, "已记录集体讨论结论。")),
     "decide": Step(
         "作出决定",
         "决定后编决定书文号，七个工作日内送达，二十个工作日内公示。",
@@ -145,6 +143,8 @@ STEPS = {
         plain(deciding.decide, "已作出决定。"),
         is_grave=True,
     ),
+    "discuss": Step("提交集体讨论", "重大、复杂的案件由负责人集体讨论。", FREE, plain(deciding.discuss, "已提交集体讨论。")),
+    "conclude_discussion": Step("集体讨论完毕", "写明讨论的结论。", NOTE, plain(deciding.conclude_discussion, "已记录集体讨论结论。")),
     "return_decision": Step("退回补充调查", "写明还要查什么。", NOTE, plain(deciding.return_decision, "已退回。")),
     "serve": Step("登记决定书送达", "缴款和救济的期限从送达生效之日起算。", typed.ServiceForm, _serve),
     "record_service": Step("登记其他文书送达", "", typed.ServiceForm, _serve_other, SERVED),

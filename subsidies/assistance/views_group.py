@@ -49,7 +49,7 @@ def form_group(request, pk):
 
 @require_safe
 @allow(*READERS)
-def detail(request, pk):
+def group(request, pk):
     """The group's dossier: people, coverage, guidance with its signatures, invitations."""
     group = _group(request, pk)
     _, work = queries.with_work(Group.objects.filter(pk=group.pk))[0]

@@ -30,7 +30,7 @@ SEERS = holders("subsidies.see") | {Role.OWNER}
 
 @require_safe
 @allow(ability="subsidies.see")
-def list_(request):
+def checks_(request):
     """The checks of a view, and the latest draws."""
     view = request.GET.get("view", "")
     found = listing(request, queries.checks(request.user, view=view), queries.NEWEST)
@@ -46,14 +46,14 @@ def list_(request):
 
 @require_safe
 @allow(ability="subsidies.see")
-def export(request):
+def checks_export(request):
     """The same list as a workbook."""
     rows = queries.checks(request.user, view=request.GET.get("view", "all")).order_by("-pk")
     return workbook(request, check_columns(), rows, title="资金使用检查表")
 
 
 @allow(ability="fund_use.draw")
-def draw(request):
+def check_draw(request):
     """Draw the share of the rulebook, add all with an open flag, open a check for each."""
 
     def act(form):
@@ -68,7 +68,7 @@ def draw(request):
 
 @require_safe
 @allow(ability="subsidies.see")
-def drawn(request, pk):
+def check_drawn(request, pk):
     """A draw, run again before one's eyes: the same list and seed give the same result."""
     made = get_object_or_404(queries.draws(request.user), pk=pk)
     again = rules.draw(made.listed, seed=made.seed, share=made.share)
@@ -93,7 +93,7 @@ def _held(request, pk) -> FundCheck:
 
 @require_safe
 @allow(*SEERS)
-def detail(request, pk):
+def check_(request, pk):
     """One check: what was found, what follows from it, what came back."""
     return _page(request, _held(request, pk))
 
@@ -118,7 +118,7 @@ def _page(request, check: FundCheck, *, status: int = 200, bound: tuple = ("", N
 
 @require_POST
 @allow(*SEERS, Role.FINANCE_PAYER)
-def step(request, pk, verb):
+def check_step(request, pk, verb):
     """Take one step: bind, act once, come back with everything typed where it is refused."""
     if verb not in desk.VERBS:
         raise Http404

@@ -39,7 +39,7 @@ def begin(request, workshop_id, kind):
 
 
 @allow(*READERS)
-def detail(request, pk):
+def round_(request, pk):
     """A draft is filled section by section; a finished scoring is shown whole."""
     held = _round(request, pk)
     if held.state != RoundState.DRAFT:

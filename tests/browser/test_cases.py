@@ -83,7 +83,7 @@ def test_a_fine_with_the_hearing_waived_from_lead_to_archive(visitor, lead, hand
     _press(desk, "当事人书面放弃")
     _press(desk, "陈述申辩复核完毕")
     leader(case.url)
-    leader.page.get_by_role("link", name="写明不移送公安的理由").last.evaluate("link => link.closest('details').open = true")
+    leader.page.locator("details", has_text="写明不移送公安的理由").last.locator("summary").click()
     leader.page.get_by_role("link", name="写明不移送公安的理由").click()
     leader.page.locator("#id_reason").fill("经研判未达到追诉标准")
     _press(leader, "写明不移送公安的理由")

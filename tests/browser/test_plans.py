@@ -77,7 +77,9 @@ def test_plan_is_made_adjusted_issued_and_planned_on_after_an_officer_leaves(vis
     expect(head.page.get_by_text("已下达，各监管所和乡镇")).to_be_visible()
     head.check()
 
-    gone = plan.trips.select_related("first__user").order_by("week_on").first().first
+    item.refresh_from_db()
+    pair = (item.trip.first_id, item.trip.second_id)  # who leaves is not of the pair of the visit that was fixed by hand
+    gone = plan.trips.exclude(first__in=pair).select_related("first__user").order_by("week_on").first().first
     phone = visitor(gone.user, phone=True)
     phone("/inspections/plans/mine/")
     gone.is_active = False

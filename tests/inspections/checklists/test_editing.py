@@ -115,7 +115,7 @@ def test_differences_name_what_changed(draft):
 
 def test_a_list_comes_back_as_it_went_out():
     load_checklists()
-    old = Version.objects.get()
+    old = Version.objects.get(checklist__key="self_check")
     draft = actions.copy_version(old, by=SYSTEM)
     premise, item = draft.items.get(code="P1"), draft.items.get(code="P2")
     item.asked_when, item.asked_answer = premise, AnswerValue.YES

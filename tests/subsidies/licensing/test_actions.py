@@ -107,7 +107,7 @@ def test_trader_applies_first_and_changes_the_subject_later(inspector):
     ("facts", "words"),
     [
         ({"code": TRADER_CODE}, "92 开头"),
-        ({"code": "93140824MA0XXX0311"}, ""),
+        ({"code": "93140824MA0XXX0311"}, "统一社会信用代码"),
         ({"code": "91140824MA0XXX0314"}, "校验不符"),
         ({"asked_on": date(2026, 3, 17), "issued_on": date(2026, 3, 16)}, "受理日期"),
         ({"issued_on": date(2026, 3, 18)}, "不能晚于今天"),
