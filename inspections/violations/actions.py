@@ -11,7 +11,7 @@ from jishan_portal.workflow.actions import MoveRefused
 
 
 @transaction.atomic
-def save(violation: Violation, bands: list, *, by: User) -> Violation:
+def keep_entry(violation: Violation, bands: list, *, by: User) -> Violation:
     """Keep an entry with its bands (unsaved Band rows); it waits to be confirmed again. Only one that no case uses is changed."""
     _must_edit(by)
     if violation.pk and violation.is_confirmed:

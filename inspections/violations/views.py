@@ -43,7 +43,7 @@ def edit(request, pk):
 
 def _form(request, form, title):
     def act(form):
-        actions.save(form.instance, form.bands(), by=request.user)
+        actions.keep_entry(form.instance, form.bands(), by=request.user)
         return "已保存，请另一位法制审核员或者局领导核对确认。"
 
     lead = "条款、幅度照法规原文填；确认以前系统不提示金额。"

@@ -66,7 +66,7 @@ def test_no_amount_without_confirmation_value_or_band(library):
 def test_an_entry_is_confirmed_by_another_and_then_stays(library):
     first, second = user_of(Role.LEGAL_REVIEWER), user_of(Role.BUREAU_LEADER)
     band = Band(measure="fixed", least=Decimal(100), most=Decimal(500))
-    made = actions.save(entry(), [band], by=first)
+    made = actions.keep_entry(entry(), [band], by=first)
     assert fine_range(made, Decimal(1)) is None
     with pytest.raises(PermissionDenied, match="录入人以外"):
         actions.confirm(made, by=first)
@@ -74,7 +74,7 @@ def test_an_entry_is_confirmed_by_another_and_then_stays(library):
     made = actions.confirm(made, by=second)
     assert fine_range(made, Decimal(1)).most == 500
     with pytest.raises(MoveRefused, match="不能直接改"):
-        actions.save(made, [], by=first)
+        actions.keep_entry(made, [], by=first)
     assert actions.end(made, on=date(2026, 6, 1), by=first).in_force_until == date(2026, 6, 1)
     assert not Violation.objects.in_force(date(2026, 6, 2)).filter(code="X1").exists()
 
