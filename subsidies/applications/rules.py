@@ -10,9 +10,8 @@ from jishan_portal.rulebook import queries as rulebook
 from subsidies.applications.models import Application
 from subsidies.applications.states import RANKS, StepKind, Verdict
 from subsidies.budgets.states import Source
-from workshops.licences.models import LicenceKind
+from subsidies.licensing.queries import completion
 
-ENTERPRISE = "91"  # 企业; 92: 个体工商户
 TRADER = "92"  # 个体工商户; its owner may receive the money in person (domain 7.2)
 REQUIRED = {
     "entity_name": "升级后企业名称",
@@ -28,29 +27,17 @@ REQUIRED = {
 }
 
 
-def _has_enterprise_licence(held: list) -> bool:
-    return any(kind == LicenceKind.BUSINESS and number.startswith(ENTERPRISE) for kind, number in held)
-
-
-def _has_production_licence(held: list) -> bool:
-    return any(kind == LicenceKind.PRODUCTION for kind, _ in held)
-
-
-# What `upgrade.complete_when` may ask for, by the name it has there: how it is seen from the licences in force, what is said else.
-CONDITIONS = {
-    "企业营业执照": (
-        _has_enterprise_licence,
-        "还没有登记有效的企业营业执照（代码以 91 开头）。办好执照后请监管所登记，再提交。",
-    ),
-    "食品生产许可证": (_has_production_licence, "还没有登记有效的食品生产许可证（SC）。拿到证后请监管所登记，再提交。"),
+# What is said of a condition of `upgrade.complete_when` that is not met; one without a sentence of its own is named as it stands.
+SAID = {
+    "通则评分通过": "还没有通过《食品生产许可审查通则》验收。验收通过后再提交。",
+    "企业营业执照": "还没有登记有效的企业营业执照（代码以 91 开头）。办好执照后请监管所登记，再提交。",
+    "食品生产许可证": "还没有登记有效的食品生产许可证（SC）。拿到证后请监管所登记，再提交。",
 }
 
 
-def unmet(workshop, on: date) -> list[str]:
-    """Return what a workshop lacks of a completed upgrade, one sentence each (`upgrade.complete_when`; one query)."""
-    held = list(workshop.root.licences.in_force(on).values_list("kind", "number"))
-    asked = [CONDITIONS[name] for name in rulebook.value("upgrade.complete_when", on) if name in CONDITIONS]
-    return [sentence for is_met, sentence in asked if not is_met(held)]
+def unmet(workshop) -> list[str]:
+    """Return what a workshop lacks of a completed upgrade, one sentence each; what the portal cannot check counts as lacking."""
+    return [SAID.get(name, f"还不具备“{name}”，请联系监管所。") for name in completion(workshop)]
 
 
 def floor_on(source: str, on: date) -> Decimal:
@@ -67,7 +54,7 @@ def gaps(application: Application, today: date) -> list[str]:
         found.append("完成日期还没有到，完成后再申请。")
     if application.payee_name and application.entity_name and not payee_fits(application):
         found.append(f"收款户名须与申请主体“{application.entity_name}”一致；个体工商户也可以填经营者本人姓名。")
-    return found + unmet(application.workshop, today)
+    return found + unmet(application.workshop)
 
 
 def payee_fits(application: Application) -> bool:

@@ -19,6 +19,9 @@ from subsidies.fund_use import checks
 from subsidies.fund_use.models import Expense
 from subsidies.fund_use.states import Payer, Reason
 from subsidies.payments import actions as payments
+from subsidies.readiness import actions as readiness
+from subsidies.readiness.states import Kind
+from subsidies.readiness.tables import table
 from workshops.licences.models import Licence, LicenceKind
 from workshops.registry.demo import County, credit_code
 
@@ -76,6 +79,17 @@ def _licences(county: County, shop, number: int) -> str:
     return code
 
 
+def _accepted(county: County, shop, users: dict) -> None:
+    """Let the group score the workshop and two officers accept it against the 审查通则, every item in full."""
+    officer = users["inspector1"]
+    with clock.travel(county.today - timedelta(days=61)):
+        for kind in (Kind.GROUP, Kind.ACCEPTANCE):
+            made = readiness.begin_round(shop, kind, by=officer)
+            readiness.save_marks(made, {item.code: (item.full, "") for item in table(made.table).items}, by=officer)
+            made = readiness.file(made, by=officer, submission_id=_key(kind, shop.pk))
+        readiness.sign(made, by=users["inspector2"])
+
+
 def _enterprise_code(number: int) -> str:
     body = f"91{credit_code(number)[2:17]}"
     return body + uscc.calc_check_digit(body + "0")
@@ -84,6 +98,7 @@ def _enterprise_code(number: int) -> str:
 def _one(county: County, users: dict, budget: Budget, shop, place: int) -> Application:
     goal, amount = ROAD[place], AMOUNTS[place]
     code, name = _licences(county, shop, place + 1), f"稷山县{shop.name.removesuffix('店')}食品有限公司"
+    _accepted(county, shop, users)
     start = county.today - timedelta(days=30 if goal == A.PAID else 9)
     owner = _filler(shop, users)
     with clock.travel(start):

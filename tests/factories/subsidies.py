@@ -8,13 +8,16 @@ from uuid import uuid4
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.accounts.roles import Role
+from jishan_portal.kit import clock
 from subsidies.applications import actions, reviews
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState
 from subsidies.budgets import actions as budgets
 from subsidies.budgets.models import Budget
 from subsidies.budgets.states import Source
-from tests.factories.accounts import COUNTY, TOWNSHIP, OrganisationFactory, user_of
+from subsidies.readiness.models import Round
+from subsidies.readiness.states import Kind, RoundState
+from tests.factories.accounts import COUNTY, TOWNSHIP, OrganisationFactory, UserFactory, user_of
 from tests.factories.workshops import OwnershipFactory, WorkshopFactory
 from workshops.licences.models import Licence, LicenceKind
 
@@ -45,7 +48,11 @@ def budget_of(amount=Decimal(300000), *, source=Source.COUNTY, year=YEAR, purpos
 
 
 def give_licences(workshop) -> None:
-    """Register the two licences that complete an upgrade."""
+    """Complete an upgrade: an acceptance that was passed, and the two licences."""
+    Round.objects.create(
+        workshop=workshop, area_code=workshop.area_code, kind=Kind.ACCEPTANCE, table="2022", state=RoundState.PASSED,
+        begun_at=clock.now(), scored_on=clock.today(), scored_by=UserFactory(), second=UserFactory(), is_pass=True,
+    )  # fmt: skip
     business, production = f"91140824MA{workshop.pk:08d}", f"SC1241408{workshop.pk:07d}"
     Licence.objects.create(workshop=workshop, kind=LicenceKind.BUSINESS, number=business)
     Licence.objects.create(workshop=workshop, kind=LicenceKind.PRODUCTION, number=production, valid_until=date(2030, 1, 1))

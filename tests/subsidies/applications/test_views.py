@@ -56,8 +56,9 @@ def test_the_owner_starts_with_what_is_on_file_and_hands_in(client_of):
 def test_what_completes_an_upgrade_is_named_when_it_is_missing(client_of):
     made = application_of()
     made.workshop.licences.all().delete()
+    made.workshop.readiness_rounds.all().delete()
     client = client_of(made.cast.owner)
-    assert [gap[:6] for gap in client.get(made.url).context["gaps"]] == ["还没有登记有", "还没有登记有"]
+    assert [gap[:6] for gap in client.get(made.url).context["gaps"]] == ["还没有通过《", "还没有登记有", "还没有登记有"]
     client.post(f"{made.url}submit/", {"submission_id": str(uuid4())})
     assert _state(made) == A.DRAFT
 
