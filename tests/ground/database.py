@@ -2,28 +2,52 @@
 
 import pytest
 import time_machine
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.ground import template
 
 BASELINE = ("load_base", "load_programme")  # areas, the law and the programme are data that every test may rely on
 KEPT = "_kept_"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the baseline once (on the ordinary day), set copies of its rows aside, and put them back after each flush."""
-    from tests.ground.moment import ORDINARY_MOMENT  # a plugin of its own, imported once pytest has it
+def is_copied(django_db_modify_db_settings) -> bool:
+    """On SQLite, start from a copy of the made database where there is one; asked once, for another worker may be making it."""
+    if connection.vendor != "sqlite" or not template.location().exists():
+        return False
+    template.copy(template.location(), connection.settings_dict["TEST"]["NAME"])
+    return True
 
-    with django_db_blocker.unblock(), time_machine.travel(ORDINARY_MOMENT):
-        for command in BASELINE:
-            if command in get_commands():
-                call_command(command, verbosity=0)
-        _set_aside()
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, is_copied):
+    """Keep the copy that was put there."""
+    return django_db_keepdb or is_copied
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(is_copied, django_db_keepdb, django_db_setup, django_db_blocker):
+    """Load the baseline once (on the ordinary day), set copies of its rows aside, and put them back after each flush."""
+    if not is_copied:
+        with django_db_blocker.unblock():
+            _load_baseline()
+        if connection.vendor == "sqlite":
+            template.keep(connection.settings_dict["NAME"], template.location())
     with pytest.MonkeyPatch.context() as patch:
         _keep_baseline_through_flush(patch)
         yield
+
+
+def _load_baseline():
+    from tests.ground.moment import ORDINARY_MOMENT  # a plugin of its own, imported once pytest has it
+
+    with time_machine.travel(ORDINARY_MOMENT):
+        for command in BASELINE:
+            call_command(command, verbosity=0)
+        _set_aside()
 
 
 def _set_aside():
