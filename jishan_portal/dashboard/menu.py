@@ -135,6 +135,7 @@ MENU = (
             Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule", hint="期限、金额、条款，改动留痕"),
             Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday", hint="法定节假日和调休上班日"),
             Entry("审计记录", "shield-check", "administration:audit_log", "administration:audit", hint="谁在什么时候做了什么"),
+            Entry("个人信息期限", "hourglass-bottom", "retention:overview", "retention:", hint="到期的身份证号、电话等，核对后销毁"),
         ),
     ),
     Section("帮助", (Entry("使用手册", "question-circle", "help:index", "help:"),)),
