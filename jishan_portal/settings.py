@@ -145,7 +145,7 @@ else:
 # --- cache, broker -------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")  # redis://… or unix:///path/to.sock
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+    CACHES = {"default": {"BACKEND": "jishan_portal.kit.redis_cache.KeptRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
