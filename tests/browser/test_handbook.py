@@ -9,7 +9,7 @@ from django.urls import reverse
 from jishan_portal.accounts.models import User
 from jishan_portal.help.pictures import path_of
 from jishan_portal.help.sections import BY_SLUG
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
 
 # Section → (whose page, its view). What is not here is explained by another section's picture, or has no page of its own.
 DESK = {
@@ -52,20 +52,19 @@ def county(transactional_db):
     call_command("make_county", workshops=60, stdout=StringIO())
 
 
-def _address(view: str) -> str:
+def _address(view: str, user: User) -> str:
     if view != "dossier:workshop":
         return reverse(view)
-    owned = Ownership.objects.values("workshop")
-    return reverse(view, args=[Workshop.objects.filter(pk__in=owned).order_by("pk").first().pk])
+    return reverse(view, args=[Workshop.objects.visible_to(user).working().order_by("pk").first().pk])
 
 
 def test_pages_of_the_handbook_are_drawn(visitor, county):
-    windows = {}
+    windows, people = {}, {user.username: user for user in User.objects.all()}
     for slug, username, view, is_phone in SHOTS:
         assert slug in BY_SLUG
         if username not in windows:
-            windows[username] = visitor(User.objects.get(username=username), phone=is_phone)
-        page = windows[username](_address(view))
+            windows[username] = visitor(people[username], phone=is_phone)
+        page = windows[username](_address(view, people[username]))
         place = path_of(slug)
         place.parent.mkdir(parents=True, exist_ok=True)
         size = page.viewport_size
