@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.kit import clock
 from jishan_portal.workflow.models import Stateful
 from subsidies.assistance.states import FLOW, Topic, VisitState
 from subsidies.candidates.models import Candidate
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import staff_or_owner
 
 
 class Expert(models.Model):
@@ -36,11 +37,7 @@ class GroupQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Staff by area, owners their own, an expert those they are invited to until the invitation ends."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
+        condition = staff_or_owner(user)
         if Role.EXPERT in user.roles:
             condition |= Q(pk__in=Invitation.objects.in_force(clock.today()).filter(expert__user=user).values("group"))
         return self.filter(condition)
