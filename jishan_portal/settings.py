@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
     "draw papers that were lost": {"task": "jishan_portal.papers.tasks.sweep_papers", "schedule": 300},
+    "look after terms of personal data": {"task": "jishan_portal.retention.tasks.look_after_terms", "schedule": crontab(hour=4, minute=30)},
     "switch off idle accounts": {"task": "jishan_portal.administration.tasks.disable_idle", "schedule": crontab(hour=4, minute=10)},
     "end publications": {"task": "jishan_portal.publications.tasks.expire_publications", "schedule": crontab(hour="0,6,12", minute=20)},
     "renew changed archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_changed", "schedule": 60},

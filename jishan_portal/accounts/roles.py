@@ -118,6 +118,8 @@ ABILITIES: dict[str, frozenset] = {
     "accounts.activate_owner": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.TOWNSHIP, Role.SYSTEM_ADMIN}),
     "audit.read": frozenset({Role.AUDIT_ADMIN, Role.SECURITY_ADMIN}),
     "audit.export": frozenset({Role.AUDIT_ADMIN}),
+    "retention.see": frozenset({Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}),
+    "retention.destroy": frozenset({Role.SECURITY_ADMIN}),
     "programme.edit": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "papers.see": STAFF,
     "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),

@@ -155,7 +155,13 @@ SECTIONS = (
     Section("jobs", "后台任务", "jishan_portal/help/sections/jobs.html", STAFF | ADMINISTRATORS, ("jobs:",)),
     Section("public", "公开查询和门口公示卡", "jishan_portal/help/sections/public.html", STAFF, ("public:",)),
     Section("accounts", "账号、岗位和交接", "jishan_portal/help/sections/accounts.html", ADMINISTRATORS, ("administration:",)),
-    Section("audit", "审计", "jishan_portal/help/sections/audit.html", ADMINISTRATORS, ("audit:", "administration:audit")),
+    Section(
+        "audit",
+        "审计和个人信息期限",
+        "jishan_portal/help/sections/audit.html",
+        ADMINISTRATORS,
+        ("audit:", "administration:audit", "retention:"),
+    ),
     Section("backup", "备份、恢复和运行", "jishan_portal/help/sections/backup.html", ADMINISTRATORS, ("ops:", "administration:overview")),
     Section("access", "键盘、大字和打印", "jishan_portal/help/sections/access.html", EVERYBODY, ("help:",)),
 )
