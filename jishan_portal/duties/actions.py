@@ -14,6 +14,7 @@ from jishan_portal.duties import rules
 from jishan_portal.duties.models import Duty, DutyState
 from jishan_portal.kit import clock
 from jishan_portal.kit.setwise import insert_select
+from jishan_portal.notifications.actions import notify
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def receive(duty: Duty, *, by: User) -> Duty:
 def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
     """转办: give a duty to a colleague of the same organisation and role, with the reason; it stays the one open duty.
 
+    Who takes over is told who passed it on, why and by when, and whoever held it until then (where a chief passed it on) that it is gone.
     Again changes nothing. ValidationError when it is done, without a reason, or for somebody who could not do it.
     """
     held = Duty.objects.select_for_update().get(pk=duty.pk)
@@ -120,13 +122,24 @@ def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
         raise ValidationError({"reason": "请写明理由，接手的人看得到。"})
     if not rules.colleagues(held, by).filter(pk=to.pk).exists():
         raise ValidationError({"to": f"{to.name}不是同一单位、同一岗位的同事，不能接手。"})
-    before = held.person.display_name if held.person else "本岗位"
+    holder = held.person
+    before = holder.display_name if holder else "本岗位"
     held.person, held.received_at = to, None
     held.passed_by, held.passed_at, held.pass_reason = by, clock.now(), reason.strip()[:200]
     held.save(update_fields=["person", "received_at", "passed_by", "passed_at", "pass_reason"])
     data = {"from": before, "to": to.username, "reason": held.pass_reason}
     audit.record("duties.pass_on", held, by=by, summary=f"转办：{held.title}（{before} → {to.name}）", data=data)
+    _tell_passed(held, holder)
     return held
+
+
+def _tell_passed(duty: Duty, holder: User | None) -> None:
+    who, why = duty.passed_by.display_name, duty.pass_reason
+    until = f"期限 {duty.due_on:%Y-%m-%d}，不因转办改变。" if duty.due_on else ""
+    notify([duty.person], f"{who}转给您一件待办：{duty.title}", body=f"理由：{why}。{until}", url=duty.url)
+    if holder and holder.pk not in {duty.person_id, duty.passed_by_id}:
+        words = f"理由：{why}。这件事现由{duty.person.display_name}办理，您不用再办。"
+        notify([holder], f"{who}把您的一件待办转给了{duty.person.name}：{duty.title}", body=words)
 
 
 @transaction.atomic
