@@ -11,6 +11,7 @@ from inspections.officers.models import Leave, Officer, Relation
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
+from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
@@ -76,8 +77,11 @@ __all__ = [
     "Reply",
     "Reporter",
     "Restraint",
+    "Retest",
     "Round",
     "Run",
+    "Sample",
+    "SamplePicture",
     "Section",
     "SelfCheck",
     "Service",

@@ -69,6 +69,8 @@ ABILITY_LABELS = {
     "visits.cancel": "取消现场检查",
     "visits.follow": "办理约谈、停产、抽检等检查后续事项",
     "visits.drop": "决定不再办理检查后续事项",
+    "samples.see": "查看、导出抽检样品和结果",
+    "samples.take": "抽样、送检、登记结果、核查处置",
     "rulebook.edit": "修改业务规则、节假日",
     "accounts.see": "查看用户、单位",
     "accounts.edit": "建立账户、任免岗位、调整单位和辖区",

@@ -80,6 +80,8 @@ ABILITIES: dict[str, frozenset] = {
     ),
     "visits.follow": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "visits.drop": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "samples.see": BUREAU | STEERING | {Role.TOWNSHIP},
+    "samples.take": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER}),
     "officers.edit": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "risk.see": STAFF,
     "risk.propose": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),

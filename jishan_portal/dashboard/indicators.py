@@ -7,6 +7,7 @@ from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
+from inspections.sampling import indicators as sampling
 from inspections.self_checks import indicators as self_checks
 from inspections.visits import indicators as visits
 from subsidies.applications import indicators as applications
@@ -57,6 +58,8 @@ FIGURES = (
     (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
     (visits.CHECKED, VISITS, "state=done"),
     (visits.SOUND, VISITS, "state=done"),
+    (sampling.PASSED, "inspections:sampling:list", "view=passed"),
+    (sampling.HANDLED, "inspections:sampling:list", "view=failed"),
     (visits.COVERED, "inspections:plans:coverage", ""),
     *((row, VISITS, f"state=done&supervision={row.key[7:]}") for row in visits.BY_KIND),
     (applications.COUNTY_PAID, APPLICATIONS, "view=live&source=county"),

@@ -8,6 +8,7 @@ from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
 from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
+from inspections.sampling.panels import PANEL as SAMPLES
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
@@ -81,6 +82,7 @@ PANELS = (
     BOXES,
     LEDGERS,
     VISITS,
+    SAMPLES,
     PLANS,
     RISK,
     BATCHES,

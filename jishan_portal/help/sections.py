@@ -120,6 +120,7 @@ SECTIONS = (
         holders("visits.see"),
         ("inspections:visits:",),
     ),
+    Section("samples", "抽检", "jishan_portal/help/sections/samples.html", holders("samples.see"), ("inspections:sampling:",)),
     Section(
         "leads",
         "线索、投诉举报和乡镇协查",

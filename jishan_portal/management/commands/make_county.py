@@ -15,6 +15,7 @@ from inspections.leads import demo as leads
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
+from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             "subsidies": subsidies.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
+            "samples": sampling.add(county, users),
         }
         return report, card
 
