@@ -7,6 +7,7 @@ from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
+from inspections.look_backs.models import LookBack, LookBackList, LookBackPicture
 from inspections.officers.models import Leave, Officer, Relation
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
@@ -61,6 +62,9 @@ __all__ = [
     "LeadNews",
     "LeadPicture",
     "Leave",
+    "LookBack",
+    "LookBackList",
+    "LookBackPicture",
     "Membership",
     "Officer",
     "Order",

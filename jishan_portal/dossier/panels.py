@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Concat
 from inspections.cases.panels import PANEL as CASES
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
+from inspections.look_backs.panels import PANEL as LOOK_BACKS
 from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
 from inspections.sampling.panels import PANEL as SAMPLES
@@ -83,6 +84,7 @@ PANELS = (
     LEDGERS,
     VISITS,
     SAMPLES,
+    LOOK_BACKS,
     PLANS,
     RISK,
     BATCHES,

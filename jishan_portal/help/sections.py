@@ -120,6 +120,13 @@ SECTIONS = (
         holders("visits.see"),
         ("inspections:visits:",),
     ),
+    Section(
+        "look_backs",
+        "回头看",
+        "jishan_portal/help/sections/look_backs.html",
+        holders("look_backs.see"),
+        ("inspections:look_backs:",),
+    ),
     Section("samples", "抽检", "jishan_portal/help/sections/samples.html", holders("samples.see"), ("inspections:sampling:",)),
     Section(
         "leads",

@@ -12,6 +12,7 @@ from django.db import transaction
 from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
+from inspections.look_backs import demo as look_backs
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
             "samples": sampling.add(county, users),
+            "look_backs": look_backs.add(county, users),
         }
         return report, card
 

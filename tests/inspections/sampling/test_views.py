@@ -63,7 +63,6 @@ def test_whole_way_of_a_failure_through_the_pages(client_of, shop, freeze):
     assert [name for name, _ in page.context["offers"]] == ["tell"]
     report = client.get(f"{sample.url}report/")
     assert report.status_code == 200
-    report.close()
     assert client.post(f"{sample.url}steps/handle/", {"handling": "销毁"}).status_code == 409
     client.post(f"{sample.url}steps/tell/", {"told_on": f"{today}"})
     assert [name for name, _ in client.get(sample.url).context["offers"]] == ["ask"]
@@ -73,6 +72,8 @@ def test_whole_way_of_a_failure_through_the_pages(client_of, shop, freeze):
     sample.refresh_from_db()
     assert (sample.state, sample.handling) == ("handled", "销毁 12 千克")
     assert "销毁 12 千克" in client.get(sample.url).content.decode()
+    assert b"".join(report.streaming_content)[:2] == b"\xff\xd8"
+    report.close()
 
 
 def test_wrong_step_role_and_area(client_of, shop):
