@@ -121,6 +121,14 @@ SECTIONS = (
         ("inspections:visits:",),
     ),
     Section(
+        "look_backs",
+        "回头看",
+        "jishan_portal/help/sections/look_backs.html",
+        holders("look_backs.see"),
+        ("inspections:look_backs:",),
+    ),
+    Section("samples", "抽检", "jishan_portal/help/sections/samples.html", holders("samples.see"), ("inspections:sampling:",)),
+    Section(
         "leads",
         "线索、投诉举报和乡镇协查",
         "jishan_portal/help/sections/leads.html",

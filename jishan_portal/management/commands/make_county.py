@@ -12,9 +12,11 @@ from django.db import transaction
 from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
+from inspections.look_backs import demo as look_backs
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
+from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
@@ -91,6 +93,8 @@ class Command(BaseCommand):
             "subsidies": subsidies.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
+            "samples": sampling.add(county, users),
+            "look_backs": look_backs.add(county, users),
         }
         return report, card
 
