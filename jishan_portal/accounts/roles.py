@@ -108,6 +108,19 @@ ABILITIES: dict[str, frozenset] = {
     "subsidies.account": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.BUREAU_LEADER}),
     "budgets.see": BUREAU - {Role.CASE_HANDLER, Role.LEGAL_REVIEWER} | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER},
     "budgets.edit": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
+    "scenarios.see": frozenset(
+        {
+            Role.STATION_CHIEF,
+            Role.BUREAU_LEADER,
+            Role.BUREAU_HEAD,
+            Role.LEADING_OFFICE,
+            Role.LEADER,
+            Role.FINANCE_REVIEWER,
+            Role.FINANCE_PAYER,
+        }
+    ),
+    "scenarios.edit": frozenset({Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.FINANCE_REVIEWER}),
+    "scenarios.adopt": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "payments.make": frozenset({Role.FINANCE_PAYER, Role.FINANCE_REVIEWER}),
     "payments.pay": frozenset({Role.FINANCE_PAYER}),
     "fund_use.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.FINANCE_REVIEWER}),

@@ -121,6 +121,7 @@ MENU = (
             Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
             Entry("奖补申请", "file-earmark-plus", "subsidies:applications:list", "subsidies:applications:"),
             Entry("资金额度", "wallet2", "subsidies:budgets:list", "subsidies:budgets:"),
+            Entry("资金测算", "calculator", "subsidies:scenarios:list", "subsidies:scenarios:"),
             Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
             Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:ledger"),
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),

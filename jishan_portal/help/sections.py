@@ -147,7 +147,7 @@ SECTIONS = (
         "奖补资金",
         "jishan_portal/help/sections/subsidies.html",
         holders("subsidies.see") | {Role.OWNER},
-        ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:"),
+        ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:", "subsidies:scenarios:"),
     ),
     Section(
         "cases",

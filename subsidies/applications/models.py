@@ -143,7 +143,9 @@ class Application(Stateful):
         """The owner's steps fall to the owner, the township's and station's to theirs, the rest to the role in the county."""
         owner = self.workshop.present_owner() if state.waits_on == Role.OWNER else None
         at_station = state.waits_on == Role.INSPECTOR
+        is_helped = state.waits_on == Role.OWNER and owner is None  # the township fills in for those without an account
         return DutySpec(
+            role=Role.TOWNSHIP if is_helped else "",
             title=f"{self.workshop}：{state.duty}（{self.get_source_display()}）",
             url=self.url,
             area_code=self.area_code,

@@ -136,6 +136,7 @@ class Visit(Stateful):
     state = models.CharField("状态", max_length=8, choices=VisitState.choices, default=VisitState.GIVEN)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签收人")
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    signed_word = models.CharField("纸质签收人", max_length=30, blank=True, help_text="业主没有账号、在纸上签收时，写签字人姓名。")
     submission_id = models.UUIDField("提交号", null=True, unique=True)
 
     objects = VisitQuerySet.as_manager()
@@ -167,7 +168,8 @@ class Visit(Stateful):
         """The owner signs; where there is no account the station sees to it."""
         owner = self.workshop.present_owner()
         return DutySpec(
-            title=f"{self.workshop}：{state.duty}（{self.on:%m-%d} {self.who}）",
+            title=f"{self.workshop}：{state.duty if owner else '请业主在纸上签收指导意见'}（{self.on:%m-%d} {self.who}）",
+            role="" if owner else Role.INSPECTOR,
             url=self.group.url,
             area_code=self.area_code,
             organisation=None if owner else self.workshop.station,

@@ -28,6 +28,8 @@ from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.publications import demo as publications
 from subsidies.fund_use import demo as subsidies
+from subsidies.licensing import demo as upgrades
+from subsidies.scenarios import demo as scenarios
 from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
 from workshops.ledgers import demo as ledgers
@@ -90,7 +92,9 @@ class Command(BaseCommand):
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
+            "upgrades": upgrades.add(county, users),
             "subsidies": subsidies.add(county, users),
+            "scenarios": scenarios.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
             "samples": sampling.add(county, users),
