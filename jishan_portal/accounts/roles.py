@@ -110,6 +110,11 @@ ABILITIES: dict[str, frozenset] = {
     "cases.see": BUREAU,
     "cases.open": frozenset({Role.CASE_HANDLER}),
     "violations.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "training.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "training.hold": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.CULTURE_TOURISM, Role.TOWNSHIP}
+    ),
+    "training.bank": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEGAL_REVIEWER}),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
     "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),

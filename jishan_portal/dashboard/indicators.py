@@ -18,6 +18,7 @@ from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
+from workshops.training import indicators as training
 
 LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
@@ -77,6 +78,10 @@ FIGURES = (
     (licensing.HANDLED, "subsidies:licensing:approval", ""),
     (licensing.LICENSED, "subsidies:licensing:list", "view=standard"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
+    (training.HELD, "workshops:training:list", "state=held"),
+    (training.CAME, "workshops:training:list", "state=held"),
+    (training.TRAINED, "workshops:training:untrained", ""),
+    (training.THEMES, "workshops:training:coverage", ""),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -26,6 +26,7 @@ from workshops.people.panels import brief
 from workshops.products.panels import PANEL as PRODUCTS
 from workshops.registry.models import Workshop
 from workshops.registry.panels import PANEL as FACTS
+from workshops.training.panels import PANEL as TRAINING
 
 TRAIL_SHOWN = 50
 
@@ -80,6 +81,7 @@ PANELS = (
     HAZARDS,
     BOXES,
     LEDGERS,
+    TRAINING,
     VISITS,
     PLANS,
     RISK,

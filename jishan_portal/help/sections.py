@@ -148,6 +148,13 @@ SECTIONS = (
         holders("cases.see"),
         ("inspections:cases:", "inspections:violations:"),
     ),
+    Section(
+        "training",
+        "培训、签到和测验",
+        "jishan_portal/help/sections/training.html",
+        holders("training.see") | {Role.OWNER},
+        ("workshops:training:",),
+    ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from workshops.archive_boxes.loading import load_boxes
+from workshops.training.loading import load_training
 
 
 class Command(BaseCommand):
@@ -14,4 +15,4 @@ class Command(BaseCommand):
     help = "载入区划与单位（可重复运行，不覆盖已改过的内容）。"
 
     def handle(self, *args, **options):
-        self.stdout.write(json.dumps({**load_areas_and_organisations(), "archive_boxes": load_boxes()}))
+        self.stdout.write(json.dumps({**load_areas_and_organisations(), "archive_boxes": load_boxes(), "training": load_training()}))

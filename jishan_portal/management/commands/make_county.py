@@ -34,6 +34,7 @@ from workshops.people import demo as people
 from workshops.products import demo as products
 from workshops.registry import demo as registry
 from workshops.registry.models import Workshop
+from workshops.training import demo as training
 
 CARD_HOLDER = "owner2"
 
@@ -82,6 +83,7 @@ class Command(BaseCommand):
         report |= {
             "ledger_lines": ledgers.add(county),
             "box_documents": boxes.add(county),
+            "trainings": training.add(county, users),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
             "self_checks": self_checks.add(county),
