@@ -2,6 +2,8 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from branding.improvements import indicators as improvements
+from branding.labels import indicators as labels
 from inspections.cases import indicators as cases
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
@@ -78,6 +80,9 @@ FIGURES = (
     (licensing.HANDLED, "subsidies:licensing:approval", ""),
     (licensing.LICENSED, "subsidies:licensing:list", "view=standard"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
+    (improvements.TREASURES, "branding:improvements:list", "treasure=any"),
+    *((row, "branding:improvements:list", f"subject={row.key[13:]}") for row in improvements.BY_SUBJECT),
+    (labels.SOUND, "branding:labels:list", "view=latest"),
     (training.HELD, "workshops:training:list", "state=held"),
     (training.CAME, "workshops:training:list", "state=held"),
     (training.TRAINED, "workshops:training:untrained", ""),

@@ -122,6 +122,8 @@ MENU = (
             Entry("培训覆盖", "grid-3x3", "workshops:training:coverage"),
             Entry("今年没培训的", "person-x", "workshops:training:untrained"),
             Entry("培训题库", "question-square", "workshops:training:bank", "workshops:training:bank"),
+            Entry("品牌改进", "palette", "branding:improvements:list", "branding:improvements:"),
+            Entry("标签检查", "tag", "branding:labels:list", "branding:labels:"),
             Entry("我的培训", "award", "workshops:training:mine"),
         ),
     ),

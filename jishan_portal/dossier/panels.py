@@ -3,6 +3,8 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from branding.improvements.panels import PANEL as BRAND
+from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
@@ -89,6 +91,8 @@ PANELS = (
     READINESS,
     LICENSING,
     SUBSIDIES,
+    BRAND,
+    LABELS,
     CREDIT,
     LEADS,
     CASES,

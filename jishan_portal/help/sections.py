@@ -155,6 +155,13 @@ SECTIONS = (
         holders("training.see") | {Role.OWNER},
         ("workshops:training:",),
     ),
+    Section(
+        "branding",
+        "品牌改进和标签检查",
+        "jishan_portal/help/sections/branding.html",
+        holders("brand.own"),
+        ("branding:",),
+    ),
     Section("programme", "任务落实", "jishan_portal/help/sections/programme.html", STAFF, ("dashboard:programme", "programme:")),
     Section("rules", "规则、节假日和期限", "jishan_portal/help/sections/rules.html", STAFF | ADMINISTRATORS, ("rulebook:", "clocks:")),
     Section("papers", "文书和附件", "jishan_portal/help/sections/papers.html", STAFF, ("papers:", "files:")),

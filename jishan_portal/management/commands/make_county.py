@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from branding.labels import demo as labels
 from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
@@ -84,6 +85,7 @@ class Command(BaseCommand):
             "ledger_lines": ledgers.add(county),
             "box_documents": boxes.add(county),
             "trainings": training.add(county, users),
+            "improvements": labels.add(county, users),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
             "self_checks": self_checks.add(county),

@@ -66,7 +66,7 @@ def test_the_owner_signs_in_answers_and_takes_the_certificate(client_of, owner, 
     seat = Seat.objects.get()
     assert "合格" in client.get(f"{LIST}mine/").content.decode()
     paper = client.get(f"{LIST}certificates/{seat.pk}/")
-    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    assert (paper.status_code, paper["Content-Type"], b"".join(paper.streaming_content)[:4]) == (200, "application/pdf", b"%PDF")
     assert client_of(Role.OWNER).get(f"{LIST}certificates/{seat.pk}/").status_code == 404
     assert client_of(Role.OWNER).post(f"{LIST}sign/{session.code}/", {"shop": own_shop.pk}).status_code == 404
 
@@ -77,10 +77,10 @@ def test_paper_list_and_materials_are_kept_with_the_session(client_of, chief, se
     client.post(f"{session.url}materials/", {"pages": pdf})
     held = session.attachments.get()
     assert (held.is_sheet, client.post(f"{session.url}sheets/", {}).status_code) == (False, 422)
-    assert client.get(f"{LIST}files/{held.pk}/").status_code == 200
+    assert b"".join(client.get(f"{LIST}files/{held.pk}/").streaming_content)[:4] == b"%PDF"
     assert client_of(owner).get(f"{LIST}materials/{held.pk}/").status_code == 404
     actions.sign_in(session, by=owner, workshop=own_shop)
-    assert client_of(owner).get(f"{LIST}materials/{held.pk}/").status_code == 200
+    assert b"".join(client_of(owner).get(f"{LIST}materials/{held.pk}/").streaming_content)[:4] == b"%PDF"
 
 
 def test_phones_stand_in_full_only_after_a_logged_post(client_of, chief, session_of, own_shop):
