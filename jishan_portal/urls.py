@@ -21,6 +21,7 @@ urlpatterns = [
     path("inspections/", include("inspections.urls")),
     path("report/", include("inspections.leads.urls_public")),
     path("subsidies/", include("subsidies.urls")),
+    path("branding/", include("branding.urls")),
     path("objections/", include("subsidies.applications.urls_public")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),

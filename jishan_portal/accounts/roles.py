@@ -128,6 +128,17 @@ ABILITIES: dict[str, frozenset] = {
     "cases.see": BUREAU,
     "cases.open": frozenset({Role.CASE_HANDLER}),
     "violations.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "training.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "training.hold": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.CULTURE_TOURISM, Role.TOWNSHIP}
+    ),
+    "training.bank": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEGAL_REVIEWER}),
+    "brand.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "brand.own": STAFF - {Role.POLICE, Role.FINANCE_PAYER} | {Role.OWNER},
+    "brand.tag": frozenset({Role.CULTURE_TOURISM, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "improvements.advise": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.CULTURE_TOURISM}),
+    "labels.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.OWNER}),
+    "labels.edit": frozenset({Role.STATION_CHIEF, Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
     "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),

@@ -2,6 +2,8 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from branding.improvements import indicators as improvements
+from branding.labels import indicators as labels
 from inspections.cases import indicators as cases
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
@@ -20,6 +22,7 @@ from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
+from workshops.training import indicators as training
 
 LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
@@ -85,6 +88,13 @@ FIGURES = (
     (licensing.HANDLED, "subsidies:licensing:approval", ""),
     (licensing.LICENSED, "subsidies:licensing:list", "view=standard"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
+    (improvements.TREASURES, "branding:improvements:list", "treasure=any"),
+    *((row, "branding:improvements:list", f"subject={row.key[13:]}") for row in improvements.BY_SUBJECT),
+    (labels.SOUND, "branding:labels:list", "view=latest"),
+    (training.HELD, "workshops:training:list", "state=held"),
+    (training.CAME, "workshops:training:list", "state=held"),
+    (training.TRAINED, "workshops:training:untrained", ""),
+    (training.THEMES, "workshops:training:coverage", ""),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:

@@ -127,6 +127,18 @@ MENU = (
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
         ),
     ),
+    Section(
+        "培训和品牌",
+        (
+            Entry("培训", "easel", "workshops:training:list", "workshops:training:"),
+            Entry("培训覆盖", "grid-3x3", "workshops:training:coverage"),
+            Entry("今年没培训的", "person-x", "workshops:training:untrained"),
+            Entry("培训题库", "question-square", "workshops:training:bank", "workshops:training:bank"),
+            Entry("品牌改进", "palette", "branding:improvements:list", "branding:improvements:"),
+            Entry("标签检查", "tag", "branding:labels:list", "branding:labels:"),
+            Entry("我的培训", "award", "workshops:training:mine"),
+        ),
+    ),
     Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from branding.labels import demo as labels
 from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
@@ -38,6 +39,7 @@ from workshops.people import demo as people
 from workshops.products import demo as products
 from workshops.registry import demo as registry
 from workshops.registry.models import Workshop
+from workshops.training import demo as training
 
 CARD_HOLDER = "owner2"
 
@@ -86,6 +88,8 @@ class Command(BaseCommand):
         report |= {
             "ledger_lines": ledgers.add(county),
             "box_documents": boxes.add(county),
+            "trainings": training.add(county, users),
+            "improvements": labels.add(county, users),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
             "self_checks": self_checks.add(county),
