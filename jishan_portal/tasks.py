@@ -8,13 +8,16 @@ from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
 from jishan_portal.papers.tasks import draw_paper, sweep_papers
 from jishan_portal.publications.tasks import expire_publications
+from jishan_portal.reminders.tasks import deliver, remind
 
 __all__ = [
+    "deliver",
     "disable_idle",
     "draw_paper",
     "expire_publications",
     "make_daily_manifest",
     "note_beat",
+    "remind",
     "run_job",
     "sweep_jobs",
     "sweep_orphans",
