@@ -181,6 +181,8 @@ CELERY_BEAT_SCHEDULE = {
     "draw up look-backs": {"task": "inspections.look_backs.tasks.draw_look_backs", "schedule": crontab(hour=6, minute=50)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
+    "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},
+    "send messages out": {"task": "jishan_portal.reminders.tasks.deliver", "schedule": 120},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -292,6 +294,14 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if env.str("EMAIL_HOST", "") else "django.core.mail.backends.dummy.EmailBackend"
 )
 EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_USER", ""), env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+# An SMS service or the robot of a work group (WeCom, DingTalk), see reminders/sending.py; empty: nothing is posted.
+REMINDER_WEBHOOK_URL = env.str("REMINDER_WEBHOOK_URL", "")
+REMINDER_WEBHOOK_KIND = env.str("REMINDER_WEBHOOK_KIND", "plain")  # plain, wecom or dingtalk
+REMINDER_WEBHOOK_TOKEN = env.str("REMINDER_WEBHOOK_TOKEN", "")
 
 LOGGING = {
     "version": 1,

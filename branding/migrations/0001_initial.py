@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jishan_portal', '0005_publications'),
-        ('workshops', '0005_training'),
+        ('workshops', '0006_training'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -153,6 +153,8 @@ ABILITIES: dict[str, frozenset] = {
     "papers.see": STAFF,
     "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
     "duties.area": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}) | STEERING,
+    "reminders.see": STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.SYSTEM_ADMIN},
+    "reminders.send": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "publications.see": STAFF,
     "publications.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE}),
 }

@@ -45,7 +45,13 @@ LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "wo
 
 MENU = (
     Section(
-        "", (HOME, Entry("全部待办", "inbox", "duties:list", "duties:"), Entry("消息", "bell", "notifications:list", "notifications:"))
+        "",
+        (
+            HOME,
+            Entry("全部待办", "inbox", "duties:list", "duties:"),
+            Entry("消息", "bell", "notifications:list", "notifications:"),
+            Entry("电话催办", "telephone-outbound", "reminders:calls"),
+        ),
     ),
     Section(
         "小作坊",
@@ -156,6 +162,7 @@ MENU = (
                 "单位与辖区", "diagram-3", "administration:organisations", "administration:organisation", hint="单位的管辖区域和在岗人数"
             ),
             Entry("岗位权限", "person-check", "administration:roles", hint="每个角色能做什么"),
+            Entry("到期提醒", "alarm", "reminders:rounds", "reminders:outbox", hint="每天提醒了谁、站外消息有没有发出去"),
             Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule", hint="期限、金额、条款，改动留痕"),
             Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday", hint="法定节假日和调休上班日"),
             Entry("审计记录", "shield-check", "administration:audit_log", "administration:audit", hint="谁在什么时候做了什么"),
