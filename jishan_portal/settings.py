@@ -145,7 +145,7 @@ else:
 # --- cache, broker -------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")  # redis://… or unix:///path/to.sock
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+    CACHES = {"default": {"BACKEND": "jishan_portal.kit.redis_cache.KeptRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -273,6 +273,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+HANDBOOK_DIR = Path(env.str("HANDBOOK_DIR", "") or VAR_DIR / "handbook")  # pictures of the pages, drawn by the browser run
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
