@@ -196,4 +196,6 @@ def test_two_visits_fixed_for_one_workshop_each_keep_their_week(officers, shops)
         actions_items.move_item(item, week=week, pair=(officers[0], officers[1]), reason="约定", by=SYSTEM, cause="report")
     _leave(officers[0])
     _replan(plan)
-    assert list(_open(plan).filter(workshop=shop).order_by("week_on").values_list("week_on", "is_pinned")) == [(week, True) for week in weeks]
+    assert list(_open(plan).filter(workshop=shop).order_by("week_on").values_list("week_on", "is_pinned")) == [
+        (week, True) for week in weeks
+    ]

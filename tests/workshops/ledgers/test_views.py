@@ -117,9 +117,20 @@ def test_office_writes_a_line_for_an_owner_corrects_and_strikes_it(client_of, cl
     assert "代记一笔" in client.get(book).content.decode()
     assert client_of(far_clerk).get(enter).status_code == 404
     asked = client.get(enter).context["form"]
-    facts = {"on": "2026-03-17", "name": "麻花", "quantity": "12", "unit": "公斤", "party": "河津商店", "submission_id": asked["submission_id"].value()}
+    facts = {
+        "on": "2026-03-17",
+        "name": "麻花",
+        "quantity": "12",
+        "unit": "公斤",
+        "party": "河津商店",
+        "submission_id": asked["submission_id"].value(),
+    }
     refused = client.post(enter, facts | {"told_by": ""})
-    assert (refused.status_code, "请填是谁请您代记的" in refused.content.decode(), "河津商店" in refused.content.decode()) == (422, True, True)
+    assert (refused.status_code, "请填是谁请您代记的" in refused.content.decode(), "河津商店" in refused.content.decode()) == (
+        422,
+        True,
+        True,
+    )
     assert client.post(enter, facts | {"told_by": "段福顺"}).url == book
     page = client.get(book).content.decode()
     assert f"{clerk.name}代记，段福顺口述" in page
