@@ -20,8 +20,11 @@ from workshops.registry.models import (
     Workshop,
     WorkshopText,
 )
+from workshops.training.models import Attachment, Attempt, Question, Seat, Session, Theme
 
 __all__ = [
+    "Attachment",
+    "Attempt",
     "Box",
     "Completeness",
     "CreditLine",
@@ -44,9 +47,13 @@ __all__ = [
     "Person",
     "Product",
     "Proposal",
+    "Question",
     "RefreshMark",
     "SavedView",
+    "Seat",
     "SenderMapping",
+    "Session",
+    "Theme",
     "Tie",
     "Workshop",
     "WorkshopText",

@@ -7,6 +7,7 @@ from jishan_portal.accounts.models import User
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 
 class LedgerKind(models.TextChoices):
@@ -32,12 +33,8 @@ class Stage(models.TextChoices):
 USUAL_STAGE = {LedgerKind.SALE: Stage.SALE}
 
 
-class LineQuerySet(models.QuerySet):
+class LineQuerySet(OfFileQuerySet):
     """Lines in the words of the books."""
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
 
     def standing(self):
         """Not struck."""

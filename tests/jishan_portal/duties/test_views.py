@@ -10,7 +10,6 @@ from jishan_portal.audit.models import Entry
 from jishan_portal.duties import actions
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
-from jishan_portal.notifications.models import Notice
 from tests.factories import TOWNSHIP, OrganisationFactory, user_of
 
 pytestmark = pytest.mark.django_db
@@ -128,19 +127,6 @@ def test_pass_on_keeps_one_open_duty_with_the_reason(client, client_of, station)
     assert _titles(client.get("/duties/")) == []
     assert "外出学习" in colleague.get("/duties/").content.decode()
     assert Entry.objects.get(action="duties.pass_on").data["reason"] == "外出学习"
-
-
-def test_pass_on_tells_who_takes_over_and_who_had_it(client_of, station):
-    first, second = (user_of(Role.INSPECTOR, organisation=station) for _ in range(2))
-    duty = _open(organisation=station, person=first)
-    chief = client_of(Role.STATION_CHIEF, organisation=station)
-    for _ in range(2):
-        chief.post(f"/duties/{duty.pk}/pass/", {"to": second.pk, "reason": "外出学习"})
-    told = {notice.user: (notice.title, notice.body, notice.url) for notice in Notice.objects.all()}
-    assert (set(told), Notice.objects.count()) == ({first, second}, 2)
-    title, body, url = told[second]
-    assert (duty.title in title, "理由：外出学习" in body, url) == (True, True, duty.url)
-    assert second.display_name in told[first][1]
 
 
 def test_pass_on_needs_a_reason_and_a_colleague(client, client_of, station):

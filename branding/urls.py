@@ -1,0 +1,9 @@
+"""Every address of the branding: each slice has its own file."""
+
+from django.urls import include, path
+
+app_name = "branding"
+urlpatterns = [
+    path("improvements/", include("branding.improvements.urls")),
+    path("labels/", include("branding.labels.urls")),
+]
