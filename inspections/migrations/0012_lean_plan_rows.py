@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0010_cases'),
+        ('inspections', '0011_look_backs'),
     ]
 
     operations = [
