@@ -296,8 +296,3 @@ def _tick_off(root: Workshop, check: Check) -> None:
 def size_of(plan: Plan) -> int:
     """Return how many workshops a plan is about: a large one is worked out in the background."""
     return in_scope(plan).count()
-
-
-def usual_title(kind: str, year: int) -> str:
-    """Return what a new plan is called unless somebody names it."""
-    return f"{year} 年食品小作坊{PlanKind(kind).label}"
