@@ -14,6 +14,7 @@ from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade,
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.standardisation.models import Measure, Standardisation
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
     AnswerVersion,
@@ -65,6 +66,7 @@ __all__ = [
     "LookBack",
     "LookBackList",
     "LookBackPicture",
+    "Measure",
     "Membership",
     "Officer",
     "Order",
@@ -90,6 +92,7 @@ __all__ = [
     "SelfCheck",
     "Service",
     "Staged",
+    "Standardisation",
     "TimeOut",
     "Trip",
     "Version",

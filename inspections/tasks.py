@@ -8,6 +8,7 @@ from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
 from inspections.sampling.tasks import lapse_objections
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
+from inspections.standardisation.tasks import take_in_batch
 
 __all__ = [
     "accept_many",
@@ -19,6 +20,7 @@ __all__ = [
     "launch",
     "plan",
     "start_plans",
+    "take_in_batch",
     "take_in_new",
     "turn_grades",
     "warn_of_certificates",

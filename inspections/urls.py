@@ -18,5 +18,6 @@ urlpatterns = [
     path("visits/", include("inspections.visits.urls")),
     path("samples/", include("inspections.sampling.urls")),
     path("look-backs/", include("inspections.look_backs.urls")),
+    path("standardisation/", include("inspections.standardisation.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

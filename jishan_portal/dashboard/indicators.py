@@ -12,6 +12,7 @@ from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.sampling import indicators as sampling
 from inspections.self_checks import indicators as self_checks
+from inspections.standardisation import indicators as standardisation
 from inspections.visits import indicators as visits
 from subsidies.applications import indicators as applications
 from subsidies.assistance import indicators as assistance
@@ -64,6 +65,8 @@ FIGURES = (
     (visits.SOUND, VISITS, "state=done"),
     (sampling.PASSED, "inspections:sampling:list", "view=passed"),
     (sampling.HANDLED, "inspections:sampling:list", "view=failed"),
+    (standardisation.DONE, "inspections:standardisation:list", "view=counted"),
+    (standardisation.LATE, "inspections:standardisation:list", "view=late"),
     (look_backs.DONE, LOOK_BACKS, "view=due"),
     (look_backs.KEPT, LOOK_BACKS, "view=kept"),
     (look_backs.REBOUND, LOOK_BACKS, "view=rebound"),

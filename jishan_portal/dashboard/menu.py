@@ -84,6 +84,7 @@ MENU = (
             Entry("监督检查记录", "clipboard-check", "inspections:visits:list", "inspections:visits:detail"),
             Entry("抽检", "eyedropper", "inspections:sampling:list", "inspections:sampling:"),
             Entry("回头看", "arrow-repeat", "inspections:look_backs:list", "inspections:look_backs:"),
+            Entry("整治规范", "wrench-adjustable", "inspections:standardisation:list", "inspections:standardisation:"),
             Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
             Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
             Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),

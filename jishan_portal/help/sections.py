@@ -127,6 +127,13 @@ SECTIONS = (
         holders("look_backs.see"),
         ("inspections:look_backs:",),
     ),
+    Section(
+        "standardisation",
+        "整治规范",
+        "jishan_portal/help/sections/standardisation.html",
+        holders("standardisation.see"),
+        ("inspections:standardisation:",),
+    ),
     Section("samples", "抽检", "jishan_portal/help/sections/samples.html", holders("samples.see"), ("inspections:sampling:",)),
     Section(
         "leads",

@@ -19,6 +19,7 @@ from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
+from inspections.standardisation import demo as standardisation
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
@@ -103,6 +104,7 @@ class Command(BaseCommand):
             "inspections": visits.add(county, users),
             "samples": sampling.add(county, users),
             "look_backs": look_backs.add(county, users),
+            "standardisation": standardisation.add(county, users),
         }
         return report, card
 
