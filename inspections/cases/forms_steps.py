@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django import forms
 
-from inspections.cases.filing import needed
 from inspections.cases.forms import violations_now
 from inspections.cases.states import PenaltyKind, ServiceMethod, Verdict
 from jishan_portal.accounts.models import Post, User
@@ -173,15 +172,6 @@ class HearingReport(OfCase):
     note = text("听证情况和意见", limit=2000)
 
 
-class Transfer(OfCase):
-    """To whom a case goes."""
-
-    verdict = forms.ChoiceField(
-        label="移送", choices=[(Verdict.ELSEWHERE, Verdict.ELSEWHERE.label), (Verdict.POLICE, Verdict.POLICE.label)]
-    )
-    note = text("移送理由")
-
-
 class Reason(OfCase):
     """Why."""
 
@@ -209,13 +199,3 @@ class Waiver(OfCase):
 
     amount = money("减免金额（元）")
     reason = text("理由", limit=200)
-
-
-class ArchiveForm(OfCase):
-    """The papers that lie in the file."""
-
-    had = forms.MultipleChoiceField(label="卷内已有的文书", required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["had"].choices = needed(self.case)

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from inspections.cases.executing import paid
 from inspections.cases.models import Case
 from inspections.cases.models_beside import Deferral, Demand, Instalment, Remedy
 from inspections.cases.states import DECIDED, CaseState
 from inspections.cases.states_beside import OVERTURNED, DeferralState, DemandState, RemedyState
 from inspections.cases.steps import locked, must_handle, must_not_handle, open_duty_of, refuse_if, stop_clock
+from inspections.cases.sums import paid
 from jishan_portal.accounts.models import User
 from jishan_portal.audit.rules import kind_of
 from jishan_portal.clocks import actions as clocks

@@ -81,7 +81,7 @@ def detail(user) -> QuerySet:
         .select_related("workshop", "lead", "reviewed_by", "decided_by")
         .prefetch_related(
             "members__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
-            "deferrals__parts", "demands", "remedies", "timeouts",
+            "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "dens",
         )
     )  # fmt: skip
 

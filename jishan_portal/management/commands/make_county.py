@@ -10,12 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from inspections.cases import demo as cases
+from inspections.dens import demo as dens
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.self_checks import demo as self_checks
+from inspections.transfers import demo as transfers
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
@@ -84,6 +86,8 @@ class Command(BaseCommand):
             "box_documents": boxes.add(county),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
+            "transfers": transfers.add(county, users),
+            "dens": dens.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
