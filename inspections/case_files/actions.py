@@ -74,7 +74,7 @@ def issue_ready(case: Case, *, by: User) -> tuple[int, list[str]]:
 def keep_scan(case: Case, draft: Draft, scan: StoredFile, *, by: User) -> Draft:
     """Keep the signed original of a paper."""
     held = _held(case, by)
-    if draft.kind.by_step and not draft.paper_id:
+    if draft.kind.by_step and not draft.paper_id and not queries.step_is_past(held, draft.kind):
         raise MoveRefused(f"{draft.kind.title}签发以后才能存入签名原件。")
     return written.keep_scan(draft, scan, subject=held, by=by)
 

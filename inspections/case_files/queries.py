@@ -19,6 +19,12 @@ class Line:
     about_label: str
     draft: Draft | None
     is_needed: bool
+    is_past: bool = False
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a handler begins it: what a step issues comes by the step, unless that is past (an older case)."""
+        return not self.kind.by_step or self.is_past
 
     @property
     def is_done(self) -> bool:
@@ -47,7 +53,7 @@ def board(case: Case) -> tuple[list[Line], list[Line]]:
     had = {(row.code, row.about) for row in drafts if row.is_open or row.scan_id or not (row.paper and row.paper.is_void)}
     by_step = {row.code for row in drafts if row.kind.by_step}
     lines += [
-        Line(kinds()[code], about, labels.get(about, ""), None, True)
+        Line(kinds()[code], about, labels.get(about, ""), None, True, step_is_past(case, kinds()[code]))
         for code, about in wanted
         if (code, about) not in had and code not in by_step
     ]
@@ -71,6 +77,11 @@ def begins(case: Case, code: str, about: str) -> bool:
 def _labels(case: Case) -> dict[str, str]:
     """Return what each record beside the case is called."""
     return {f"{kind}-{row.pk}": str(row) for kind, (related, _) in READERS.items() for row in getattr(case, related).all()}
+
+
+def step_is_past(case: Case, kind: PaperKind) -> bool:
+    """Whether the step that issues a paper was taken already."""
+    return {"approve_notice": case.notified_on, "decide": case.decided_on, "decide_at_once": case.decided_on}.get(kind.by_step) is not None
 
 
 def place_label(line: Line) -> str:

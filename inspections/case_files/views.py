@@ -99,6 +99,7 @@ def paper(request, case_pk, pk):
         "draft": draft,
         "sheet": render_to_string(draft.kind.template, context),
         "refusal": written_rules.refusal(draft, facts) if draft.is_open and not draft.kind.by_step else "",
+        "is_past": queries.step_is_past(case, draft.kind),
         "step": actions.STEP_NAMES.get(draft.kind.by_step, ""),
         "may_write": rules.can_write(case, request.user),
         "may_void": bool(request.user.roles & LEADERS)

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from inspections.case_files import rules, volumes
+from inspections.case_files import queries, rules, volumes
 from inspections.case_files.models import Volume
 from inspections.case_files.views import case_of, draft_of
 from inspections.cases import filing
+from inspections.cases.occasions import exhibits_of
 from inspections.exhibits.models import Exhibit
 from jishan_portal.accounts.gates import allow
 from jishan_portal.files.http import send
@@ -23,8 +24,11 @@ def volume(request, case_pk):
     """What the file holds, in its order, what is missing, and what was bound."""
     case = case_of(request, case_pk)
     bound = list(Volume.objects.filter(case=case).select_related("pdf", "bundle", "made_by"))
+    lines, _ = queries.board(case)
     context = {
         "case": case,
+        "pieces": [(line, queries.place_label(line)) for line in lines if line.is_done],
+        "files": [row for row in exhibits_of(case) if row.file_id],
         "lacking": filing.missing(case),
         "bound": bound,
         "may_bind": case.state in volumes.BOUND_IN and (rules.can_write(case, request.user) or bool(bound)),

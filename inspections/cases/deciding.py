@@ -8,7 +8,7 @@ from django.db import transaction
 from inspections.cases import rules
 from inspections.cases.models import Case
 from inspections.cases.models_served import Service
-from inspections.cases.papers import issue_by_step
+from inspections.cases.papers import issue_by_step, served_paper
 from inspections.cases.publishing import queue_decision
 from inspections.cases.states import BEFORE_DECISION, LEADERS, CaseState, ServedPaper, ServiceMethod, Verdict
 from inspections.cases.steps import decide_by, go_on, locked, must_handle, must_not_handle, not_counted, pause, refuse_if, stop_clock
@@ -65,6 +65,10 @@ def record_service(case: Case, service: Service, *, by: User, paper: str) -> Ser
         raise MoveRefused("电子送达须先有当事人签署的送达地址确认书（《市场监督管理行政处罚程序规定》第八十一条至第八十三条）。")
     if service.method == ServiceMethod.LEFT and not service.witness.strip():
         raise MoveRefused("留置送达须写明见证人，或在说明里写明拍照、录像情况并填写见证人“无”。")
+    if service.method == ServiceMethod.NOTICE and not service.note.strip():
+        raise MoveRefused("公告送达须在说明里写明无法送达的原因和经过（《市场监督管理行政处罚程序规定》第八十二条）。")
+    if not service.paper_number:
+        service.paper_title, service.paper_number = served_paper(case, paper)
     service.case, service.paper, service.made_by, service.made_at = case, paper, by, clock.now()
     service.effective_on = rules.effective_on(service.method, service.sent_on)
     service.save(force_insert=True)

@@ -23,6 +23,7 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused, move
 from workshops.credit import actions as credit
 
+CREDIT_KIND = "行政处罚"
 SUSPENSION = "中止"
 REMEDIES = ("case.reconsideration", "case.litigation")
 
@@ -132,7 +133,7 @@ def write_credit(case: Case, *, by: User) -> None:
     """A closed penalty stands in the workshop's credit record, which risk grading reads; a restricted one not while it is."""
     if case.workshop_id and case.verdict == Verdict.PENALTY and not case.is_restricted and case.overturned_on is None:
         sentence = f"因{case.cause}受到行政处罚（{case.decision_number}）"
-        credit.write_line(case.workshop, on=case.decided_on, kind="行政处罚", sentence=sentence, is_adverse=True, url=case.url, by=by)
+        credit.write_line(case.workshop, on=case.decided_on, kind=CREDIT_KIND, sentence=sentence, is_adverse=True, url=case.url, by=by)
 
 
 @transaction.atomic

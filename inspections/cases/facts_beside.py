@@ -59,7 +59,7 @@ def _demand(row) -> dict:
 
 def _service(row) -> dict:
     return {
-        "served_paper": row.get_paper_display(), "served_method": row.get_method_display(), "served_sent": day(row.sent_on),
+        "served_paper": row.paper_label, "served_method": row.get_method_display(), "served_sent": day(row.sent_on),
         "served_effective": day(row.effective_on), "served_receiver": row.receiver, "served_witness": row.witness, "served_note": row.note,
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from inspections.cases.executing import CREDIT_KIND
 from inspections.cases.models import Case
 from inspections.cases.models_beside import Deferral, Demand, Instalment, Remedy
 from inspections.cases.states import DECIDED, CaseState
@@ -19,6 +20,7 @@ from jishan_portal.clocks.rules import compute
 from jishan_portal.kit import clock
 from jishan_portal.publications import actions as publications
 from jishan_portal.workflow.actions import MoveRefused, begin, move
+from workshops.credit import actions as credit
 
 ENDS = {RemedyState.UPHELD: "uphold", RemedyState.VARIED: "vary", RemedyState.REVOKED: "revoke", RemedyState.WITHDRAWN: "withdraw"}
 
@@ -169,5 +171,8 @@ def end_remedy(remedy: Remedy, *, by: User, outcome: str, on: date, note: str) -
     if outcome in OVERTURNED:
         held.overturned_on = on
         held.save(update_fields=["overturned_on"])
+        if held.workshop_id:
+            words = f"{remedy.get_kind_display()}{remedy.get_state_display()}"
+            credit.clear_adverse(held.workshop, kind=CREDIT_KIND, url=held.url, reason=words, by=by)
         publications.recall_all(kind_of(held), held.pk, by=by, reason=f"{remedy.get_kind_display()}：{remedy.get_state_display()}", on=on)
     return remedy

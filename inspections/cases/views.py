@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from inspections.cases import actions, filing, offers, queries, sums
 from inspections.cases.exports import COLUMNS
 from inspections.cases.forms import VIEWS, CaseForm, FilterForm
-from inspections.cases.models import Case
+from inspections.cases.models import Case, MemberRole
 from inspections.cases.publishing import content_of
 from inspections.cases.states import CaseState
 from inspections.cases.way import STEPS
@@ -123,7 +123,7 @@ def detail(request, pk):
         "form": form,
         "usual": usual[1:],
         "aside": [*aside, *offers.elsewhere(case, request.user)],
-        "team": [row for row in case.members.all() if row.until is None],
+        "team": sorted((row for row in case.members.all() if row.until is None), key=lambda row: (row.role != MemberRole.LEADING, row.pk)),
         "exhibits": [(row, offers.is_open(case, "hand_over", offers.RECORDS["hand_over"], request.user)) for row in queries.exhibits(case)],
         "beside": offers.of_records(case, request.user),
         "content": content_of(case),

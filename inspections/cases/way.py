@@ -56,7 +56,10 @@ def _serve(case, form, user):
 
 def _serve_other(case, form, user):
     must_handle(case, user)
-    made = deciding.record_service(case, _served(case, form, user), by=user, paper=ServedPaper.OTHER)
+    data = dict(form.cleaned_data)
+    draft = data.pop("draft")
+    service = Service(paper_title=draft.title, paper_number=draft.paper.number, **data)
+    made = deciding.record_service(case, service, by=user, paper=ServedPaper.OTHER)
     return f"已登记送达，{made.effective_on} 生效。"
 
 
@@ -155,7 +158,7 @@ STEPS = {
     "conclude_discussion": Step("集体讨论完毕", "写明讨论的结论。", NOTE, plain(deciding.conclude_discussion, "已记录集体讨论结论。")),
     "return_decision": Step("退回补充调查", "写明还要查什么。", NOTE, plain(deciding.return_decision, "已退回。")),
     "serve": Step("登记决定书送达", "缴款和救济的期限从送达生效之日起算。", typed.ServiceForm, _serve),
-    "record_service": Step("登记其他文书送达", "", typed.ServiceForm, _serve_other, SERVED),
+    "record_service": Step("登记其他文书送达", "选已签发的文书。", typed.OtherServiceForm, _serve_other, SERVED),
     "receive_payment": Step("登记缴款", "", typed.Payment, _pay, EXECUTING),
     "fulfil": Step(
         "登记履行完毕", "罚没款缴清、其他处罚内容执行完毕后登记。", typed.Fulfilment, plain(executing.fulfil, "已登记履行。"), EXECUTING

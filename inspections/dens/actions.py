@@ -9,10 +9,12 @@ from inspections.dens.models import Den, DenPicture
 from inspections.dens.states import DenState
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
+from jishan_portal.audit import actions as audit
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.papers import actions as papers
+from jishan_portal.publications import actions as publications
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
 
@@ -64,7 +66,18 @@ def close_down(den: Den, *, by: User, note: str = "") -> Den:
     held.save(update_fields=["paper"])
     if held.case_id and held.case.workshop_id and not held.is_restricted:
         note_event(held.case.workshop, f"取缔：{held.place}（{held.paper.number}）", url=held.url, tone="late")
+    if not held.is_restricted:
+        _queue(held, by=by)
     return held
+
+
+def _queue(den: Den, *, by: User) -> None:
+    """Queue the notice for the public register; no natural person is named in it."""
+    persons = tuple(name for name in (den.operator,) if name)
+    publications.queue(
+        "shutdown", audit.kind_of(den), den.pk, f"取缔公告：{den.place}", "\n".join(_words(den)), by=by,
+        area_code=den.area_code, organisation=bureau(), started_on=den.closed_on, url=den.url, file=den.audit_chain, persons=persons,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -102,11 +115,11 @@ def _keep(den: Den, pictures: list[StoredFile], *, by: User) -> None:
 
 def _content(den: Den) -> dict:
     on = clock.today()
-    parts = (
-        ("found", f"经查，{den.place}从事{den.product}的生产经营活动。"),
-        ("basis", f"依据{den.basis}，现决定予以取缔。"),
-        ("notice", den.notice),
-    )
-    written = [{"key": key, "label": "", "paragraphs": words.split("\n")} for key, words in parts]
+    written = [{"key": f"{number}", "label": "", "paragraphs": words.split("\n")} for number, words in enumerate(_words(den))]
     head = {"heading": "取缔公告", "office": bureau().name, "to": "", "date": f"{on.year}年{on.month}月{on.day}日"}
     return {**head, "parts": written, "cells": [], "signs": [], "columns": [], "lines": []}
+
+
+def _words(den: Den) -> tuple[str, str, str]:
+    """Return what the notice says."""
+    return (f"经查，{den.place}从事{den.product}的生产经营活动。", f"依据{den.basis}，现决定予以取缔。", den.notice)

@@ -32,6 +32,11 @@ def _shown(user, values: dict) -> list:
     return [(measure, HIDDEN if hides and book.withheld(measure, values) else values[key]) for key, measure in book.MEASURES.items()]
 
 
+def _written(cells: list) -> list:
+    """Return the cells as the page writes them."""
+    return [(measure, value if isinstance(value, str) else f"{value:,}" if value else "") for measure, value in cells]
+
+
 def _tab(key: str, label: str, kept: dict) -> dict:
     return {"label": f"按{label}", "url": f"?{urlencode(kept | {'by': key})}", "count": None, "is_on": key == kept["by"]}
 
@@ -51,8 +56,8 @@ def figures(request):
         "group": book.GROUPS[by],
         "tabs": [_tab(key, label, kept) for key, label in book.GROUPS.items()],
         "measures": book.MEASURES.values(),
-        "lines": [(key, label, _shown(request.user, values)) for key, label, values in found.lines],
-        "total": _shown(request.user, found.total),
+        "lines": [(key, label, _written(_shown(request.user, values))) for key, label, values in found.lines],
+        "total": _written(_shown(request.user, found.total)),
         "may_drill": request.user.may("cases.see"),
         "query_string": urlencode(kept),
     }

@@ -184,3 +184,20 @@ def test_the_board_costs_the_same_for_one_and_many_papers(client_of, walk, asser
 def _another(client, case):
     draft = start(client, case, "14")
     client.post(url(case, f"papers/{draft.pk}/scan/"), {"upload": SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")})
+
+
+def test_the_service_of_another_paper_names_it_on_its_return(client_of, walk):
+    case = walk.to(C.INVESTIGATING)
+    client = client_of(walk.team.handler)
+    draft = start(client, case, "15")
+    client.post(url(case, f"papers/{draft.pk}/edit/"), {"version": 1, "until": "三日内", "body": "提供进货台账"})
+    client.post(url(case, f"papers/{draft.pk}/issue/"))
+    typed = {"draft": draft.pk, "method": "in_person", "sent_on": "2026-03-17", "receiver": "吴长河"}
+    assert client.post(f"/inspections/cases/{case.pk}/do/record_service/", typed).status_code == 302
+
+    served = case.services.get()
+    assert served.paper_label == "限期提供材料通知书 稷市监限提〔2026〕1号"
+    client.post(url(case, "issue-ready/"))
+    slip = Draft.objects.get(code="50")
+    assert served.paper_label in {cell["value"] for cell in slip.paper.content["cells"]}
+    assert client.post(f"/inspections/cases/{case.pk}/do/record_service/", typed | {"draft": 0}).status_code == 422

@@ -74,7 +74,8 @@ def violation(db):
 
 def served(method=ServiceMethod.IN_PERSON, sent_on=None, **facts) -> Service:
     """A service as a form would fill it in."""
-    return Service(method=method, sent_on=sent_on or clock.today(), receiver="吴长河", **facts)
+    note = {"note": "查无下落，邮寄退回"} if method == ServiceMethod.NOTICE else {}
+    return Service(method=method, sent_on=sent_on or clock.today(), receiver="吴长河", **note | facts)
 
 
 def fined(violation, fine="5000", **amounts) -> Proposal:
