@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "let periods to object lapse": {"task": "inspections.sampling.tasks.lapse_objections", "schedule": crontab(hour=0, minute=40)},
     "draw up look-backs": {"task": "inspections.look_backs.tasks.draw_look_backs", "schedule": crontab(hour=6, minute=50)},
     "take in the batch": {"task": "inspections.standardisation.tasks.take_in_batch", "schedule": crontab(hour=6, minute=10)},
+    "show surprise checks": {"task": "inspections.dens.tasks.show_checks", "schedule": crontab(hour=6, minute=5)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
     "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},

@@ -130,6 +130,11 @@ ABILITIES: dict[str, frozenset] = {
     "fund_use.draw": frozenset({Role.FINANCE_REVIEWER, Role.BUREAU_LEADER}),
     "cases.see": BUREAU,
     "cases.open": frozenset({Role.CASE_HANDLER}),
+    "transfers.see": BUREAU | {Role.POLICE},
+    "dens.see": BUREAU,
+    "dens.work": frozenset({Role.CASE_HANDLER, Role.INSPECTOR, Role.STATION_CHIEF}),
+    "dens.plan": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "cases.figures": BUREAU | {Role.LEADING_OFFICE, Role.LEADER},
     "violations.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "training.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
     "training.hold": frozenset(

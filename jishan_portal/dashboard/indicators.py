@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from branding.improvements import indicators as improvements
 from branding.labels import indicators as labels
 from inspections.cases import indicators as cases
+from inspections.dens import indicators as dens
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.look_backs import indicators as look_backs
@@ -54,6 +55,8 @@ FIGURES = (
     (leads.UNVERIFIED, ASSISTS, "view=overdue"),
     (cases.CLOSED, CASES, "view=all"),
     (cases.PUNISHED, CASES, "view=all&verdict=penalty"),
+    (dens.CLOSED, "inspections:dens:list", ""),
+    (dens.CHECKED, "inspections:dens:list", ""),
     (boxes.STAGES, BOXES, "stage=all_stages"),
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),

@@ -106,7 +106,10 @@ MENU = (
     Section(
         "查处",
         (
-            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
+            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:case"),
+            Entry("移送公安", "shield-exclamation", "inspections:transfers:list", "inspections:transfers:"),
+            Entry("取缔和突击检查", "slash-circle", "inspections:dens:list", "inspections:dens:"),
+            Entry("执法统计", "bar-chart", "inspections:enforcement_figures:figures", "inspections:enforcement_figures:"),
             Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
         ),
     ),

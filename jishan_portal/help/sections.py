@@ -158,10 +158,17 @@ SECTIONS = (
     ),
     Section(
         "cases",
-        "案件和违法行为库",
+        "案件、移送、取缔和执法统计",
         "jishan_portal/help/sections/cases.html",
-        holders("cases.see"),
-        ("inspections:cases:", "inspections:violations:"),
+        holders("transfers.see") | holders("cases.figures"),
+        (
+            "inspections:cases:",
+            "inspections:case_files:",
+            "inspections:violations:",
+            "inspections:transfers:",
+            "inspections:dens:",
+            "inspections:enforcement_figures:",
+        ),
     ),
     Section(
         "training",

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from branding.labels import demo as labels
 from inspections.cases import demo as cases
+from inspections.dens import demo as dens
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.look_backs import demo as look_backs
@@ -20,6 +21,7 @@ from inspections.risk import demo as risk
 from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
 from inspections.standardisation import demo as standardisation
+from inspections.transfers import demo as transfers
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
@@ -93,6 +95,8 @@ class Command(BaseCommand):
             "improvements": labels.add(county, users),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
+            "transfers": transfers.add(county, users),
+            "dens": dens.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
