@@ -121,13 +121,15 @@ def refuse(application: Application, *, by: User, note: str) -> Application:
 
 @transaction.atomic
 def uphold(application: Application, *, by: User, note: str) -> Application:
-    """The refusal stands; it ends here."""
+    """The refusal stands; it ends here. Never decided by whoever refused."""
+    _refuse_refuser(application, by)
     return move(application, "uphold", by=by, note=note, return_note=note[:300])
 
 
 @transaction.atomic
 def reopen(application: Application, *, by: User, note: str) -> Application:
-    """The refusal does not stand: a new round of review begins at the bureau's half."""
+    """The refusal does not stand: a new round of review begins at the bureau's half. Never decided by whoever refused."""
+    _refuse_refuser(application, by)
     held = locked(application)
     return move(held, "reopen", by=by, note=note, rounds=held.rounds + 1)
 
@@ -175,6 +177,12 @@ def bounce(application: Application, *, by: User, note: str) -> Application:
     held = locked(application)
     budgets.unpay(held.budget, held.approved_amount, subject=held, by=by, key=money_key(held, "unpay"), note=note)
     return move(held, "bounce", by=by, note=note, paid_on=None)
+
+
+def _refuse_refuser(application: Application, by: User) -> None:
+    refusal = application.steps.filter(verdict=Verdict.REFUSED).order_by("-id").first()
+    if refusal and refusal.by_id == by.pk:
+        raise PermissionDenied("不予补助的决定由您作出，复核须由另一人办理。")
 
 
 def _turned(held: Application, by: User) -> str | None:
