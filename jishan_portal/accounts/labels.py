@@ -59,6 +59,7 @@ ABILITY_LABELS = {
     "scenarios.see": "查看资金测算",
     "scenarios.edit": "做资金测算",
     "scenarios.adopt": "采用资金测算为年度安排",
+    "finance.desk": "财政工作台、绩效自评报告",
     "payments.make": "编制拨付批次",
     "payments.pay": "送国库、登记支付结果",
     "fund_use.check": "检查资金使用、排除疑点",

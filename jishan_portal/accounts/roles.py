@@ -110,7 +110,8 @@ ABILITIES: dict[str, frozenset] = {
     "subsidies.see": BUREAU | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.TOWNSHIP},
     "subsidies.account": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.BUREAU_LEADER}),
     "budgets.see": BUREAU - {Role.CASE_HANDLER, Role.LEGAL_REVIEWER} | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER},
-    "budgets.edit": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
+    "budgets.edit": frozenset({Role.FINANCE_REVIEWER}),  # who pays does not fill the envelopes
+    "finance.desk": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
     "scenarios.see": frozenset(
         {
             Role.STATION_CHIEF,
