@@ -7,6 +7,7 @@ from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
 from jishan_portal.papers.tasks import draw_paper, sweep_papers
+from jishan_portal.public.tasks import make_open_data
 from jishan_portal.publications.tasks import expire_publications
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "draw_paper",
     "expire_publications",
     "make_daily_manifest",
+    "make_open_data",
     "note_beat",
     "run_job",
     "sweep_jobs",

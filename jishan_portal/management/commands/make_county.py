@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from branding.awards import demo as awards
 from branding.labels import demo as labels
+from branding.publicity import demo as publicity
 from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
@@ -95,6 +97,8 @@ class Command(BaseCommand):
             "subsidies": subsidies.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
+            "awards": awards.add(county, users),
+            "publicity": publicity.add(county, users),
         }
         return report, card
 
