@@ -9,12 +9,13 @@ from branding.improvements.models import BrandFact
 from branding.improvements.states import FactKind
 from branding.labels import actions as labels
 from inspections.checklists.states import CleanTag
-from inspections.self_checks.models import IndicatorResult, SelfCheck
+from inspections.self_checks.models import IndicatorResult
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
+from jishan_portal.workflow.actions import place
 from tests.factories.accounts import TOWNSHIP, user_of
-from tests.factories.inspections import check_of
+from tests.factories.inspections import self_check_of
 from workshops.archive_boxes.models import Completeness
 from workshops.products.models import Product
 from workshops.registry.models import Workshop
@@ -53,10 +54,15 @@ def qualify(shop: Workshop, *, by: User) -> Product:
 
 
 def _clean(shop: Workshop) -> None:
-    check = check_of(shop)
-    SelfCheck.objects.filter(pk=check.pk).update(state="accepted", submitted_at=clock.now())
+    check = self_check_of(shop)
+    place(check, "accepted", at=clock.now())
+    check.submitted_at = clock.now()
+    check.save()
     IndicatorResult.objects.bulk_create(
-        IndicatorResult(check_record=check, tag=tag, is_met=True, area_code=shop.area_code) for tag in CleanTag.values
+        IndicatorResult(
+            check_record=check, workshop=shop, tag=tag, is_met=True, area_code=shop.area_code, month=clock.today().replace(day=1)
+        )
+        for tag in CleanTag.values
     )
 
 
