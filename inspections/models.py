@@ -7,10 +7,12 @@ from inspections.checklists.models import Checklist, Item, Section, Version
 from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
+from inspections.look_backs.models import LookBack, LookBackList, LookBackPicture
 from inspections.officers.models import Leave, Officer, Relation
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
+from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
@@ -60,6 +62,9 @@ __all__ = [
     "LeadNews",
     "LeadPicture",
     "Leave",
+    "LookBack",
+    "LookBackList",
+    "LookBackPicture",
     "Membership",
     "Officer",
     "Order",
@@ -76,8 +81,11 @@ __all__ = [
     "Reply",
     "Reporter",
     "Restraint",
+    "Retest",
     "Round",
     "Run",
+    "Sample",
+    "SamplePicture",
     "Section",
     "SelfCheck",
     "Service",

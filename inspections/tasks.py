@@ -2,15 +2,19 @@
 
 from inspections.cases.tasks import lapse_periods
 from inspections.hazards.tasks import escalate_hazards
+from inspections.look_backs.tasks import draw_look_backs
 from inspections.officers.tasks import warn_of_certificates
 from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
+from inspections.sampling.tasks import lapse_objections
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 
 __all__ = [
     "accept_many",
     "compare",
+    "draw_look_backs",
     "escalate_hazards",
+    "lapse_objections",
     "lapse_periods",
     "launch",
     "plan",

@@ -16,5 +16,7 @@ urlpatterns = [
     path("plans/", include("inspections.plans.urls")),
     path("officers/", include("inspections.officers.urls")),
     path("visits/", include("inspections.visits.urls")),
+    path("samples/", include("inspections.sampling.urls")),
+    path("look-backs/", include("inspections.look_backs.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

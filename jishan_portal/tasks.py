@@ -9,14 +9,20 @@ from jishan_portal.ops.tasks import note_beat
 from jishan_portal.papers.tasks import draw_paper, sweep_papers
 from jishan_portal.public.tasks import make_open_data
 from jishan_portal.publications.tasks import expire_publications
+from jishan_portal.reminders.tasks import deliver, remind
+from jishan_portal.retention.tasks import destroy, look_after_terms
 
 __all__ = [
+    "deliver",
+    "destroy",
     "disable_idle",
     "draw_paper",
     "expire_publications",
+    "look_after_terms",
     "make_daily_manifest",
     "make_open_data",
     "note_beat",
+    "remind",
     "run_job",
     "sweep_jobs",
     "sweep_orphans",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("jishan_portal.ops.urls")),
     path("admin/", admin.site.urls),
     path("manage/", include("jishan_portal.administration.urls")),
+    path("manage/retention/", include("jishan_portal.retention.urls")),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("", include("jishan_portal.dossier.urls")),
     path("help/", include("jishan_portal.help.urls")),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("publications/", include("jishan_portal.publications.urls")),
     path("duties/", include("jishan_portal.duties.urls")),
     path("messages/threads/", include("jishan_portal.threads.urls")),
+    path("reminders/", include("jishan_portal.reminders.urls")),
     path("messages/", include("jishan_portal.notifications.urls")),
 ]
 

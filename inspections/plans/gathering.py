@@ -87,12 +87,15 @@ def histories(workshops, year: int) -> dict[int, History]:
     return {row["workshop__root"]: History(row["last"], row["higher"], row["full"], row["number"]) for row in rows}
 
 
-def gather(plan: Plan, *, keep: list[PlanItem] | None = None, redraw: bool = True) -> Gathered:
-    """Read the problem of a plan as of today; `keep` are its visits that stay as they are, `redraw` draws by lot anew."""
+def gather(plan: Plan, *, keep: list[PlanItem] = (), bound: list[PlanItem] = (), redraw: bool = True) -> Gathered:
+    """Read the problem of a plan as of today.
+
+    `keep` are its visits that stay as they are, `bound` those that keep their week and need another pair, `redraw` draws by lot anew.
+    """
     start = max(plan.starts_on, clock.today())
     weeks = rules.mondays(start, plan.deadline_on)
     horizon = rules.mondays(start, max(plan.deadline_on, date(plan.deadline_on.year, 12, 31)))
-    reader = Reader(plan, start, weeks, keep or [])
+    reader = Reader(plan, start, weeks, keep, bound)
     rows = reader.read_workshops()
     drawn, strata = reader.draw(rows) if redraw else (_drawn_before(plan), {})
     targets, known = reader.targets(rows, set(drawn))
@@ -121,9 +124,12 @@ def _drawn_before(plan: Plan) -> list[int]:
 class Reader:
     """The reads of one gathering, in the order in which they need each other."""
 
-    def __init__(self, plan: Plan, start: date, weeks: list[date], keep: list[PlanItem]):
+    def __init__(self, plan: Plan, start: date, weeks: list[date], keep: list[PlanItem] = (), bound: list[PlanItem] = ()):
         self.plan, self.start, self.weeks, self.keep = plan, start, weeks, keep
         self.place = {week: number for number, week in enumerate(weeks)}
+        self.bound: dict[int, tuple] = defaultdict(tuple)
+        for item in bound:
+            self.bound[item.workshop_id] += (self.place[item.week_on],)
         self.stations: set[int] = set()
         self.notes: list[str] = []
         self.merging: dict[int, PlanItem] = {}
@@ -163,9 +169,10 @@ class Reader:
             stays = kept.get(pk, ())
             owed = max(year_owed - past_checks.this_year, 0) if is_year else 1
             owed = max(owed, int(pk in drawn and is_year and not past_checks.this_year)) - len(stays) - (pk in self.merging)
-            first = self._first(past_checks)
+            first, ties = self._first(past_checks), self.bound.get(pk, ())
             if owed > 0 and first is None:
                 self.skipped, owed = self.skipped + 1, 0
+            owed = max(owed, len(ties))
             facts = (grade, year_owed, past_checks.last_on, bool(past_checks.full_on and past_checks.full_on >= covered_since), pk in drawn)
             found = shared.get(facts)
             if found is None:
@@ -180,11 +187,12 @@ class Reader:
                         grade,
                         owed,
                         spots[pk],
-                        first,
+                        first or 0,
                         tuple(week for week in stays if week is not None) if stays else (),
                         barred.get(pk, NOBODY),
                         past.get(pk),
                         pk in drawn,
+                        ties,
                     )
                 )
         self._note(self.skipped, "户三个月内已由上级检查，这段时间内不重复安排")
@@ -222,7 +230,7 @@ class Reader:
             .exclude(plan=self.plan.pk)
             .order_by("-week_on", "-pk")
         )
-        kept = {item.workshop_id for item in self.keep}
+        kept = {item.workshop_id for item in self.keep} | set(self.bound)
         return {item.workshop_id: item for item in rows if item.workshop_id not in kept}
 
     def barred(self, rows: list[tuple]) -> dict[int, frozenset]:

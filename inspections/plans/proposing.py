@@ -42,10 +42,13 @@ class Proposal:
         return hashlib.sha256(f"{self.gathered.start}|{'|'.join(lines)}".encode()).hexdigest()[:16]
 
 
-def propose(plan: Plan, *, keep: list[PlanItem] | None = None, redraw: bool = True, explain: bool = True) -> Proposal:
-    """Work a plan out as of today; nothing is written. `explain` also tries out what would make an impossible plan possible."""
+def propose(plan: Plan, *, explain: bool = True, **given) -> Proposal:
+    """Work a plan out as of today; nothing is written.
+
+    `explain` also tries out what would make an impossible plan possible; `given` (keep, bound, redraw) goes to `gather`.
+    """
     begun = time.perf_counter()
-    gathered = gather(plan, keep=keep, redraw=redraw)
+    gathered = gather(plan, **given)
     outcome = make(gathered.problem)
     if explain and (outcome.missing or outcome.late):
         outcome.remedies = advice.remedies(gathered.problem, outcome)

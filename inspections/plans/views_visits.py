@@ -235,6 +235,7 @@ def _shown(difference) -> dict:
     return {
         "changes": rows[:SHOWN_CHANGES],
         "number": len(rows),
+        "unfixed": sum(row.loses_its_week for row in rows),
         "kept": len(difference.kept),
         "done": handled,
         "digest": difference.proposal.digest,

@@ -12,6 +12,7 @@ from datetime import date
 from django.core.cache import cache
 
 from jishan_portal.dashboard.indicators import REGISTERED, address_of
+from jishan_portal.dashboard.reach import county, reach_of
 from jishan_portal.kit import clock
 from jishan_portal.programme import indicators
 from jishan_portal.programme.models import Clause, Programme
@@ -94,6 +95,13 @@ def board(programme: Programme, user) -> list[Row]:
     span = Span(start_of(programme), clock.today())
     rows = [_row(clause, user, span) for clause in programme.clauses.all()]
     return sorted(rows, key=lambda row: (ORDER.index(row.light), -row.missing, row.clause.number))
+
+
+def is_done_by(programme: Programme, day: date) -> bool:
+    """Whether every clause due on a day has all its figures complete in the whole county; without figures there is nothing left."""
+    clauses = programme.clauses.filter(deadline=day).prefetch_related("targets", "organisations")
+    office, span = reach_of(county()), Span(start_of(programme), clock.today())
+    return all(_row(clause, office, span).light in {"ok", "count", "none"} for clause in clauses)
 
 
 def _row(clause: Clause, user, span: Span) -> Row:

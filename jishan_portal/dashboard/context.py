@@ -61,8 +61,8 @@ class Shell:
 
     @cached_property
     def menu(self):
-        """The left menu."""
-        return menu.menu_for(self.roles, self.view_name, {"notifications:list": self.notice_count})
+        """The left menu, drawn."""
+        return menu.drawn(self.roles, self.view_name, self.notice_count)
 
     @cached_property
     def tabs(self):

@@ -9,8 +9,10 @@ from branding.publicity import indicators as publicity
 from inspections.cases import indicators as cases
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
+from inspections.look_backs import indicators as look_backs
 from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
+from inspections.sampling import indicators as sampling
 from inspections.self_checks import indicators as self_checks
 from inspections.visits import indicators as visits
 from subsidies.applications import indicators as applications
@@ -31,7 +33,7 @@ LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 CASES = "inspections:cases:list"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
-VISITS = "inspections:visits:list"
+VISITS, LOOK_BACKS = "inspections:visits:list", "inspections:look_backs:list"
 APPLICATIONS, FUND_USE = "subsidies:applications:list", "subsidies:fund_use:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
@@ -62,6 +64,12 @@ FIGURES = (
     (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
     (visits.CHECKED, VISITS, "state=done"),
     (visits.SOUND, VISITS, "state=done"),
+    (sampling.PASSED, "inspections:sampling:list", "view=passed"),
+    (sampling.HANDLED, "inspections:sampling:list", "view=failed"),
+    (look_backs.DONE, LOOK_BACKS, "view=due"),
+    (look_backs.KEPT, LOOK_BACKS, "view=kept"),
+    (look_backs.REBOUND, LOOK_BACKS, "view=rebound"),
+    (look_backs.UNMENDED, LOOK_BACKS, "view=unmended"),
     (visits.COVERED, "inspections:plans:coverage", ""),
     *((row, VISITS, f"state=done&supervision={row.key[7:]}") for row in visits.BY_KIND),
     (applications.COUNTY_PAID, APPLICATIONS, "view=live&source=county"),

@@ -9,8 +9,10 @@ from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
+from inspections.look_backs.panels import PANEL as LOOK_BACKS
 from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
+from inspections.sampling.panels import PANEL as SAMPLES
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
 from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
@@ -86,6 +88,8 @@ PANELS = (
     LEDGERS,
     TRAINING,
     VISITS,
+    SAMPLES,
+    LOOK_BACKS,
     PLANS,
     RISK,
     BATCHES,

@@ -121,6 +121,14 @@ SECTIONS = (
         ("inspections:visits:",),
     ),
     Section(
+        "look_backs",
+        "回头看",
+        "jishan_portal/help/sections/look_backs.html",
+        holders("look_backs.see"),
+        ("inspections:look_backs:",),
+    ),
+    Section("samples", "抽检", "jishan_portal/help/sections/samples.html", holders("samples.see"), ("inspections:sampling:",)),
+    Section(
         "leads",
         "线索、投诉举报和乡镇协查",
         "jishan_portal/help/sections/leads.html",
@@ -139,7 +147,7 @@ SECTIONS = (
         "奖补资金",
         "jishan_portal/help/sections/subsidies.html",
         holders("subsidies.see") | {Role.OWNER},
-        ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:"),
+        ("subsidies:budgets:", "subsidies:applications:", "subsidies:payments:", "subsidies:fund_use:", "subsidies:scenarios:"),
     ),
     Section(
         "cases",
@@ -177,7 +185,13 @@ SECTIONS = (
     Section("jobs", "后台任务", "jishan_portal/help/sections/jobs.html", STAFF | ADMINISTRATORS, ("jobs:",)),
     Section("public", "公开查询和门口公示卡", "jishan_portal/help/sections/public.html", STAFF, ("public:",)),
     Section("accounts", "账号、岗位和交接", "jishan_portal/help/sections/accounts.html", ADMINISTRATORS, ("administration:",)),
-    Section("audit", "审计", "jishan_portal/help/sections/audit.html", ADMINISTRATORS, ("audit:", "administration:audit")),
+    Section(
+        "audit",
+        "审计和个人信息期限",
+        "jishan_portal/help/sections/audit.html",
+        ADMINISTRATORS,
+        ("audit:", "administration:audit", "retention:"),
+    ),
     Section("backup", "备份、恢复和运行", "jishan_portal/help/sections/backup.html", ADMINISTRATORS, ("ops:", "administration:overview")),
     Section("access", "键盘、大字和打印", "jishan_portal/help/sections/access.html", EVERYBODY, ("help:",)),
 )

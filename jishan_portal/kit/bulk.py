@@ -39,6 +39,14 @@ def insert(model, objects: Iterable) -> int:
     return _copy(connection, model, objects)
 
 
+def take_stock() -> None:
+    """Let PostgreSQL count what the present transaction has written, so that the statements after it are planned for what is there."""
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+
+
 def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> int:
     """Insert plain rows of a model without building objects: `names` are the columns' attributes, `constants` the same in every row.
 

@@ -208,7 +208,9 @@ class FundCheck(Stateful):
         """The owner's steps fall to the owner, the station's to the station, the second signature to the finance bureau."""
         workshop = self.application.workshop
         owner = workshop.present_owner() if state.waits_on == Role.OWNER else None
+        is_helped = state.value == CheckState.RECTIFYING and owner is None  # the township answers for those without an account
         return DutySpec(
+            role=Role.TOWNSHIP if is_helped else "",
             title=f"{workshop}：{state.duty}",
             url=self.url,
             area_code=self.area_code,

@@ -84,7 +84,9 @@ def standing(shops: list[Workshop]) -> dict[int, dict]:
     for row in found.values():
         row["columns"] = [row["rounds"].get(kind) for kind in Kind.values]
         row["day"], row["undated"], _ = rules.projected(row["gaps"])
-        row["light"] = rules.light(today, until, row["day"], row["undated"])
+        accepted = row["rounds"].get(Kind.ACCEPTANCE)
+        row["is_passed"] = bool(accepted and accepted.state == RoundState.PASSED)
+        row["light"] = "ok" if row["is_passed"] else rules.light(today, until, row["day"], row["undated"])
     return found
 
 

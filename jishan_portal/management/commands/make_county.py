@@ -15,9 +15,11 @@ from branding.publicity import demo as publicity
 from inspections.cases import demo as cases
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
+from inspections.look_backs import demo as look_backs
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
+from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
@@ -29,6 +31,8 @@ from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.publications import demo as publications
 from subsidies.fund_use import demo as subsidies
+from subsidies.licensing import demo as upgrades
+from subsidies.scenarios import demo as scenarios
 from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
 from workshops.ledgers import demo as ledgers
@@ -94,11 +98,15 @@ class Command(BaseCommand):
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
+            "upgrades": upgrades.add(county, users),
             "subsidies": subsidies.add(county, users),
+            "scenarios": scenarios.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
             "awards": awards.add(county, users),
             "publicity": publicity.add(county, users),
+            "samples": sampling.add(county, users),
+            "look_backs": look_backs.add(county, users),
         }
         return report, card
 

@@ -60,9 +60,13 @@ def odd(draw) -> Problem:
             fixed=tuple(draw(st.sets(st.integers(0, weeks - 1), max_size=2))),
             barred=draw(some),
             is_drawn=draw(st.booleans()),
+            bound=tuple(sorted(draw(st.sets(st.integers(0, weeks - 1), max_size=1)))),
         )
         for key in range(1, draw(st.integers(0, 14)) + 1)
     ]
+    for target in targets:  # as the reader of the database has it: what is bound is owed, and in a week without a visit
+        target.bound = tuple(week for week in target.bound if week not in target.fixed)
+        target.owed = max(target.owed, len(target.bound))
     held = []
     if len(keys) > 1:
         held = [

@@ -153,3 +153,9 @@ def test_with_days_to_spare_visits_spread_until_the_deadline_urgent_ones_first()
     weeks = {trip.visits[0].target.key: trip.week for trip in make(_small(targets)).trips}
     assert sorted(weeks.values()) == list(range(8))
     assert max(weeks[key] for key in (1, 2, 3, 4)) < min(weeks[key] for key in (5, 6, 7, 8))
+
+
+def test_visit_bound_to_a_week_gets_another_pair_in_that_week_and_the_others_keep_away():
+    outcome = make(_small([Target(1, 1, "甲", "D", 2, bound=(5,), barred=frozenset({1}))], officers=3, gap=4))
+    placed = sorted((trip.week, trip.pair) for trip in outcome.trips)
+    assert (placed[-1], placed[0][0] <= 1) == ((5, (2, 3)), True)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jishan_portal', '0005_publications'),
-        ('workshops', '0004_grade'),
+        ('workshops', '0005_helped_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
