@@ -14,6 +14,8 @@ from branding.labels.queries import latest_ids
 from branding.labels.states import Verdict
 from inspections.cases.models import Case
 from inspections.cases.states import Verdict as CaseVerdict
+from inspections.sampling.models import Sample
+from inspections.sampling.states import FAILED
 from inspections.self_checks.models import IndicatorResult, SelfCheck
 from inspections.self_checks.states import DONE
 from jishan_portal.kit import clock
@@ -31,6 +33,7 @@ class Evidence:
 
     shop: Workshop
     penalties: int = 0
+    bad_samples: int = 0
     years: int = 2
     clean: list = field(default_factory=list)
     boxes: Completeness | None = None
@@ -63,6 +66,7 @@ def evidence(shop: Workshop, *, craft: str = "") -> Evidence:
     return Evidence(
         shop=shop,
         penalties=decided.count(),
+        bad_samples=Sample.objects.filter(workshop__root=root, state__in=sorted(FAILED), result_on__gte=since).count(),
         years=years,
         clean=list(IndicatorResult.objects.filter(check_record=last).values_list("is_met", flat=True)) if last else [],
         boxes=Completeness.objects.filter(workshop=root).first(),
@@ -88,6 +92,11 @@ def _licence(seen: Evidence) -> tuple[bool, str]:
 def _penalty(seen: Evidence) -> tuple[bool, str]:
     said = f"近 {seen.years} 年行政处罚 {seen.penalties} 件" if seen.penalties else f"近 {seen.years} 年没有行政处罚"
     return not seen.penalties, said
+
+
+def _sample(seen: Evidence) -> tuple[bool, str]:
+    said = f"近 {seen.years} 年抽检不合格 {seen.bad_samples} 批次" if seen.bad_samples else f"近 {seen.years} 年没有抽检不合格"
+    return not seen.bad_samples, said
 
 
 def _grade(seen: Evidence) -> tuple[bool, str]:
@@ -136,6 +145,7 @@ def _honour(seen: Evidence) -> tuple[bool, str]:
 CONDITIONS: dict[str, tuple[Callable, str]] = {
     "licence": (_licence, "licences"),
     "penalty": (_penalty, "cases"),
+    "sample": (_sample, "sampling"),
     "grade": (_grade, "risk"),
     "clean": (_clean, "self_checks"),
     "boxes": (_boxes, "boxes"),
