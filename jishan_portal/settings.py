@@ -183,6 +183,8 @@ CELERY_BEAT_SCHEDULE = {
     "show surprise checks": {"task": "inspections.dens.tasks.show_checks", "schedule": crontab(hour=6, minute=5)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
+    "call reviews of awards": {"task": "branding.awards.tasks.call_reviews", "schedule": crontab(hour=6, minute=50)},
+    "make open data": {"task": "jishan_portal.public.tasks.make_open_data", "schedule": crontab(hour=5, minute=10)},
     "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},
     "send messages out": {"task": "jishan_portal.reminders.tasks.deliver", "schedule": 120},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},

@@ -30,6 +30,7 @@ urlpatterns = [
     path("papers/", include("jishan_portal.papers.urls")),
     path("publications/", include("jishan_portal.publications.urls")),
     path("duties/", include("jishan_portal.duties.urls")),
+    path("messages/threads/", include("jishan_portal.threads.urls")),
     path("reminders/", include("jishan_portal.reminders.urls")),
     path("messages/", include("jishan_portal.notifications.urls")),
 ]

@@ -148,6 +148,21 @@ ABILITIES: dict[str, frozenset] = {
     "improvements.advise": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.CULTURE_TOURISM}),
     "labels.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.OWNER}),
     "labels.edit": frozenset({Role.STATION_CHIEF, Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "awards.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "awards.own": STAFF - {Role.POLICE, Role.FINANCE_PAYER} | {Role.OWNER, Role.EXPERT},
+    "awards.work": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "awards.step": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.CULTURE_TOURISM, Role.LEADING_OFFICE}
+    ),
+    "awards.judge": frozenset({Role.EXPERT, Role.CULTURE_TOURISM, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "publicity.see": STAFF,
+    "publicity.edit": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.CULTURE_TOURISM, Role.APPROVAL, Role.TOWNSHIP}
+    ),
+    "threads.see": BUREAU | {Role.TOWNSHIP, Role.CULTURE_TOURISM, Role.LEADING_OFFICE, Role.OWNER},
+    "threads.write": frozenset(
+        {Role.OWNER, Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.TOWNSHIP, Role.CULTURE_TOURISM}
+    ),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
     "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),

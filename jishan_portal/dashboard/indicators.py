@@ -2,8 +2,10 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from branding.awards import indicators as awards
 from branding.improvements import indicators as improvements
 from branding.labels import indicators as labels
+from branding.publicity import indicators as publicity
 from inspections.cases import indicators as cases
 from inspections.dens import indicators as dens
 from inspections.hazards import indicators as hazards
@@ -97,6 +99,11 @@ FIGURES = (
     (improvements.TREASURES, "branding:improvements:list", "treasure=any"),
     *((row, "branding:improvements:list", f"subject={row.key[13:]}") for row in improvements.BY_SUBJECT),
     (labels.SOUND, "branding:labels:list", "view=latest"),
+    (awards.BATCH, "branding:awards:list", "state=held"),
+    (awards.AWARDED, "branding:awards:list", "state=applied"),
+    (awards.APPLIED_FOR, "branding:awards:list", ""),
+    (publicity.EFFORTS, "branding:publicity:list", ""),
+    (publicity.READ, "branding:publicity:bulletins", ""),
     (training.HELD, "workshops:training:list", "state=held"),
     (training.CAME, "workshops:training:list", "state=held"),
     (training.TRAINED, "workshops:training:untrained", ""),

@@ -50,6 +50,7 @@ MENU = (
             HOME,
             Entry("全部待办", "inbox", "duties:list", "duties:"),
             Entry("消息", "bell", "notifications:list", "notifications:"),
+            Entry("业主留言", "chat-left-text", "threads:list", "threads:"),
             Entry("电话催办", "telephone-outbound", "reminders:calls"),
         ),
     ),
@@ -146,6 +147,11 @@ MENU = (
             Entry("培训题库", "question-square", "workshops:training:bank", "workshops:training:bank"),
             Entry("品牌改进", "palette", "branding:improvements:list", "branding:improvements:"),
             Entry("标签检查", "tag", "branding:labels:list", "branding:labels:"),
+            Entry("名特优", "award", "branding:awards:list", "branding:awards:"),
+            Entry("我的评分", "clipboard2-check", "branding:awards:judging", "branding:awards:judge"),
+            Entry("政策库", "journal-bookmark", "branding:publicity:policies", "branding:publicity:polic"),
+            Entry("宣传和通知", "megaphone", "branding:publicity:list", "branding:publicity:"),
+            Entry("我的通知", "envelope-open", "branding:publicity:inbox"),
             Entry("我的培训", "award", "workshops:training:mine"),
         ),
     ),
@@ -191,6 +197,7 @@ PUBLIC_MENU = (
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),
     Entry("实施方案", "file-text", "public:policy"),
     Entry("公示", "megaphone", "public:publications"),
+    Entry("名录", "award", "public:awards"),
     Entry("登录", "box-arrow-in-right", "accounts:login"),
 )
 

@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from branding.awards.panels import PANEL as AWARDS
 from branding.improvements.panels import PANEL as BRAND
 from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
@@ -99,6 +100,7 @@ PANELS = (
     SUBSIDIES,
     BRAND,
     LABELS,
+    AWARDS,
     CREDIT,
     LEADS,
     CASES,

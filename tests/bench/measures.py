@@ -52,6 +52,18 @@ def pages(where: dict, rounds: int) -> list[Bar]:
     ]
 
 
+def public(where: dict, rounds: int) -> list[Bar]:
+    """Bar 17: the page behind the code at a workshop's door, kept and made anew, for somebody without an account."""
+    known = json.loads(child(where, "public_facts"))
+    with server(where) as address:
+        cases = {name: f"{address}{path}" for name, path in known.items()}
+        got = measure(f"{address}/bench/list_min/", cases, "", rounds=rounds)
+    return [
+        Bar(17, "public workshop page, kept ÷ list_min", got["warm"].rate, 3, note=f"p50 {got['warm'].milliseconds:.1f} ms"),
+        Bar(17, "public workshop page, made anew ÷ list_min", got["cold"].rate, 0.9, note=f"p50 {got['cold'].milliseconds:.1f} ms"),
+    ]
+
+
 def files(where: dict, rounds: int) -> list[Bar]:
     """Bar 7: the whole list as a workbook and as a comma file."""
     ratios, peaks = {"xlsx": [], "csv": []}, {"xlsx": 0.0, "csv": 0.0}

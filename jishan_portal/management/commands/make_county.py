@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from branding.awards import demo as awards
 from branding.labels import demo as labels
+from branding.publicity import demo as publicity
 from inspections.cases import demo as cases
 from inspections.dens import demo as dens
 from inspections.hazards import demo as hazards
@@ -106,6 +108,8 @@ class Command(BaseCommand):
             "scenarios": scenarios.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
+            "awards": awards.add(county, users),
+            "publicity": publicity.add(county, users),
             "samples": sampling.add(county, users),
             "look_backs": look_backs.add(county, users),
             "standardisation": standardisation.add(county, users),
