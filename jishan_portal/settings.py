@@ -20,6 +20,7 @@ PORTAL_MODE = env.str("PORTAL_MODE", "trial")
 if PORTAL_MODE not in {"trial", "test", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE 只能是 trial、test 或 production，现为 {PORTAL_MODE!r}")
 IS_PRODUCTION = PORTAL_MODE == "production"
+IS_PRACTICE = env.bool("PRACTICE", False)  # a second installation to learn on: its own database, a banner on every page, reset by command
 IS_TEST = PORTAL_MODE == "test"
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -178,6 +179,8 @@ CELERY_BEAT_SCHEDULE = {
     "let periods of cases lapse": {"task": "inspections.cases.tasks.lapse_periods", "schedule": crontab(hour=0, minute=30)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
+    "read the figures": {"task": "jishan_portal.dashboard.tasks.read_figures", "schedule": 60},
+    "draft briefs": {"task": "jishan_portal.briefs.tasks.make_briefs", "schedule": crontab(hour="17,20", minute=30)},
     "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},
     "send messages out": {"task": "jishan_portal.reminders.tasks.deliver", "schedule": 120},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},

@@ -24,7 +24,9 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.dashboard import demo as dashboard
 from jishan_portal.publications import demo as publications
+from jishan_portal.steering import demo as steering
 from subsidies.fund_use import demo as subsidies
 from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
@@ -91,6 +93,8 @@ class Command(BaseCommand):
             "subsidies": subsidies.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
+            "steering": steering.add(county, users),
+            "readings": dashboard.add(county),
         }
         return report, card
 

@@ -129,7 +129,10 @@ def test_late_duties_climb_the_chain_by_days():
 
     held = actions.make_round(by=SYSTEM)
 
-    told = {user: list(Reminder.objects.filter(user=user, kind=ReminderKind.ESCALATED).values_list("title", "stage")) for user in (chief, leader, office)}
+    told = {
+        user: list(Reminder.objects.filter(user=user, kind=ReminderKind.ESCALATED).values_list("title", "stage"))
+        for user in (chief, leader, office)
+    }
     assert told == {chief: [("三天", 3)], leader: [("七天", 7)], office: [("十五天", 15)]}
     assert held.escalated == 3
 
@@ -148,7 +151,8 @@ def test_digest_is_one_message_with_all_of_a_day():
 
 
 @pytest.mark.parametrize(
-    ("day", "stage"), [("2026-05-31", -30), ("2026-06-16", -14), ("2026-06-23", -7), ("2026-06-29", -1), ("2026-06-30", 0), ("2026-06-28", None)]
+    ("day", "stage"),
+    [("2026-05-31", -30), ("2026-06-16", -14), ("2026-06-23", -7), ("2026-06-29", -1), ("2026-06-30", 0), ("2026-06-28", None)],
 )
 def test_milestone_of_june_reminds_units_and_leading_group_once(freeze, day, stage):
     bureau = Organisation.objects.get(code="bureau")
