@@ -297,7 +297,7 @@ EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_USER", ""), env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or "portal@localhost"
 # An SMS service or the robot of a work group (WeCom, DingTalk), see reminders/sending.py; empty: nothing is posted.
 REMINDER_WEBHOOK_URL = env.str("REMINDER_WEBHOOK_URL", "")
 REMINDER_WEBHOOK_KIND = env.str("REMINDER_WEBHOOK_KIND", "plain")  # plain, wecom or dingtalk

@@ -32,10 +32,10 @@ def waiting_records_have_one_duty() -> list[str]:
         kind = model._meta.label_lower
         waiting = [value for value, row in model.FLOW.states.items() if row.waits_on]
         open_ones = Duty.objects.open().filter(subject_kind=kind)
-        rows = model._base_manager.annotate(key=Cast("pk", CharField()))
+        rows = model._base_manager.annotate(as_subject=Cast("pk", CharField()))
         owed = rows.filter(state__in=waiting)
-        lacking = owed.exclude(key__in=open_ones.values("subject_id"))
-        needless = rows.exclude(state__in=waiting).filter(key__in=open_ones.values("subject_id"))
+        lacking = owed.exclude(as_subject__in=open_ones.values("subject_id"))
+        needless = rows.exclude(state__in=waiting).filter(as_subject__in=open_ones.values("subject_id"))
         for label, found in (("没有待办", lacking), ("多出待办", needless)):
             many = found.count()
             if many:
