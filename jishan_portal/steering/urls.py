@@ -25,8 +25,8 @@ urlpatterns = [
     path("joint/<int:pk>/", views_meetings.joint_action, name="joint_action"),
     path("joint/<int:pk>/files/<int:file_pk>/", views_meetings.joint_file, name="joint_file"),
     path("reports/", views_reports.reports, name="reports"),
-    path("reports/new/<str:number>/", views_reports.new, name="new_report"),
+    path("reports/new/<str:number>/", views_reports.new_report, name="new_report"),
     path("reports/<int:pk>/", views_reports.report, name="report"),
-    path("reports/<int:pk>/judge/", views_reports.judge, name="judge_report"),
+    path("reports/<int:pk>/judge/", views_reports.judge_report, name="judge_report"),
     path("reports/<int:pk>/files/<int:file_pk>/", views_reports.report_file, name="report_file"),
 ]

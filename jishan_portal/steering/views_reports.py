@@ -44,7 +44,7 @@ def report(request, pk):
 
 @require_http_methods(FORM_METHODS)
 @allow(ability="steering.answer")
-def new(request, number):
+def new_report(request, number):
     """A responsible unit reports on a clause of the running programme."""
     clause = get_object_or_404(queries.clauses_to_name(), number=number)
     unit = rules.own_units(request.user).filter(clauses=clause).first()
@@ -64,7 +64,7 @@ def new(request, number):
 
 @require_http_methods(FORM_METHODS)
 @allow(ability="steering.issue")
-def judge(request, pk):
+def judge_report(request, pk):
     """The office notes a report, or returns it."""
     row = get_object_or_404(queries.reports(request.user), pk=pk)
     form = JudgeForm(request.POST or None)
