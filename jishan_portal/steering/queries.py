@@ -45,14 +45,21 @@ def order_tabs(user) -> dict[str, QuerySet]:
 
 
 def meetings(user) -> QuerySet:
-    """Return the meetings of an area with their decisions, newest first."""
+    """Return the meetings of an area, and those that gave one's unit something to do, with their decisions, newest first."""
+    asked = Decision.objects.filter(organisation__in=user.access.organisation_ids).values("meeting")
     decisions = Prefetch("decisions", Decision.objects.select_related("organisation").order_by("due_on", "pk"))
-    return Meeting.objects.filter(user.access.within()).prefetch_related(decisions, "files")
+    return Meeting.objects.filter(user.access.within() | Q(pk__in=asked)).prefetch_related(decisions, "files")
 
 
 def joint_actions(user, *, field: str = "") -> QuerySet:
-    """Return the joint actions of an area, newest first; of one field where it is named."""
-    rows = JointAction.objects.filter(user.access.within()).select_related("lead").prefetch_related("partners", "files")
+    """Return the joint actions of an area and those one's unit took part in, newest first; of one field where it is named."""
+    houses = user.access.organisation_ids
+    joined = JointAction.partners.through.objects.filter(organisation__in=houses).values("jointaction")
+    rows = (
+        JointAction.objects.filter(user.access.within() | Q(lead__in=houses) | Q(pk__in=joined))
+        .select_related("lead")
+        .prefetch_related("partners", "files")
+    )
     return rows.filter(field=field) if field in Field.values else rows
 
 

@@ -168,3 +168,8 @@ def test_absence_hands_the_inbox_to_a_colleague(client_of):
     assert client_of(Role.INSPECTOR).post(f"/duties/away/{absence.pk}/back/").status_code == 404
     away.post(f"/duties/away/{absence.pk}/back/")
     assert "某某的事" not in other.get("/duties/").content.decode()
+
+
+def test_area_view_asks_nothing_for_each_line(client_of, assert_same_queries):
+    client = client_of(Role.STATION_CHIEF)
+    assert_same_queries(lambda: client.get("/duties/?view=area"), lambda: _open(person=user_of(Role.OWNER)), at_most=12)
