@@ -63,12 +63,13 @@ def _sentence(say: dict) -> str:
 
 
 def _red(row) -> dict:
-    lacking = [f"{part.label}还差 {part.due - part.done} {part.unit}" for part in row.measured if part.is_share and part.done < part.due]
+    lacking = [f"{part.label}还差{part.due - part.done}{part.unit}" for part in row.measured if part.is_share and part.done < part.due]
     return {
         "clause": row.clause.number,
         "text": row.clause.text,
         "owner": row.clause.unit_text,
         "deadline": row.clause.deadline.isoformat() if row.clause.deadline else "",
+        "day": cn(row.clause.deadline) if row.clause.deadline else "",
         "lack": "，".join(lacking),
         "behind": row.behind,
     }
@@ -111,9 +112,9 @@ def _yuan(value):
 
 
 def moment(at: datetime) -> str:
-    """2026年9月18日 10时32分, Beijing time."""
+    """2026年9月18日10时32分, Beijing time."""
     local = at.astimezone(clock.BEIJING)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H}时{local:%M}分"
+    return f"{local.year}年{local.month}月{local.day}日{local:%H}时{local:%M}分"
 
 
 def cn(day: str | date) -> str:

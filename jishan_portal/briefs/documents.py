@@ -40,7 +40,6 @@ def context_of(brief: Brief) -> dict:
         "blank": BLANK,
         **{key: brief.content[key] for key in ("cut_at", "say", "tiles", "red", "funnel", "towns", "sections", "events")},
         "money": [_in_wan(line) for line in brief.content["money"]],
-        "days": {key: cn(one["deadline"]) for key, one in ((one["clause"], one) for one in brief.content["red"])},
     }
 
 
@@ -202,9 +201,9 @@ def _red(document, facts: dict) -> None:
     if not facts["red"]:
         _text(document, "没有逾期的任务。")
     for number, one in enumerate(facts["red"], 1):
-        day = f"，期限{cn(one['deadline'])}" if one["deadline"] else ""
+        day = f"，期限{one['day']}" if one["day"] else ""
         behind = f"。差得多的：{one['behind']}" if one["behind"] else ""
-        _text(document, f"{number}. {one['text']}（{one['owner']}{day}）：{one['lack'] or '没有完成'}{behind}。")
+        _text(document, f"{number}．{one['text']}（{one['owner']}{day}）：{one['lack'] or '没有完成'}{behind}。")
 
 
 def _money_row(line: dict) -> list:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 240, 44, 96, 18, 30
 STEPS = (1, 2, 5)
-LINES = 4
+LINES = 6
+MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Line:
 
 
 def _step(most: int) -> int:
+    """Return the round distance of the grid lines: at most LINES of them up to the highest value."""
     unit = 1
     while True:
         for step in STEPS:
@@ -34,13 +36,14 @@ def _step(most: int) -> int:
 
 
 def line(points: list[tuple[date, int, int]], *, start: date, deadline: date | None, unit: str) -> Line | None:
-    """Return the chart of (day, done, total) rows; None for fewer than two days, where a line says nothing."""
-    if len(points) < 2:
+    """Return the chart of (day, done, total) rows; None where a line says nothing: fewer than two days, or nothing all along."""
+    if len(points) < 2 or not any(done or total for _, done, total in points):
         return None
     last_day, last_done, due = points[-1]
     first, end = min(start, points[0][0]), max(deadline or last_day, last_day)
     step = _step(max(due, *(done for _, done, _ in points), 1))
-    top = step * LINES
+    lines = -(-max(due, *(done for _, done, _ in points), 1) // step)
+    top = step * lines
 
     def x(day: date) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - first).days / max(1, (end - first).days), 1)
@@ -53,7 +56,7 @@ def line(points: list[tuple[date, int, int]], *, start: date, deadline: date | N
     return Line(
         points=" ".join(f"{x(day)},{y(done)}" for day, done, _ in points),
         last=(x(last_day), y(last_done), last_done),
-        ticks=tuple((y(step * number), step * number) for number in range(LINES + 1)),
+        ticks=tuple((y(step * number), step * number) for number in range(lines + 1)),
         months=tuple((x(day), f"{day.month}月") for day in _months(first, end)),
         pace=(x(first), y(0), x(deadline), y(due), due) if deadline and due else None,
         forecast=(x(shown), y(due), f"{shown.month}月{shown.day}日") if shown else None,
@@ -68,7 +71,7 @@ def _months(first: date, end: date) -> list[date]:
         if day >= first:
             found.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
-    return found[:: max(1, len(found) // 6)]
+    return found[:: -(-len(found) // MONTHS)]
 
 
 def _forecast(points: list, due: int) -> date | None:

@@ -48,6 +48,7 @@ def _row(user, duty: Duty, *, is_inbox: bool) -> dict:
         "area": name_of(duty.area_code),
         "may_receive": is_owed and duty.received_at is None,
         "may_press": rules.can_press(user, duty),
+        "may_order": user.may("steering.issue") and duty.state == "open" and not is_inbox and not duty.is_restricted,
         "may_pass": is_owed and duty.role != Role.OWNER,
     }
 
