@@ -30,9 +30,9 @@ def by_town(one: Indicator, scope, on: date) -> dict[str, Figure]:
     model_fields = {field.name for field in one.rows(scope, on).model._meta.get_fields()}
     place = "area_code" if "area_code" in model_fields else "workshop__area_code"
     rows = one.rows(scope, on).order_by().annotate(town=Left(place, TOWN_DIGITS, output_field=CharField())).values("town")
-    counts = {"total": Count("pk", distinct=True)}
+    counts = {"total": Count("pk")}
     if one.done is not None:
-        counts["done"] = Count("pk", filter=one.done, distinct=True)
+        counts["done"] = Count("pk", filter=one.done)
     is_share = one.done is not None
     found = rows.annotate(**counts).values_list("town", *counts)
     return {town.ljust(12, "0"): Figure(rest[-1] if is_share else total, total, is_share) for town, total, *rest in found}

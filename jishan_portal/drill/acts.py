@@ -178,14 +178,14 @@ def a_case(stage: Stage) -> None:
 def _open_case(stage: Stage) -> None:
     rng = stage.rng("case")
     shop = rng.choice([row for row in stage.county.files if row.state in LIVING])
-    case = cases.open_one(shop, "超限量使用食品添加剂", stage.users, key=_uuid(rng))
+    case = cases.open_one(shop, "未按规定记录进货查验", stage.users, key=_uuid(rng))
     stage.note("案件")
     for number, name in enumerate(cases.STEPS, 1):
         stage.on(clock.today() + timedelta(days=cases.PACE * number), _case_step, case.pk, name)
 
 
 def _case_step(stage: Stage, pk: int, name: str) -> None:
-    cases.take_step(pk, name, stage.users, code="SX04", fine=Decimal(5000))
+    cases.take_step(pk, name, stage.users, code="SX05", fine=Decimal(500))
 
 
 # --- 奖补、资金、一起骗补 -----------------------------------------------------------------------------------
