@@ -20,6 +20,7 @@ PORTAL_MODE = env.str("PORTAL_MODE", "trial")
 if PORTAL_MODE not in {"trial", "test", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE 只能是 trial、test 或 production，现为 {PORTAL_MODE!r}")
 IS_PRODUCTION = PORTAL_MODE == "production"
+IS_PRACTICE = env.bool("PRACTICE", False)  # a second installation to learn on: its own database, a banner on every page, reset by command
 IS_TEST = PORTAL_MODE == "test"
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -185,6 +186,8 @@ CELERY_BEAT_SCHEDULE = {
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
     "call reviews of awards": {"task": "branding.awards.tasks.call_reviews", "schedule": crontab(hour=6, minute=50)},
     "make open data": {"task": "jishan_portal.public.tasks.make_open_data", "schedule": crontab(hour=5, minute=10)},
+    "read the figures": {"task": "jishan_portal.dashboard.tasks.read_figures", "schedule": 60},
+    "draft briefs": {"task": "jishan_portal.briefs.tasks.make_briefs", "schedule": crontab(hour="17,20", minute=30)},
     "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},
     "send messages out": {"task": "jishan_portal.reminders.tasks.deliver", "schedule": 120},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},
@@ -302,7 +305,7 @@ EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_USER", ""), env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or "portal@localhost"
 # An SMS service or the robot of a work group (WeCom, DingTalk), see reminders/sending.py; empty: nothing is posted.
 REMINDER_WEBHOOK_URL = env.str("REMINDER_WEBHOOK_URL", "")
 REMINDER_WEBHOOK_KIND = env.str("REMINDER_WEBHOOK_KIND", "plain")  # plain, wecom or dingtalk

@@ -177,6 +177,12 @@ ABILITIES: dict[str, frozenset] = {
     "papers.see": STAFF,
     "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
     "duties.area": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}) | STEERING,
+    "steering.see": STAFF,
+    "steering.issue": frozenset({Role.LEADING_OFFICE}),
+    "steering.answer": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.STATION_CHIEF, Role.TOWNSHIP, Role.LEADING_OFFICE})
+    | DEPARTMENTS,
+    "briefs.see": BUREAU | STEERING | DEPARTMENTS,
+    "briefs.write": frozenset({Role.LEADING_OFFICE}),
     "reminders.see": STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.SYSTEM_ADMIN},
     "reminders.send": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "publications.see": STAFF,

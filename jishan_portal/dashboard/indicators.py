@@ -17,6 +17,7 @@ from inspections.sampling import indicators as sampling
 from inspections.self_checks import indicators as self_checks
 from inspections.standardisation import indicators as standardisation
 from inspections.visits import indicators as visits
+from jishan_portal.steering import indicators as steering
 from subsidies.applications import indicators as applications
 from subsidies.assistance import indicators as assistance
 from subsidies.candidates import indicators as candidates
@@ -108,11 +109,24 @@ FIGURES = (
     (training.CAME, "workshops:training:list", "state=held"),
     (training.TRAINED, "workshops:training:untrained", ""),
     (training.THEMES, "workshops:training:coverage", ""),
+    (steering.ORDERS, "steering:orders", "view=all"),
+    (steering.LATE, "steering:orders", "view=late"),
+    (steering.DECISIONS, "steering:meetings", ""),
+    (steering.MEETINGS, "steering:meetings", ""),
+    (steering.JOINT, "steering:joint_actions", ""),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:
     REGISTERED[_one.clause] = (*REGISTERED.get(_one.clause, ()), _one)
 _PLACES = {one.key: (name, query) for one, name, query in FIGURES}
+
+
+BY_KEY = {one.key: one for one, _, _ in FIGURES}
+
+
+def place_of(key: str) -> str:
+    """Return the name of the view that lists an indicator's rows, for asking who may open it."""
+    return _PLACES[key][0]
 
 
 def address_of(key: str) -> str:

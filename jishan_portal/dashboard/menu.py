@@ -40,6 +40,14 @@ class Section:
 UNFOLDED = 16  # so many places stand on one screen; in a longer menu only the section in use is unfolded
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
+LEADERS = Entry("一页总览", "columns-gap", "dashboard:leaders")
+STEERING_PLACES = (
+    Entry("督办", "megaphone", "steering:orders", "steering:order"),
+    Entry("会议", "people", "steering:meetings", "steering:meeting"),
+    Entry("联合行动", "diagram-2", "steering:joint_actions", "steering:joint"),
+    Entry("条款报告", "file-earmark-text", "steering:reports", "steering:report"),
+    Entry("简报", "file-earmark-word", "briefs:list", "briefs:"),
+)
 SETTINGS = Entry("方案设置", "file-earmark-ruled", "programme:years", "programme:")
 LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
 
@@ -155,7 +163,7 @@ MENU = (
             Entry("我的培训", "award", "workshops:training:mine"),
         ),
     ),
-    Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
+    Section("专项行动", (PROGRAMME, LEADERS, *STEERING_PLACES, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",
         (
@@ -189,8 +197,13 @@ OWNER_TABS = (
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
 PAPERS = next(section for section in MENU if section.label == "文书与公示")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
-LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
+LEADER_MENU = (
+    Section("", (LEADER_HOME, LEADERS, *MENU[0].entries[1:])),
+    Section("统筹督办", (*STEERING_PLACES, Entry("到期提醒", "alarm", "reminders:rounds", "reminders:outbox"))),
+    Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)),
+    MENU[-1],
+)
+LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),

@@ -32,7 +32,9 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.dashboard import demo as dashboard
 from jishan_portal.publications import demo as publications
+from jishan_portal.steering import demo as steering
 from subsidies.fund_use import demo as subsidies
 from subsidies.licensing import demo as upgrades
 from subsidies.scenarios import demo as scenarios
@@ -113,6 +115,8 @@ class Command(BaseCommand):
             "samples": sampling.add(county, users),
             "look_backs": look_backs.add(county, users),
             "standardisation": standardisation.add(county, users),
+            "steering": steering.add(county, users),
+            "readings": dashboard.add(county),
         }
         return report, card
 
