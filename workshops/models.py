@@ -20,7 +20,8 @@ from workshops.registry.models import (
     Workshop,
     WorkshopText,
 )
-from workshops.training.models import Attachment, Attempt, Question, Seat, Session, Theme
+from workshops.training.models import Attachment, Question, Seat, Session, Theme
+from workshops.training.models_quiz import Attempt
 
 __all__ = [
     "Attachment",

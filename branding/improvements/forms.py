@@ -6,23 +6,13 @@ from django import forms
 
 from branding.improvements.models import BrandFact
 from branding.improvements.states import ImprovementState, PictureKind, Subject
-from jishan_portal.files.attaching import ManyFiles
+from jishan_portal.files.attaching import PhotosField
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import DayInput
 from workshops.products.models import Product
 from workshops.registry.models import FoodKind
 
 TREASURES = [("麻花", "麻花"), ("饼子", "饼子"), ("鸡蛋", "鸡蛋"), ("板枣", "板枣")]
-
-
-class PhotosField(forms.FileField):
-    """Photos of a form; taken in by `files.intake`, so that a refused form keeps them."""
-
-    widget = ManyFiles(attrs={"accept": "image/*"})
-
-    def clean(self, data, initial=None):
-        """The intake judges each by its content."""
-        return data or []
 
 
 class AdviceForm(forms.Form):
@@ -36,7 +26,7 @@ class AdviceForm(forms.Form):
         label="建议", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="写清楚怎么改，业主会收到待办。"
     )
     photos = PhotosField(label="改前照片", required=False)
-    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def __init__(self, *args, products, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,7 +23,7 @@ class LabelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="照着标签打，或从设计稿粘贴。散装的写容器上标的字。",
     )
-    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
 
 class RuleForm(forms.ModelForm):

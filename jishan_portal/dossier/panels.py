@@ -3,6 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from branding.awards.panels import PANEL as AWARDS
 from branding.improvements.panels import PANEL as BRAND
 from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
@@ -13,6 +14,7 @@ from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
 from inspections.sampling.panels import PANEL as SAMPLES
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
+from inspections.standardisation.panels import PANEL as STANDARDISATION
 from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
@@ -89,6 +91,7 @@ PANELS = (
     VISITS,
     SAMPLES,
     LOOK_BACKS,
+    STANDARDISATION,
     PLANS,
     RISK,
     BATCHES,
@@ -97,6 +100,7 @@ PANELS = (
     SUBSIDIES,
     BRAND,
     LABELS,
+    AWARDS,
     CREDIT,
     LEADS,
     CASES,

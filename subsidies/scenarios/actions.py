@@ -10,7 +10,7 @@ from jishan_portal.kit.money import yuan
 from jishan_portal.workflow.actions import MoveRefused
 from subsidies.applications.rules import floor_on
 from subsidies.budgets.states import Source
-from subsidies.readiness.queries import deadline
+from subsidies.readiness.queries import next_deadline
 from subsidies.scenarios import queries, rules
 from subsidies.scenarios.models import Scenario
 from workshops.registry.bulk import note_many
@@ -25,7 +25,7 @@ def make(scenario: Scenario, *, by: User) -> Scenario:
     if not by.may("scenarios.edit"):
         raise PermissionDenied("资金测算由市监局领导、领导小组办公室和财政审核办理。")
     scenario.made_by, scenario.made_at = by, clock.now()
-    scenario.deadline_on, scenario.floor_amount = deadline(), floor_on(Source.COUNTY, clock.today())
+    scenario.deadline_on, scenario.floor_amount = next_deadline(), floor_on(Source.COUNTY, clock.today())
     _compute(scenario, by)
     scenario.save(force_insert=True)
     audit.record("subsidies.scenario.make", scenario, by=by, summary=f"资金测算：{scenario}，{_said(scenario)}")

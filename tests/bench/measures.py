@@ -52,6 +52,18 @@ def pages(where: dict, rounds: int) -> list[Bar]:
     ]
 
 
+def public(where: dict, rounds: int) -> list[Bar]:
+    """Bar 17: the page behind the code at a workshop's door, kept and made anew, for somebody without an account."""
+    known = json.loads(child(where, "public_facts"))
+    with server(where) as address:
+        cases = {name: f"{address}{path}" for name, path in known.items()}
+        got = measure(f"{address}/bench/list_min/", cases, "", rounds=rounds)
+    return [
+        Bar(17, "public workshop page, kept ÷ list_min", got["warm"].rate, 3, note=f"p50 {got['warm'].milliseconds:.1f} ms"),
+        Bar(17, "public workshop page, made anew ÷ list_min", got["cold"].rate, 0.9, note=f"p50 {got['cold'].milliseconds:.1f} ms"),
+    ]
+
+
 def files(where: dict, rounds: int) -> list[Bar]:
     """Bar 7: the whole list as a workbook and as a comma file."""
     ratios, peaks = {"xlsx": [], "csv": []}, {"xlsx": 0.0, "csv": 0.0}
@@ -194,6 +206,27 @@ def grades(where: dict, rounds: int) -> list[Bar]:
             note=note,
         ),
         Bar(18, "peak memory", max(one["peak_mb"] for one in got), 300, unit="MB", at_most=True),
+    ]
+
+
+def steering(where: dict, rounds: int) -> list[Bar]:
+    """Bars 5, 6 and 12: the county's page over its readings, and reminders over 100,000 deadlines."""
+    known = json.loads(child(where, "readings_ready"))
+    with server(where) as address:
+        cases = {"page": f"{address}{known['page']}", "hello": f"{address}/bench/hello/"}
+        got = measure(f"{address}/bench/list_min/", cases, known["cookie"], rounds=rounds)
+    runs = [json.loads(child(where, "reminded")) for _ in range(min(rounds, 3))]
+    first = runs[0]
+    each = first["single"] * first["rows"] / middle([one["seconds"] for one in runs])
+    note = f"{first['rows']} reminders in {first['seconds']:.1f} s, bare {first['floor']:.1f} s"
+    return [
+        Bar(5, "county's page ÷ list_min (rate)", got["page"].rate, 1.0, note=f"p50 {got['page'].milliseconds:.0f} ms"),
+        Bar(5, "reading all figures", known["seconds"], 60, unit="s", at_most=True),
+        Bar(5, "figures that differ from their rows", known["differ"], 0, unit="", at_most=True),
+        Bar(6, "county's page, warm ÷ hello", got["page"].rate / got["hello"].rate, 0.7 * 0.65, note="hello without a session"),
+        Bar(12, "a round ÷ one bare INSERT … SELECT (rate)", middle([one["floor"] / one["seconds"] for one in runs]), 0.3, note=note),
+        Bar(12, "a round ÷ one task each (rate)", each, 40),
+        Bar(12, "rows of a second run", sum(one["again"] for one in runs), 0, unit="", at_most=True),
     ]
 
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import jishan_portal.kit.clock
 import jishan_portal.papers.models
-import workshops.training.models
+import workshops.training.models_quiz
 from django.conf import settings
 from django.db import migrations, models
 
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('state_at', models.DateTimeField(blank=True, null=True, verbose_name='状态时间')),
                 ('area_code', models.CharField(max_length=12, verbose_name='区划')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='第几次')),
-                ('seed', models.BigIntegerField(default=workshops.training.models.new_seed, verbose_name='抽题种子')),
+                ('seed', models.BigIntegerField(default=workshops.training.models_quiz.new_seed, verbose_name='抽题种子')),
                 ('drawn', models.JSONField(verbose_name='试题')),
                 ('answers', models.JSONField(blank=True, default=dict, verbose_name='答案')),
                 ('pass_mark', models.PositiveSmallIntegerField(verbose_name='合格分')),

@@ -10,7 +10,8 @@ from workshops.registry.demo import County
 from workshops.registry.models import Workshop
 from workshops.training import actions, quizzes
 from workshops.training.loading import load_training
-from workshops.training.models import Attempt, Seat, Session
+from workshops.training.models import Seat, Session
+from workshops.training.models_quiz import Attempt
 from workshops.training.states import Audience, QuizState, Way
 
 AREA, TOWNSHIP = "140824000000", "140824100000"

@@ -5,7 +5,8 @@ from django.conf import settings
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock, qr
 from jishan_portal.templatetags.face import cn_date
-from workshops.training.models import Attempt, Seat, Session
+from workshops.training.models import Seat, Session
+from workshops.training.models_quiz import Attempt
 
 KIND, TITLE = "training", "食品安全培训证明"
 

@@ -49,7 +49,7 @@ class SessionForm(ChangeForm):
     has_quiz = forms.BooleanField(
         label="课后测验", required=False, initial=True, help_text="从题库里按主题随机抽题，合格的发培训证明，不合格的安排补考。"
     )
-    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

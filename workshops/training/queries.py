@@ -12,7 +12,8 @@ from jishan_portal.kit.search import words
 from jishan_portal.programme.queries import year_of
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
-from workshops.training.models import Attempt, Question, Seat, Session, Theme
+from workshops.training.models import Question, Seat, Session, Theme
+from workshops.training.models_quiz import Attempt
 from workshops.training.states import Audience, SeatState, SessionState
 
 NEWEST = Order("-on", "培训时间，近的在前", "starts_at", descending=True)

@@ -16,7 +16,8 @@ from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
 from workshops.registry.models import Visibility
 from workshops.training import documents, rules
-from workshops.training.models import Attempt, Question, Seat, new_seed
+from workshops.training.models import Question, Seat
+from workshops.training.models_quiz import Attempt, new_seed
 from workshops.training.states import QuizState
 
 

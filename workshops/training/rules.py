@@ -4,7 +4,8 @@ from datetime import date
 from random import Random
 
 from jishan_portal.accounts.roles import Role
-from workshops.training.models import Attempt, Seat, Session
+from workshops.training.models import Seat, Session
+from workshops.training.models_quiz import Attempt
 from workshops.training.states import SessionState
 
 LETTERS = "ABCDEF"

@@ -15,7 +15,8 @@ from workshops.training import queries, quizzes, rules
 from workshops.training.bank_table import read
 from workshops.training.exports import BANK_COLUMNS
 from workshops.training.forms import BankFilterForm, QuestionForm, TableForm, initial_of
-from workshops.training.models import Attempt, Question
+from workshops.training.models import Question
+from workshops.training.models_quiz import Attempt
 from workshops.training.rules import LETTERS
 from workshops.training.states import QUIZ_TONES, QuizState
 from workshops.training.views_sign import face_of

@@ -17,7 +17,8 @@ from workshops.archive_boxes.assessing import assess
 from workshops.archive_boxes.loading import load_boxes
 from workshops.registry.models import Workshop
 from workshops.training import actions, quizzes, reminding
-from workshops.training.models import Attempt, Question, Seat
+from workshops.training.models import Question, Seat
+from workshops.training.models_quiz import Attempt
 from workshops.training.states import QuizState, SeatState, Way
 
 pytestmark = pytest.mark.django_db
