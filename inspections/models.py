@@ -24,7 +24,7 @@ from inspections.visits.models import (
     VisitPicture,
     VisitStep,
 )
-from inspections.visits.models_end import FollowUp, VisitSignature
+from inspections.visits.models_end import Correction, FollowUp, VisitSignature
 
 __all__ = [
     "Adjustment",
@@ -41,6 +41,7 @@ __all__ = [
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
+    "Correction",
     "Custody",
     "Deferral",
     "Demand",

@@ -9,6 +9,7 @@ from inspections.risk.tasks import compare, turn_grades, write
 from inspections.sampling.tasks import lapse_objections
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 from inspections.standardisation.tasks import take_in_batch
+from inspections.visits.tasks import stamp_picture
 
 __all__ = [
     "accept_many",
@@ -19,6 +20,7 @@ __all__ = [
     "lapse_periods",
     "launch",
     "plan",
+    "stamp_picture",
     "start_plans",
     "take_in_batch",
     "take_in_new",

@@ -152,7 +152,8 @@ LEADER_HOME = replace(PROGRAMME, lit_by="home")
 PAPERS = next(section for section in MENU if section.label == "文书与公示")
 LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
 LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
-PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
+TODAY = Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:")
+PHONE_TABS = (HOME, TODAY, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),
