@@ -1,9 +1,12 @@
 """Gathers the models of the slices, where Django looks for them."""
 
+from inspections.case_files.models import Volume
+from inspections.case_papers.models import Draft
 from inspections.cases.models import Case, CaseViolation, Membership, Penalty
 from inspections.cases.models_beside import Deferral, Demand, Hearing, Instalment, Order, Remedy, Restraint, TimeOut
 from inspections.cases.models_served import Receipt, Service
 from inspections.checklists.models import Checklist, Item, Section, Version
+from inspections.dens.models import Den, DenPicture, SurpriseCheck
 from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
@@ -15,6 +18,7 @@ from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.standardisation.models import Measure, Standardisation
+from inspections.transfers.models import Transfer
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
     AnswerVersion,
@@ -45,7 +49,10 @@ __all__ = [
     "Custody",
     "Deferral",
     "Demand",
+    "Den",
+    "DenPicture",
     "Difference",
+    "Draft",
     "Draw",
     "Evidence",
     "Exhibit",
@@ -94,7 +101,9 @@ __all__ = [
     "Service",
     "Staged",
     "Standardisation",
+    "SurpriseCheck",
     "TimeOut",
+    "Transfer",
     "Trip",
     "Version",
     "Violation",
@@ -104,5 +113,6 @@ __all__ = [
     "VisitPicture",
     "VisitSignature",
     "VisitStep",
+    "Volume",
     "Wave",
 ]

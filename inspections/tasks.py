@@ -1,6 +1,7 @@
 """Gathers the tasks and job handlers of the slices, where Celery and `jobs` look for them."""
 
 from inspections.cases.tasks import lapse_periods
+from inspections.dens.tasks import show_checks
 from inspections.hazards.tasks import escalate_hazards
 from inspections.look_backs.tasks import draw_look_backs
 from inspections.officers.tasks import warn_of_certificates
@@ -20,6 +21,7 @@ __all__ = [
     "lapse_periods",
     "launch",
     "plan",
+    "show_checks",
     "stamp_picture",
     "start_plans",
     "take_in_batch",

@@ -3,6 +3,9 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from branding.awards.panels import PANEL as AWARDS
+from branding.improvements.panels import PANEL as BRAND
+from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
@@ -29,6 +32,7 @@ from workshops.people.panels import brief
 from workshops.products.panels import PANEL as PRODUCTS
 from workshops.registry.models import Workshop
 from workshops.registry.panels import PANEL as FACTS
+from workshops.training.panels import PANEL as TRAINING
 
 TRAIL_SHOWN = 50
 
@@ -83,6 +87,7 @@ PANELS = (
     HAZARDS,
     BOXES,
     LEDGERS,
+    TRAINING,
     VISITS,
     SAMPLES,
     LOOK_BACKS,
@@ -93,6 +98,9 @@ PANELS = (
     READINESS,
     LICENSING,
     SUBSIDIES,
+    BRAND,
+    LABELS,
+    AWARDS,
     CREDIT,
     LEADS,
     CASES,
