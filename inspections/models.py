@@ -10,11 +10,14 @@ from inspections.dens.models import Den, DenPicture, SurpriseCheck
 from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
+from inspections.look_backs.models import LookBack, LookBackList, LookBackPicture
 from inspections.officers.models import Leave, Officer, Relation
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
+from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.standardisation.models import Measure, Standardisation
 from inspections.transfers.models import Transfer
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
@@ -67,6 +70,10 @@ __all__ = [
     "LeadNews",
     "LeadPicture",
     "Leave",
+    "LookBack",
+    "LookBackList",
+    "LookBackPicture",
+    "Measure",
     "Membership",
     "Officer",
     "Order",
@@ -83,12 +90,16 @@ __all__ = [
     "Reply",
     "Reporter",
     "Restraint",
+    "Retest",
     "Round",
     "Run",
+    "Sample",
+    "SamplePicture",
     "Section",
     "SelfCheck",
     "Service",
     "Staged",
+    "Standardisation",
     "SurpriseCheck",
     "TimeOut",
     "Transfer",

@@ -20,5 +20,8 @@ urlpatterns = [
     path("plans/", include("inspections.plans.urls")),
     path("officers/", include("inspections.officers.urls")),
     path("visits/", include("inspections.visits.urls")),
+    path("samples/", include("inspections.sampling.urls")),
+    path("look-backs/", include("inspections.look_backs.urls")),
+    path("standardisation/", include("inspections.standardisation.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

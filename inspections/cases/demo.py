@@ -48,17 +48,28 @@ def add(county: County, users: dict[str, User]) -> int:
 def _walk(county: County, shop, told: tuple, users: dict[str, User], key: UUID) -> None:
     days, taken, code, cause, fine = told
     start = county.today - timedelta(days=days)
-    made = Case(
-        workshop=shop, area_code=shop.area_code, party_kind=PartyKind.TRADER, party_name=shop.name, representative=shop.owner_name,
-        address=shop.address, cause=cause, learned_on=start, happened_on=start - timedelta(days=1),
-    )  # fmt: skip
     with clock.travel(start):
-        case = actions.open_case(made, by=users["case_handler1"], submission_id=key)
-        actions.add_member(case, users["case_handler2"], role=MemberRole.ASSISTING, by=users["case_handler1"])
-    ground = Violation.objects.get(code=code)
+        case = open_one(shop, cause, users, key=key)
     for number, name in enumerate(STEPS[:taken], 1):
         with clock.travel(start + timedelta(days=PACE * number)):
-            _step(Case.objects.get(pk=case.pk), name, users, (ground, Decimal(fine)))
+            take_step(case.pk, name, users, code=code, fine=Decimal(fine))
+
+
+def open_one(shop, cause: str, users: dict[str, User], *, key: UUID) -> Case:
+    """Open a case of a workshop today, with its second handler."""
+    today = clock.today()
+    made = Case(
+        workshop=shop, area_code=shop.area_code, party_kind=PartyKind.TRADER, party_name=shop.name, representative=shop.owner_name,
+        address=shop.address, cause=cause, learned_on=today, happened_on=today - timedelta(days=1),
+    )  # fmt: skip
+    case = actions.open_case(made, by=users["case_handler1"], submission_id=key)
+    actions.add_member(case, users["case_handler2"], role=MemberRole.ASSISTING, by=users["case_handler1"])
+    return case
+
+
+def take_step(pk: int, name: str, users: dict[str, User], *, code: str, fine: Decimal) -> None:
+    """Take one of STEPS today on a case; `code` is the ground, `fine` what is proposed."""
+    _step(Case.objects.get(pk=pk), name, users, (Violation.objects.get(code=code), fine))
 
 
 def _step(case: Case, name: str, users: dict[str, User], proposed: tuple) -> None:

@@ -41,6 +41,7 @@ class Problem:
     demand: str = ""
     item: Item | None = None
     finding: Finding | None = None
+    earlier: Hazard | None = None  # the one it comes back from, where somebody knows it
     pictures: tuple[StoredFile, ...] = ()
 
 
@@ -90,7 +91,7 @@ def _open(workshop: Workshop, problem: Problem, *, source: str, by, found_on: da
         finding=problem.finding,
         item=problem.item,
         item_code=code,
-        earlier=_earlier(workshop, code, problem.finding, found_on),
+        earlier=problem.earlier or _earlier(workshop, code, problem.finding, found_on),
         found_on=found_on,
         found_by=by if by.pk else None,
         submission_id=submission_id,

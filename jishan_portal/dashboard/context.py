@@ -37,6 +37,7 @@ class Shell:
 
     office_name = settings.OFFICE_NAME
     system_name = settings.SYSTEM_NAME
+    is_practice = settings.IS_PRACTICE
     site_host = urlsplit(settings.SITE_URL).netloc
 
     def __init__(self, request):
@@ -61,8 +62,8 @@ class Shell:
 
     @cached_property
     def menu(self):
-        """The left menu."""
-        return menu.menu_for(self.roles, self.view_name, {"notifications:list": self.notice_count})
+        """The left menu, drawn."""
+        return menu.drawn(self.roles, self.view_name, self.notice_count)
 
     @cached_property
     def tabs(self):

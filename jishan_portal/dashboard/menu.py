@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.safestring import mark_safe
 
 from jishan_portal.accounts.roles import STEERING, Role
 
@@ -32,16 +34,33 @@ class Section:
 
     label: str
     entries: tuple
+    is_open: bool = True
 
 
+UNFOLDED = 16  # so many places stand on one screen; in a longer menu only the section in use is unfolded
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
+LEADERS = Entry("一页总览", "columns-gap", "dashboard:leaders")
+STEERING_PLACES = (
+    Entry("督办", "megaphone", "steering:orders", "steering:order"),
+    Entry("会议", "people", "steering:meetings", "steering:meeting"),
+    Entry("联合行动", "diagram-2", "steering:joint_actions", "steering:joint"),
+    Entry("条款报告", "file-earmark-text", "steering:reports", "steering:report"),
+    Entry("简报", "file-earmark-word", "briefs:list", "briefs:"),
+)
 SETTINGS = Entry("方案设置", "file-earmark-ruled", "programme:years", "programme:")
 LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
 
 MENU = (
     Section(
-        "", (HOME, Entry("全部待办", "inbox", "duties:list", "duties:"), Entry("消息", "bell", "notifications:list", "notifications:"))
+        "",
+        (
+            HOME,
+            Entry("全部待办", "inbox", "duties:list", "duties:"),
+            Entry("消息", "bell", "notifications:list", "notifications:"),
+            Entry("业主留言", "chat-left-text", "threads:list", "threads:"),
+            Entry("电话催办", "telephone-outbound", "reminders:calls"),
+        ),
     ),
     Section(
         "小作坊",
@@ -72,6 +91,9 @@ MENU = (
         (
             Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:open"),
             Entry("监督检查记录", "clipboard-check", "inspections:visits:list", "inspections:visits:detail"),
+            Entry("抽检", "eyedropper", "inspections:sampling:list", "inspections:sampling:"),
+            Entry("回头看", "arrow-repeat", "inspections:look_backs:list", "inspections:look_backs:"),
+            Entry("整治规范", "wrench-adjustable", "inspections:standardisation:list", "inspections:standardisation:"),
             Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
             Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
             Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),
@@ -79,10 +101,15 @@ MENU = (
             Entry("风险等级", "speedometer2", "inspections:risk:list", "inspections:risk:"),
             Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
             Entry("问题用语", "card-list", "inspections:hazards:library"),
+            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
+        ),
+    ),
+    Section(
+        "线索举报",
+        (
             Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
             Entry("报线索", "camera", "inspections:leads:spot"),
             Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
-            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
     Section(
@@ -113,12 +140,30 @@ MENU = (
             Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
             Entry("奖补申请", "file-earmark-plus", "subsidies:applications:list", "subsidies:applications:"),
             Entry("资金额度", "wallet2", "subsidies:budgets:list", "subsidies:budgets:"),
+            Entry("资金测算", "calculator", "subsidies:scenarios:list", "subsidies:scenarios:"),
             Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
             Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:ledger"),
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
         ),
     ),
-    Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
+    Section(
+        "培训和品牌",
+        (
+            Entry("培训", "easel", "workshops:training:list", "workshops:training:"),
+            Entry("培训覆盖", "grid-3x3", "workshops:training:coverage"),
+            Entry("今年没培训的", "person-x", "workshops:training:untrained"),
+            Entry("培训题库", "question-square", "workshops:training:bank", "workshops:training:bank"),
+            Entry("品牌改进", "palette", "branding:improvements:list", "branding:improvements:"),
+            Entry("标签检查", "tag", "branding:labels:list", "branding:labels:"),
+            Entry("名特优", "award", "branding:awards:list", "branding:awards:"),
+            Entry("我的评分", "clipboard2-check", "branding:awards:judging", "branding:awards:judge"),
+            Entry("政策库", "journal-bookmark", "branding:publicity:policies", "branding:publicity:polic"),
+            Entry("宣传和通知", "megaphone", "branding:publicity:list", "branding:publicity:"),
+            Entry("我的通知", "envelope-open", "branding:publicity:inbox"),
+            Entry("我的培训", "award", "workshops:training:mine"),
+        ),
+    ),
+    Section("专项行动", (PROGRAMME, LEADERS, *STEERING_PLACES, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",
         (
@@ -135,9 +180,11 @@ MENU = (
                 "单位与辖区", "diagram-3", "administration:organisations", "administration:organisation", hint="单位的管辖区域和在岗人数"
             ),
             Entry("岗位权限", "person-check", "administration:roles", hint="每个角色能做什么"),
+            Entry("到期提醒", "alarm", "reminders:rounds", "reminders:outbox", hint="每天提醒了谁、站外消息有没有发出去"),
             Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule", hint="期限、金额、条款，改动留痕"),
             Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday", hint="法定节假日和调休上班日"),
             Entry("审计记录", "shield-check", "administration:audit_log", "administration:audit", hint="谁在什么时候做了什么"),
+            Entry("个人信息期限", "hourglass-bottom", "retention:overview", "retention:", hint="到期的身份证号、电话等，核对后销毁"),
         ),
     ),
     Section("帮助", (Entry("使用手册", "question-circle", "help:index", "help:"),)),
@@ -150,14 +197,20 @@ OWNER_TABS = (
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
 PAPERS = next(section for section in MENU if section.label == "文书与公示")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
-LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
+LEADER_MENU = (
+    Section("", (LEADER_HOME, LEADERS, *MENU[0].entries[1:])),
+    Section("统筹督办", (*STEERING_PLACES, Entry("到期提醒", "alarm", "reminders:rounds", "reminders:outbox"))),
+    Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)),
+    MENU[-1],
+)
+LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
 PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),
     Entry("实施方案", "file-text", "public:policy"),
     Entry("公示", "megaphone", "public:publications"),
+    Entry("名录", "award", "public:awards"),
     Entry("登录", "box-arrow-in-right", "accounts:login"),
 )
 
@@ -205,10 +258,29 @@ def tabs_for(roles: frozenset, view_name: str = "", counts: dict | None = None) 
 
 
 def menu_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Section]:
-    """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}."""
+    """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}.
+
+    A menu longer than a screen is folded but for the section in use; where none is (the first page), the first one is unfolded.
+    """
     sections, counts = LEADER_MENU if is_leader(roles) else MENU, counts or {}
     found = [(section.label, places(section.entries, roles, view_name)) for section in sections]
-    return [Section(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
+    found = [(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
+    return [Section(label, rows, is_open=label in _unfolded(found)) for label, rows in found]
+
+
+@lru_cache(maxsize=2048)
+def drawn(roles: frozenset, view_name: str, notices: str) -> str:
+    """Return the sections of the left menu as HTML; everybody with the same roles sees the same at a place, so it is kept."""
+    sections = menu_for(roles, view_name, {"notifications:list": notices})
+    return mark_safe(render_to_string("components/sections.html", {"sections": sections}))  # noqa: S308 its values are the code's own
+
+
+def _unfolded(found: list[tuple[str, tuple]]) -> set[str]:
+    """Return the labels of the sections that stand unfolded."""
+    if sum(len(rows) for _, rows in found) <= UNFOLDED:
+        return {label for label, _ in found}
+    lit = {label for label, rows in found if label and any(one.is_on for one in rows)}
+    return lit or {next((label for label, _ in found if label), "")}
 
 
 def shortcuts(roles: frozenset) -> list[Entry]:

@@ -30,6 +30,16 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in (data if isinstance(data, list | tuple) else [data])]
 
 
+class PhotosField(forms.FileField):
+    """Photos of a form; taken in by `files.intake`, so that a refused form keeps them."""
+
+    widget = ManyFiles(attrs={"accept": "image/*"})
+
+    def clean(self, data, initial=None):
+        """The intake judges each by its content."""
+        return data or []
+
+
 class KeptForm(forms.Form):
     """A form whose files (field `pages`) were taken in before it was refused: `kept` carries their numbers through the page."""
 

@@ -15,6 +15,7 @@ from subsidies.assistance.states import AREAS, SPECIALTIES, Topic
 from subsidies.candidates.models import Candidate
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
+from workshops.registry.states import LIVING
 
 NEWEST = Order("-id", "最近入选在前", descending=True)
 ADVISERS = ("inspector", "station_chief", "bureau_leader", "case_handler", "legal_reviewer", "bureau_head")
@@ -65,14 +66,15 @@ def groups_of(candidates: list[Candidate]) -> dict[int, tuple[Group, Work]]:
 
 def with_work(rows: QuerySet) -> list[tuple[Group, Work]]:
     """Return groups with what they did and whether the last month saw too few visits."""
-    groups, today, least = list(rows), clock.today(), int(value("upgrade.visits_a_month"))
+    groups, today, least = list(rows.select_related("workshop")), clock.today(), int(value("upgrade.visits_a_month"))
     found = {group.pk: Work() for group in groups}
     for group, day in Visit.objects.filter(group__in=found).order_by().values_list("group_id", "on"):
         found[group].days.append(day)
     for group, topic in Covered.objects.filter(visit__group__in=found).order_by().values_list("visit__group_id", "topic"):
         found[group].topics[topic] = found[group].topics.get(topic, 0) + 1
     for group in groups:
-        found[group.pk].is_late = rules.is_late(group.opened_on, found[group.pk].days, least, today)
+        is_late = rules.is_late(group.opened_on, found[group.pk].days, least, today)
+        found[group.pk].is_late = is_late and group.workshop.state in LIVING
     return [(group, found[group.pk]) for group in groups]
 
 

@@ -8,7 +8,22 @@ from tests.bench.bars import table
 from tests.bench.data import ensure, vacuum
 
 LARGE, SMALL = 100_000, 1_000
-GROUPS = ("pages", "files", "ledgers", "logins", "waves", "self_checks", "hazards", "grades", "plans", "money", "growth", "start")
+GROUPS = (
+    "pages",
+    "public",
+    "files",
+    "ledgers",
+    "logins",
+    "waves",
+    "self_checks",
+    "hazards",
+    "grades",
+    "plans",
+    "money",
+    "steering",
+    "growth",
+    "start",
+)
 
 
 def main() -> int:

@@ -150,6 +150,20 @@ def test_the_public_objects_is_answered_and_the_notice_ends(client_of):
     assert (clear_notices(), clear_notices(), _state(made)) == (1, 0, A.TO_PAY)
 
 
+def test_several_objections_have_fields_of_their_own_and_a_bad_answer_keeps_its_words(client_of):
+    made = application_of(A.NOTICE)
+    for words in ("去年就停产了", "没有改造"):
+        _object(made, words=words)
+    last, first = made.objections.all()
+    bureau = client_of(made.cast.bureau)
+    page = bureau.get(made.url).content.decode()
+    assert all(page.count(f'id="answer_{row.pk}_answer"') == 1 for row in (first, last))
+    answer = bureau.post(f"{LIST}objections/{first.pk}/answer/", {"answer": "正在核实，先记一下"})
+    held = {row.pk: form for row, form in answer.context["objections"]}
+    assert (answer.status_code, held[first.pk].errors.keys(), held[last.pk].is_bound) == (422, {"is_upheld"}, False)
+    assert answer.content.decode().count("正在核实，先记一下") == 1
+
+
 def test_a_bad_code_says_so():
     assert "没有查到" in Client().get("/objections/status/?code=ABCDEFGHJK").content.decode()
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0010_cases'),
+        ('inspections', '0012_lean_plan_rows'),
         ('jishan_portal', '0005_publications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
