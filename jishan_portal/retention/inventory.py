@@ -48,5 +48,11 @@ INVENTORY = (
     Held("subsidies.line.bank", "拨付开户行", "支付、对账", "财政", stays="会计凭证按档案期限保存"),
     Held("subsidies.objection.name", "异议人姓名", "核实、答复", "承办人", "objector"),
     Held("subsidies.objection.phone", "异议人联系方式", "核实、答复", "承办人", "objector"),
-    Held("subsidies.expert.phone", "专家电话", "邀请帮扶、评审", "帮扶、评审工作人员", stays="专家在库期间保存；出库的由管理人员在专家库里清空"),
+    Held(
+        "subsidies.expert.phone",
+        "专家电话",
+        "邀请帮扶、评审",
+        "帮扶、评审工作人员",
+        stays="专家在库期间保存；出库的由管理人员在专家库里清空",
+    ),
 )
