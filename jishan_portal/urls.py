@@ -21,6 +21,7 @@ urlpatterns = [
     path("inspections/", include("inspections.urls")),
     path("report/", include("inspections.leads.urls_public")),
     path("subsidies/", include("subsidies.urls")),
+    path("branding/", include("branding.urls")),
     path("objections/", include("subsidies.applications.urls_public")),
     path("jobs/", include("jishan_portal.jobs.urls")),
     path("clocks/", include("jishan_portal.clocks.urls")),
@@ -29,6 +30,10 @@ urlpatterns = [
     path("papers/", include("jishan_portal.papers.urls")),
     path("publications/", include("jishan_portal.publications.urls")),
     path("duties/", include("jishan_portal.duties.urls")),
+    path("messages/threads/", include("jishan_portal.threads.urls")),
+    path("supervision/", include("jishan_portal.steering.urls")),
+    path("briefs/", include("jishan_portal.briefs.urls")),
+    path("reminders/", include("jishan_portal.reminders.urls")),
     path("messages/", include("jishan_portal.notifications.urls")),
 ]
 

@@ -94,7 +94,7 @@ class Teller:
             return actions.open_hazards(self.workshop, [problem], source=self.rng.choice(SOURCES), by=self.inspector)[0]
 
     def _photos(self, by, *, dark: bool) -> tuple:
-        return tuple(files.keep(_photo(self.rng, dark=dark), by=by, purpose="photo") for _ in range(self.rng.choice((0, 1, 2))))
+        return tuple(files.keep(wall_photo(self.rng, dark=dark), by=by, purpose="photo") for _ in range(self.rng.choice((0, 1, 2))))
 
     def _later(self, days: int) -> date:
         self.day = min(self.day + timedelta(days=days), self.county.today)
@@ -166,7 +166,7 @@ class Teller:
             actions.withdraw(hazard, by=self.chief, note="录错了户")
 
 
-def _photo(rng: Random, *, dark: bool) -> SimpleUploadedFile:
+def wall_photo(rng: Random, *, dark: bool) -> SimpleUploadedFile:
     """Return a made picture of a tiled wall: stained before, clean after."""
     from PIL import Image, ImageDraw
 

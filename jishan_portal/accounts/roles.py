@@ -79,7 +79,16 @@ ABILITIES: dict[str, frozenset] = {
         {Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}
     ),
     "visits.follow": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "visits.correct": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "visits.drop": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "look_backs.see": BUREAU | STEERING | {Role.TOWNSHIP},
+    "look_backs.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "look_backs.draw": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "standardisation.see": BUREAU | STEERING | {Role.TOWNSHIP},
+    "standardisation.work": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "standardisation.accept": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "samples.see": BUREAU | STEERING | {Role.TOWNSHIP},
+    "samples.take": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER}),
     "officers.edit": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "risk.see": STAFF,
     "risk.propose": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
@@ -102,14 +111,59 @@ ABILITIES: dict[str, frozenset] = {
     "subsidies.see": BUREAU | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.TOWNSHIP},
     "subsidies.account": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.BUREAU_LEADER}),
     "budgets.see": BUREAU - {Role.CASE_HANDLER, Role.LEGAL_REVIEWER} | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER},
-    "budgets.edit": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
+    "budgets.edit": frozenset({Role.FINANCE_REVIEWER}),  # who pays does not fill the envelopes
+    "finance.desk": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
+    "scenarios.see": frozenset(
+        {
+            Role.STATION_CHIEF,
+            Role.BUREAU_LEADER,
+            Role.BUREAU_HEAD,
+            Role.LEADING_OFFICE,
+            Role.LEADER,
+            Role.FINANCE_REVIEWER,
+            Role.FINANCE_PAYER,
+        }
+    ),
+    "scenarios.edit": frozenset({Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.FINANCE_REVIEWER}),
+    "scenarios.adopt": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "payments.make": frozenset({Role.FINANCE_PAYER, Role.FINANCE_REVIEWER}),
     "payments.pay": frozenset({Role.FINANCE_PAYER}),
     "fund_use.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.FINANCE_REVIEWER}),
     "fund_use.draw": frozenset({Role.FINANCE_REVIEWER, Role.BUREAU_LEADER}),
     "cases.see": BUREAU,
     "cases.open": frozenset({Role.CASE_HANDLER}),
+    "transfers.see": BUREAU | {Role.POLICE},
+    "dens.see": BUREAU,
+    "dens.work": frozenset({Role.CASE_HANDLER, Role.INSPECTOR, Role.STATION_CHIEF}),
+    "dens.plan": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "cases.figures": BUREAU | {Role.LEADING_OFFICE, Role.LEADER},
     "violations.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "training.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "training.hold": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.CULTURE_TOURISM, Role.TOWNSHIP}
+    ),
+    "training.bank": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEGAL_REVIEWER}),
+    "brand.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "brand.own": STAFF - {Role.POLICE, Role.FINANCE_PAYER} | {Role.OWNER},
+    "brand.tag": frozenset({Role.CULTURE_TOURISM, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "improvements.advise": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.CULTURE_TOURISM}),
+    "labels.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.OWNER}),
+    "labels.edit": frozenset({Role.STATION_CHIEF, Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "awards.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
+    "awards.own": STAFF - {Role.POLICE, Role.FINANCE_PAYER} | {Role.OWNER, Role.EXPERT},
+    "awards.work": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "awards.step": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.CULTURE_TOURISM, Role.LEADING_OFFICE}
+    ),
+    "awards.judge": frozenset({Role.EXPERT, Role.CULTURE_TOURISM, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "publicity.see": STAFF,
+    "publicity.edit": frozenset(
+        {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.CULTURE_TOURISM, Role.APPROVAL, Role.TOWNSHIP}
+    ),
+    "threads.see": BUREAU | {Role.TOWNSHIP, Role.CULTURE_TOURISM, Role.LEADING_OFFICE, Role.OWNER},
+    "threads.write": frozenset(
+        {Role.OWNER, Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.TOWNSHIP, Role.CULTURE_TOURISM}
+    ),
     "rulebook.edit": frozenset({Role.SYSTEM_ADMIN, Role.BUREAU_HEAD}),
     "accounts.see": ADMINISTRATORS,
     "accounts.edit": frozenset({Role.SYSTEM_ADMIN}),
@@ -124,6 +178,14 @@ ABILITIES: dict[str, frozenset] = {
     "papers.see": STAFF,
     "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
     "duties.area": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}) | STEERING,
+    "steering.see": STAFF,
+    "steering.issue": frozenset({Role.LEADING_OFFICE}),
+    "steering.answer": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.STATION_CHIEF, Role.TOWNSHIP, Role.LEADING_OFFICE})
+    | DEPARTMENTS,
+    "briefs.see": BUREAU | STEERING | DEPARTMENTS,
+    "briefs.write": frozenset({Role.LEADING_OFFICE}),
+    "reminders.see": STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.SYSTEM_ADMIN},
+    "reminders.send": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "publications.see": STAFF,
     "publications.manage": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE}),
 }

@@ -58,6 +58,7 @@ class Shell:
 
     office_name = settings.OFFICE_NAME
     system_name = settings.SYSTEM_NAME
+    is_practice = settings.IS_PRACTICE
     site_host = urlsplit(settings.SITE_URL).netloc
 
     def __init__(self, request):

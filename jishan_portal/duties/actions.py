@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.audit import actions as audit
 from jishan_portal.duties import rules
-from jishan_portal.duties.models import Duty, DutyState
+from jishan_portal.duties.models import Absence, Duty, DutyState
 from jishan_portal.kit import clock
 from jishan_portal.kit.setwise import insert_select
 
@@ -107,6 +107,7 @@ def receive(duty: Duty, *, by: User) -> Duty:
 def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
     """转办: give a duty to a colleague of the same organisation and role, with the reason; it stays the one open duty.
 
+    Who takes over is told within minutes by the reminders (`reminders.actions.tell_passed`), which stand above.
     Again changes nothing. ValidationError when it is done, without a reason, or for somebody who could not do it.
     """
     held = Duty.objects.select_for_update().get(pk=duty.pk)
@@ -126,6 +127,51 @@ def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
     held.save(update_fields=["person", "received_at", "passed_by", "passed_at", "pass_reason"])
     data = {"from": before, "to": to.username, "reason": held.pass_reason}
     audit.record("duties.pass_on", held, by=by, summary=f"转办：{held.title}（{before} → {to.name}）", data=data)
+    return held
+
+
+def note_pressed(duty: Duty, *, by: User, words: str) -> None:
+    """Note on a locked duty that somebody pressed for it (催办); the message is sent where this is called."""
+    duty.pressed_at, duty.pressed_by, duty.pressed_times = clock.now(), by, duty.pressed_times + 1
+    duty.save(update_fields=["pressed_at", "pressed_by", "pressed_times"])
+    data = {"times": duty.pressed_times, "words": words}
+    audit.record("duties.press", duty, by=by, summary=f"催办：{duty.title}（第 {duty.pressed_times} 次）", data=data)
+
+
+@transaction.atomic
+def go_away(user: User, substitute: User, *, by: User, starts_on: date, ends_on: date, reason: str) -> Absence:
+    """Enter that somebody is away and who does their duties meanwhile; the same entry again returns the one made.
+
+    ValidationError for days that are over or overlap another absence, and for somebody who could not do them.
+    """
+    held = User.objects.select_for_update().get(pk=user.pk)
+    same = {"user": held, "substitute": substitute, "starts_on": starts_on, "ends_on": ends_on, "ended_at": None}
+    found = Absence.objects.filter(**same).first()
+    if found:
+        return found
+    if ends_on < starts_on or ends_on < clock.today():
+        raise ValidationError({"ends_on": "结束日不能早于开始日，也不能早于今天。"})
+    if Absence.objects.filter(user=held, ended_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise ValidationError({"starts_on": "这几天已经登记过请假，请先结束原来的登记。"})
+    if not rules.peers(held).filter(pk=substitute.pk).exists():
+        raise ValidationError({"substitute": f"{substitute.name}不是同一单位、同一岗位的同事，不能代办。"})
+    if Absence.objects.on(starts_on).filter(user=substitute).exists():
+        raise ValidationError({"substitute": f"{substitute.name}那时也请假，请换一位同事。"})
+    made = Absence.objects.create(
+        user=held, substitute=substitute, starts_on=starts_on, ends_on=ends_on, reason=reason.strip()[:100], made_by=by, made_at=clock.now()
+    )
+    audit.record("duties.go_away", made, by=by, summary=f"请假代办：{made}", data={"reason": made.reason})
+    return made
+
+
+@transaction.atomic
+def come_back(absence: Absence, *, by: User) -> Absence:
+    """End an absence before its last day; again changes nothing."""
+    held = Absence.objects.select_for_update().get(pk=absence.pk)
+    if held.ended_at is None:
+        held.ended_at = clock.now()
+        held.save(update_fields=["ended_at"])
+        audit.record("duties.come_back", held, by=by, summary=f"请假代办结束：{held}")
     return held
 
 

@@ -4,6 +4,7 @@ from django import forms
 
 from jishan_portal.accounts.models import User
 from jishan_portal.duties.queries import DUES, modules
+from jishan_portal.kit.pages import DayInput
 
 
 class FilterForm(forms.Form):
@@ -35,3 +36,24 @@ class PassForm(forms.Form):
     def __init__(self, *args, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = colleagues
+
+
+class AwayForm(forms.Form):
+    """Who is away, who does their duties, from when to when."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="谁请假", empty_label=None)
+    substitute = forms.ModelChoiceField(
+        User.objects.none(),
+        label="由谁代办",
+        empty_label="请选择同事",
+        help_text="须是同一单位、同一岗位的同事。代办期间两个人的待办里都看得到，谁办记谁。",
+        error_messages={"required": "请选择由谁代办。"},
+    )
+    starts_on = forms.DateField(label="自", widget=DayInput())
+    ends_on = forms.DateField(label="至", widget=DayInput())
+    reason = forms.CharField(label="事由", max_length=100, error_messages={"required": "请写明事由，例如“年休假”“外出培训”。"})
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
+        self.fields["substitute"].queryset = User.objects.filter(is_active=True, posts__organisation__posts__user__in=people).distinct()

@@ -5,6 +5,42 @@ from django.db.models import Q
 
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.kit import clock
+
+
+class AbsenceQuerySet(models.QuerySet):
+    """Absences by their days."""
+
+    def on(self, day):
+        """Those that cover a day and were not ended before."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+
+
+class Absence(models.Model):
+    """Somebody is away from one day to another; a colleague of the same post sees and does their duties meanwhile."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences", verbose_name="请假人")
+    substitute = models.ForeignKey(User, models.PROTECT, related_name="stands_in", verbose_name="代办人")
+    starts_on = models.DateField("自")
+    ends_on = models.DateField("至")
+    reason = models.CharField("事由", max_length=100)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    made_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("提前结束时间", null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "请假代办"
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="absence_ends_after_start"),
+            models.CheckConstraint(condition=~Q(user=models.F("substitute")), name="absence_not_own_substitute"),
+        ]
+        indexes = [models.Index(fields=["substitute", "ends_on"], name="absence_of_substitute")]
+
+    def __str__(self):
+        return f"{self.user} {self.starts_on} 至 {self.ends_on}，{self.substitute}代办"
 
 
 class DutyState(models.TextChoices):
@@ -39,12 +75,13 @@ class DutyQuerySet(models.QuerySet):
         return self.filter(file__in=files)
 
     def for_user(self, user):
-        """What waits for a user: theirs by name, or their role's in their organisation or area."""
+        """What waits for a user: theirs by name, an absent colleague's, or their role's in their organisation or area."""
         access = user.access
+        absent = Absence.objects.on(clock.today()).filter(substitute=user).values("user")
         shared = Q(person__isnull=True, role__in=access.roles) & (
             Q(organisation_id__in=access.organisation_ids) | (Q(organisation__isnull=True) & access.within())
         )
-        return self.filter(Q(person=user) | shared)
+        return self.filter(Q(person=user) | Q(person__in=absent) | shared)
 
 
 class Duty(models.Model):
@@ -69,6 +106,9 @@ class Duty(models.Model):
     passed_at = models.DateTimeField("转办时间", null=True, blank=True)
     passed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="转办人")
     pass_reason = models.CharField("转办理由", max_length=200, blank=True)
+    pressed_at = models.DateTimeField("催办时间", null=True, blank=True)
+    pressed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="催办人")
+    pressed_times = models.PositiveSmallIntegerField("催办次数", default=0, db_default=0)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人")
 

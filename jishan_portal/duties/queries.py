@@ -4,10 +4,11 @@ from datetime import timedelta
 from functools import cache
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jishan_portal.accounts.areas import span
-from jishan_portal.duties.models import Duty, DutyState
+from jishan_portal.duties.models import Absence, Duty, DutyState
+from jishan_portal.duties.rules import may_enter_for
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.search import words
@@ -68,3 +69,10 @@ def counted(user) -> dict[str, QuerySet]:
     """Return the rows that the tabs count: each view, and what is late in the inbox."""
     found = {key: of_view(user, key) for key in views_for(user) if key != "done"}
     return found | {"late": listed(user, due="late")}
+
+
+def absences(user) -> QuerySet:
+    """Return the absences somebody may see and end: their own, those they stand in for, their people's; the latest first."""
+    people = may_enter_for(user).values("pk")
+    rows = Absence.objects.filter(Q(user__in=people) | Q(substitute=user)).select_related("user", "substitute")
+    return rows.order_by("-starts_on", "-pk")

@@ -11,7 +11,7 @@ from jishan_portal.accounts.gates import allow, personal
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.accounts.roles import EVERYBODY, Role
 from jishan_portal.duties import actions, queries, rules
-from jishan_portal.duties.forms import FilterForm, PassForm
+from jishan_portal.duties.forms import AwayForm, FilterForm, PassForm
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
@@ -27,7 +27,7 @@ def list_(request):
     views = queries.views_for(request.user)
     view = request.GET.get("view", "") if request.GET.get("view", "") in views else ""
     context = listing(request, queries.listed(request.user, view=view, **found), queries.order_of(view))
-    context |= {"rows": [_row(request.user, duty) for duty in context["page"].rows], "view": view, "form": form}
+    context |= {"rows": [_row(request.user, duty, is_inbox=view == "") for duty in context["page"].rows], "view": view, "form": form}
     context |= {"is_filtered": any(found.values()), "areas": townships_of(request.user), "here": request.get_full_path()}
     if request.user.roles <= {Role.OWNER}:
         return render(request, "jishan_portal/duties/mine.html", context)
@@ -39,13 +39,17 @@ def list_(request):
     return render(request, "jishan_portal/duties/list.html", context | {"views": tabs, "late": counts["late"]})
 
 
-def _row(user, duty: Duty) -> dict:
+def _row(user, duty: Duty, *, is_inbox: bool) -> dict:
+    """What a line offers; everything in the inbox is owed, so that no line asks the database for itself."""
+    is_owed = duty.state == "open" and (is_inbox or rules.is_own(user, duty))
     return {
         "duty": duty,
         "module": queries.modules().get(duty.subject_kind, ""),
         "area": name_of(duty.area_code),
-        "may_receive": duty.state == "open" and duty.received_at is None and rules.is_owed_by(user, duty),
-        "may_pass": duty.role != Role.OWNER and rules.is_owed_by(user, duty) and duty.state == "open",
+        "may_receive": is_owed and duty.received_at is None,
+        "may_press": rules.can_press(user, duty),
+        "may_order": user.may("steering.issue") and duty.state == "open" and not is_inbox and not duty.is_restricted,
+        "may_pass": is_owed and duty.role != Role.OWNER,
     }
 
 
@@ -80,6 +84,31 @@ def pass_on(request, pk):
     lead = f"{duty.title}。转办后由对方办理，期限不变。"
     nobody = [] if people.exists() else ["本单位没有同一岗位的其他同事，不能转办。人手有变动的，请联系系统管理员调整岗位。"]
     return form_page(request, form, act, title="转办", verb="转办", back=reverse("duties:list"), lead=lead, notes=nobody)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(*EVERYBODY - {Role.OWNER})
+def away(request):
+    """请假代办: who does one's duties while one is away; those who lead may enter it for their people."""
+    people = rules.may_enter_for(request.user)
+    form = AwayForm(request.POST or None, people=people, initial={"user": request.user.pk})
+
+    def act(form):
+        made = actions.go_away(by=request.user, **form.cleaned_data)
+        return f"已登记，{made.starts_on} 至 {made.ends_on} 由{made.substitute.name}代办。"
+
+    context = {"absences": queries.absences(request.user), "template": "jishan_portal/duties/away.html"}
+    return form_page(request, form, act, title="请假代办", verb="登记", back=reverse("duties:list"), done=reverse("duties:away"), **context)
+
+
+@require_POST
+@allow(*EVERYBODY - {Role.OWNER})
+def back(request, pk):
+    """End an absence before its last day."""
+    absence = get_object_or_404(queries.absences(request.user), pk=pk)
+    actions.come_back(absence, by=request.user)
+    messages.success(request, f"{absence.user.name}的请假已结束，待办由本人办理。")
+    return redirect("duties:away")
 
 
 def _seen(request):
