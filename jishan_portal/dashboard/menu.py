@@ -37,7 +37,7 @@ class Section:
     is_open: bool = True
 
 
-UNFOLDED = 16  # so many places stand on one screen; in a longer menu only the section in use is unfolded
+UNFOLDED = 20  # so many places stand on one screen; in a longer menu only the section in use is unfolded
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
 LEADERS = Entry("一页总览", "columns-gap", "dashboard:leaders")
