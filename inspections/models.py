@@ -28,7 +28,7 @@ from inspections.visits.models import (
     VisitPicture,
     VisitStep,
 )
-from inspections.visits.models_end import FollowUp, VisitSignature
+from inspections.visits.models_end import Correction, FollowUp, VisitSignature
 
 __all__ = [
     "Adjustment",
@@ -45,6 +45,7 @@ __all__ = [
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
+    "Correction",
     "Custody",
     "Deferral",
     "Demand",

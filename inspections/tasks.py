@@ -10,6 +10,7 @@ from inspections.risk.tasks import compare, turn_grades, write
 from inspections.sampling.tasks import lapse_objections
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 from inspections.standardisation.tasks import take_in_batch
+from inspections.visits.tasks import stamp_picture
 
 __all__ = [
     "accept_many",
@@ -21,6 +22,7 @@ __all__ = [
     "launch",
     "plan",
     "show_checks",
+    "stamp_picture",
     "start_plans",
     "take_in_batch",
     "take_in_new",

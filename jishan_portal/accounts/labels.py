@@ -72,6 +72,7 @@ ABILITY_LABELS = {
     "visits.make": "进行现场检查、乡镇巡查",
     "visits.cancel": "取消现场检查",
     "visits.follow": "办理约谈、停产、抽检等检查后续事项",
+    "visits.correct": "更正检查结果",
     "visits.drop": "决定不再办理检查后续事项",
     "look_backs.see": "查看、导出回头看清单",
     "look_backs.check": "登记回头看复查结果",

@@ -79,6 +79,7 @@ ABILITIES: dict[str, frozenset] = {
         {Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}
     ),
     "visits.follow": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "visits.correct": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "visits.drop": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "look_backs.see": BUREAU | STEERING | {Role.TOWNSHIP},
     "look_backs.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),

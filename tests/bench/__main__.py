@@ -17,6 +17,7 @@ GROUPS = (
     "waves",
     "self_checks",
     "hazards",
+    "visits",
     "grades",
     "plans",
     "money",
@@ -38,7 +39,9 @@ def main() -> int:
     bars = []
     for group in asked.groups:
         sys.stderr.write(f"… {group}\n")
-        if group == "growth":
+        if group == "visits":
+            bars += measures.visits(large, ensure(SMALL, 9, fresh=asked.fresh), asked.rounds)
+        elif group == "growth":
             small = ensure(SMALL, 9, fresh=asked.fresh)
             vacuum(SMALL)
             bars += measures.growth(large, small, asked.rounds)

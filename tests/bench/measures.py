@@ -176,6 +176,31 @@ def hazards(where: dict, rounds: int) -> list[Bar]:
     return bars
 
 
+def visits(large: dict, small: dict, rounds: int) -> list[Bar]:
+    """Bars 1, 2 and 15 for 1,000,000 visits; bar 13 for one result sheet."""
+    known, few = json.loads(child(large, "visits_filled")), json.loads(child(small, "visits_filled", "10000"))
+    with server(large) as address:
+        base = f"{address}{known['list']}"
+        cases = {"list": base, "later": f"{base}?after={known['mark']}", "done": f"{base}?state=done&outcome=fair"}
+        got = measure(f"{address}/bench/list_min/", cases, known["cookie"], rounds=rounds)
+    ratios = []
+    with server(small) as at_few, server(large) as at_many:
+        for _ in range(rounds):
+            before = load(f"{at_few}{few['list']}", few["cookie"]).rate
+            case = load(f"{at_many}{known['list']}", known["cookie"]).rate
+            ratios.append(bracketed(case, before, load(f"{at_few}{few['list']}", few["cookie"]).rate))
+    sheet, note = json.loads(child(large, "sheet_drawn")), f"{known['rows']} visits"
+    took = f"{sheet['ours'] * 1000:.0f} of {sheet['plain'] * 1000:.0f} ms"
+    return [
+        Bar(1, "visits ÷ list_min (rate)", got["list"].rate, 1.0, note=f"{note}, p50 {got['list'].milliseconds:.0f} ms"),
+        Bar(1, "visits ÷ list_min (p95)", got["list"].p95, 1.0, at_most=True),
+        Bar(1, "visits, filtered by result ÷ list_min (rate)", got["done"].rate, 1.0),
+        Bar(2, "visits: in the middle ÷ first page", got["later"].rate / got["list"].rate, 0.95),
+        Bar(13, "result sheet as PDF, warm ÷ plain WeasyPrint", sheet["ratio"], 0.6, at_most=True, note=took),
+        Bar(15, "visits at 1,000,000 ÷ at 10,000", middle(ratios), 0.8),
+    ]
+
+
 def money(where: dict, rounds: int) -> list[Bar]:
     """The table of 10,000 payments, and a thousand races for the same payment and the same money."""
     got = json.loads(child(where, "paid_table"))
