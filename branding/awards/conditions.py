@@ -145,7 +145,7 @@ def _honour(seen: Evidence) -> tuple[bool, str]:
 CONDITIONS: dict[str, tuple[Callable, str]] = {
     "licence": (_licence, "licences"),
     "penalty": (_penalty, "cases"),
-    "sample": (_sample, "sampling"),
+    "sample": (_sample, "samples"),
     "grade": (_grade, "risk"),
     "clean": (_clean, "self_checks"),
     "boxes": (_boxes, "boxes"),

@@ -53,7 +53,8 @@ def bundle(pieces: list[Piece], index: list[dict], volume: Path, target: Path) -
         packed.write(volume, "卷宗.pdf")
         hashes = []
         for piece, row in zip(_in_order(pieces), index, strict=True):
-            name = f"{row['volume']}/{row['order']:03d}_{clean_name(piece.title, piece.stored.extension)}"
+            title = clean_name(piece.title.replace("/", "、"), piece.stored.extension)
+            name = f"{row['volume']}/{row['order']:03d}_{title}"
             packed.write(storage.path_of(storage.ORIGINAL, piece.stored.sha256), name)
             hashes.append(f"{row['sha256']}  {name}")
         table = io.StringIO()

@@ -93,7 +93,7 @@ def paper(request, case_pk, pk):
     case = case_of(request, case_pk)
     draft = draft_of(case, pk)
     facts = facts_of(case, about=draft.about)
-    context = documents.context_of(draft.paper) if draft.paper else content_of(draft, facts)
+    context = documents.context_of(draft.paper) if draft.paper else {**content_of(draft, facts), "number": "", "verify": None}
     shown = {
         "case": case,
         "draft": draft,

@@ -102,19 +102,17 @@ def _speak(case: Case, handler: User) -> None:
 
 
 # The clauses of the province stand in the library once the bureau has entered them; in the made county they are written by hand.
-LAW = {
-    "basis": "《食品安全法》第一百二十七条和山西省食品小作坊的具体管理办法",
-    "nature": "当事人的上述行为违反了山西省食品小作坊的管理规定。",
-}
+LAW = "《食品安全法》第一百二十七条和山西省食品小作坊的具体管理办法"
+NATURE = "当事人的上述行为违反了山西省食品小作坊的管理规定。"
 
 
 def _notice(case: Case, handler: User, leader: User) -> None:
-    _write(case, "37", {"basis": f"{LAW['nature']}依据{LAW['basis']}，"}, handler)
+    _write(case, "37", {"basis": f"{NATURE}依据{LAW}，"}, handler)
     deciding.approve_notice(case, by=leader)
 
 
 def _decide(case: Case, handler: User, leader: User) -> None:
-    _write(case, "45", LAW, handler)
+    _write(case, "45", {"nature": NATURE, "basis": f"依据{LAW}的规定，我局决定："}, handler)
     deciding.decide(case, by=leader)
 
 

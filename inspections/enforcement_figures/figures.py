@@ -1,6 +1,6 @@
 """Enforcement in figures by ground, township and month: each figure is a list of rows, so that a drill-down cannot differ.
 
-Restricted cases are in none of them. Who does not see cases (the leading group) sees no figure under the least count (rulebook).
+Restricted cases are in none of them. Who does not see cases (the leading group) sees no count under five.
 """
 
 from collections.abc import Callable

@@ -51,6 +51,10 @@ STEERING_PLACES = (
 SETTINGS = Entry("方案设置", "file-earmark-ruled", "programme:years", "programme:")
 LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
 
+ADVICE = Entry(
+    "我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:", hint="请您指导的小作坊：看情况、写指导意见"
+)
+DESK = Entry("财政工作台", "bank", "subsidies:fund_use:desk")
 MENU = (
     Section(
         "",
@@ -128,7 +132,7 @@ MENU = (
             Entry("候选户", "ui-radios", "subsidies:candidates:list", "subsidies:candidates:"),
             Entry("帮扶小组", "people", "subsidies:assistance:list", "subsidies:assistance:"),
             Entry("专家库", "mortarboard", "subsidies:assistance:experts"),
-            Entry("我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:"),
+            ADVICE,
             Entry("通则评分", "clipboard-check", "subsidies:readiness:list", "subsidies:readiness:"),
             Entry("证照办理", "patch-check", "subsidies:licensing:list", "subsidies:licensing:"),
             Entry("引导办照", "signpost", "subsidies:licensing:approval"),
@@ -137,7 +141,7 @@ MENU = (
     Section(
         "奖补资金",
         (
-            Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
+            DESK,
             Entry("奖补申请", "file-earmark-plus", "subsidies:applications:list", "subsidies:applications:"),
             Entry("资金额度", "wallet2", "subsidies:budgets:list", "subsidies:budgets:"),
             Entry("资金测算", "calculator", "subsidies:scenarios:list", "subsidies:scenarios:"),
@@ -205,7 +209,15 @@ LEADER_MENU = (
 )
 LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
 TODAY = Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:")
-PHONE_TABS = (HOME, TODAY, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
+PHONE_TABS = (
+    HOME,
+    DESK,
+    ADVICE,
+    TODAY,
+    LEDGER,
+    PROGRAMME,
+    Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
+)
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),

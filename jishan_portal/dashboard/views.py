@@ -48,7 +48,7 @@ def home(request):
         "hazard_tabs": hazards.home_tabs(user) if user.may("hazards.see") else [],
         "money": money.at_home(user) if user.roles & FINANCE else None,
         "upgrades": licensing.at_home(user) if user.may("licensing.guide") else None,
-        "shortcuts": menu.shortcuts(user.roles) if user.roles & ADMINISTRATORS else [],
+        "shortcuts": menu.shortcuts(user.roles) if user.roles & (ADMINISTRATORS | {Role.EXPERT}) else [],
     }
     return render(request, "jishan_portal/dashboard/home.html", context)
 

@@ -11,7 +11,9 @@ from subsidies.applications.models import Application
 from subsidies.applications.states import RANKS, TURNERS, StepKind, Verdict
 from subsidies.budgets.states import Source
 from subsidies.licensing.queries import completion
+from workshops.registry.states import LIVING, WorkshopState
 
+MAY_ASK = LIVING | {WorkshopState.CONVERTED}  # who has become an enterprise is who the subsidy is for
 TRADER = "92"  # 个体工商户; its owner may receive the money in person (domain 7.2)
 REQUIRED = {
     "entity_name": "升级后企业名称",

@@ -50,7 +50,8 @@ def record_expense(expense: Expense, *, by: User, submission_id: UUID, pictures:
 
 @transaction.atomic
 def strike(expense: Expense, *, by: User, reason: str) -> Expense:
-    """Strike an expense that was written down wrongly; the line stays visible."""
+    """Strike an expense that was written down wrongly; the line stays visible. Refused while a check looks at the subsidy."""
+    Application.objects.select_for_update().get(pk=expense.application_id)  # as `checks.open_check` does
     held = Expense.objects.select_for_update().get(pk=expense.pk)
     if held.struck_at:
         return held

@@ -47,14 +47,15 @@ def compute_again(scenario: Scenario, *, by: User) -> Scenario:
 @transaction.atomic
 def adopt(scenario: Scenario, *, by: User) -> Scenario:
     """Take a scenario over as the year's arrangement; the one before it ends. Each workshop that is in reads so in its file."""
-    held = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    # All of the year are locked in one order: of two taken over at the same moment the later replaces the earlier.
+    rivals = Scenario.objects.select_for_update().filter(area_code=scenario.area_code, year=scenario.year).order_by("pk")
+    held = {row.pk: row for row in rivals}[scenario.pk]
     if held.is_official:
         return held
     if held.ended_at:
         raise MoveRefused("这个方案已被后来的方案替换。要再用它，请按它的条件另做一个。")
     now = clock.now()
-    earlier = Scenario.objects.select_for_update().official().filter(area_code=held.area_code, year=held.year)
-    for row in earlier:
+    for row in Scenario.objects.official().filter(area_code=held.area_code, year=held.year):
         row.ended_at = now
         row.save(update_fields=["ended_at"])
         audit.record("subsidies.scenario.replace", row, by=by, summary=f"{row}被{held}替换")

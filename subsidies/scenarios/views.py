@@ -68,7 +68,7 @@ def new(request):
     start = {"year": year, "budget_amount": queries.free_money(request.user, year), "gap_cost": queries.usual_cost(request.user)}
     form = ScenarioForm(request.POST or None, initial=start)
     if form.is_bound and form.is_valid():
-        scenario = form.save(commit=False)
+        scenario = form.instance
         scenario.area_code = request.user.access.home_area[:6].ljust(12, "0")
         scenario.submission_id = form.cleaned_data["submission_id"]
         return redirect(actions.make(scenario, by=request.user).url)

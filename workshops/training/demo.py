@@ -15,7 +15,7 @@ from workshops.training.models_quiz import Attempt
 from workshops.training.states import Audience, QuizState, Way
 
 AREA, TOWNSHIP = "140824000000", "140824100000"
-CAME, ANSWERED = 60, 40
+CAME, ANSWERED = 24, 16
 # title, theme, audience, days from today, area, place, lecturer, has quiz
 PLANNED = (
     ("小作坊食品安全集中培训", "safety", Audience.WORKSHOPS, -40, AREA, "县市场监督管理局三楼会议室", "姚守信", True),

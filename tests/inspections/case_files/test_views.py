@@ -153,7 +153,7 @@ def test_the_volume_is_bound_in_order_with_pages_and_hashes(client_of, walk):
 
     made = Volume.objects.get()
     titles = [(row["volume"], row["title"]) for row in made.index]
-    assert titles[:2] == [("正卷", "立案审批表"), ("正卷", "行政处罚决定书")]
+    assert titles[:3] == [("正卷", "立案审批表"), ("正卷", "行政处罚决定书"), ("正卷", "送达回证")]
     assert [title for volume, title in titles if volume == "副卷"][:3] == ["案件来源登记表", "案件调查终结报告", "案件审核/法制审核表"]
     assert made.index[1]["first"] == made.index[0]["last"] + 1
     book = body(client.get(url(case, f"volume/{made.pk}/pdf/")))
