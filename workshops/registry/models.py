@@ -180,6 +180,9 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", "公开"
 
 
+HIDDEN = "hidden"  # no choice anywhere: what a restricted case had written before it was restricted
+
+
 class Event(models.Model):
     """One sentence of a workshop's timeline (大事记), written by actions."""
 
