@@ -21,7 +21,7 @@ from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.programme.queries import year_of
 
-FORM = "branding/publicity/form.html"
+FORM = "components/photo_form.html"
 
 
 def face_of(user) -> str:
@@ -69,7 +69,9 @@ def new(request):
         form.is_valid()
     for said in intake.refusals:
         form.add_error(None, said)
-    answer = form_page(request, form, act, title="登记宣传", back=reverse("branding:publicity:list"), template=FORM, kept=intake.photos)
+    answer = form_page(
+        request, form, act, title="登记宣传", back=reverse("branding:publicity:list"), template=FORM, face="base.html", kept=intake.photos
+    )
     return redirect(made[0].url) if made else answer
 
 
