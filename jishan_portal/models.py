@@ -11,10 +11,12 @@ from jishan_portal.jobs.models import Job
 from jishan_portal.notifications.models import Notice
 from jishan_portal.papers.models import Counter, Paper
 from jishan_portal.programme.models import Clause, Milestone, Programme, RosterMember, Target
+from jishan_portal.public.models import OpenFile
 from jishan_portal.publications.models import Publication
 from jishan_portal.reminders.models import Dispatch, Reminder, Round, Wish
 from jishan_portal.rulebook.models import Holiday, Rule
 from jishan_portal.steering.models import Decision, JointAction, Meeting, Order, Report
+from jishan_portal.threads.models import Message, Thread
 
 __all__ = [
     "Absence",
@@ -37,8 +39,10 @@ __all__ = [
     "LoginRecord",
     "Manifest",
     "Meeting",
+    "Message",
     "Milestone",
     "Notice",
+    "OpenFile",
     "Order",
     "Organisation",
     "Paper",
@@ -55,6 +59,7 @@ __all__ = [
     "StoredFile",
     "Suspension",
     "Target",
+    "Thread",
     "User",
     "Wish",
 ]

@@ -146,7 +146,7 @@ else:
 # --- cache, broker -------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")  # redis://… or unix:///path/to.sock
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+    CACHES = {"default": {"BACKEND": "jishan_portal.kit.redis_cache.KeptRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "note ended sessions": {"task": "jishan_portal.accounts.tasks.sweep_sessions", "schedule": 600},
     "write the audit manifest": {"task": "jishan_portal.audit.tasks.make_daily_manifest", "schedule": crontab(hour=0, minute=10)},
     "draw papers that were lost": {"task": "jishan_portal.papers.tasks.sweep_papers", "schedule": 300},
+    "look after terms of personal data": {"task": "jishan_portal.retention.tasks.look_after_terms", "schedule": crontab(hour=4, minute=30)},
     "switch off idle accounts": {"task": "jishan_portal.administration.tasks.disable_idle", "schedule": crontab(hour=4, minute=10)},
     "end publications": {"task": "jishan_portal.publications.tasks.expire_publications", "schedule": crontab(hour="0,6,12", minute=20)},
     "renew changed archive boxes": {"task": "workshops.archive_boxes.tasks.refresh_changed", "schedule": 60},
@@ -177,8 +178,14 @@ CELERY_BEAT_SCHEDULE = {
     "take new workshops into waves": {"task": "inspections.self_checks.tasks.take_in_new", "schedule": crontab(hour=6, minute=20)},
     "escalate hazards": {"task": "inspections.hazards.tasks.escalate_hazards", "schedule": crontab(hour=6, minute=40)},
     "let periods of cases lapse": {"task": "inspections.cases.tasks.lapse_periods", "schedule": crontab(hour=0, minute=30)},
+    "let periods to object lapse": {"task": "inspections.sampling.tasks.lapse_objections", "schedule": crontab(hour=0, minute=40)},
+    "draw up look-backs": {"task": "inspections.look_backs.tasks.draw_look_backs", "schedule": crontab(hour=6, minute=50)},
+    "take in the batch": {"task": "inspections.standardisation.tasks.take_in_batch", "schedule": crontab(hour=6, minute=10)},
+    "show surprise checks": {"task": "inspections.dens.tasks.show_checks", "schedule": crontab(hour=6, minute=5)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
+    "call reviews of awards": {"task": "branding.awards.tasks.call_reviews", "schedule": crontab(hour=6, minute=50)},
+    "make open data": {"task": "jishan_portal.public.tasks.make_open_data", "schedule": crontab(hour=5, minute=10)},
     "read the figures": {"task": "jishan_portal.dashboard.tasks.read_figures", "schedule": 60},
     "draft briefs": {"task": "jishan_portal.briefs.tasks.make_briefs", "schedule": crontab(hour="17,20", minute=30)},
     "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},
@@ -273,6 +280,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+HANDBOOK_DIR = Path(env.str("HANDBOOK_DIR", "") or VAR_DIR / "handbook")  # pictures of the pages, drawn by the browser run
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

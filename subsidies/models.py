@@ -8,9 +8,10 @@ from subsidies.fund_use.models import Draw, Expense, ExpensePicture, Flag, FundC
 from subsidies.licensing.models import Guiding, Pipeline, Stage
 from subsidies.payments.models import Batch, Line
 from subsidies.readiness.models import Gap, Mark, Round
+from subsidies.scenarios.models import Scenario
 
 __all__ = [
     "Application", "Batch", "Budget", "Candidate", "Covered", "Draw", "Evidence", "Expense", "ExpensePicture", "Expert", "Flag",
     "FundCheck", "Gap", "Group", "Guiding", "Invitation", "Line", "Mark", "Movement", "Objection", "Pipeline", "Repayment",
-    "Round", "Stage", "Step", "Visit",
+    "Round", "Scenario", "Stage", "Step", "Visit",
 ]  # fmt: skip

@@ -12,4 +12,5 @@ urlpatterns = [
     path("applications/", include("subsidies.applications.urls")),
     path("payments/", include("subsidies.payments.urls")),
     path("fund-use/", include("subsidies.fund_use.urls")),
+    path("scenarios/", include("subsidies.scenarios.urls")),
 ]

@@ -20,8 +20,12 @@ from workshops.registry.models import (
     Workshop,
     WorkshopText,
 )
+from workshops.training.models import Attachment, Question, Seat, Session, Theme
+from workshops.training.models_quiz import Attempt
 
 __all__ = [
+    "Attachment",
+    "Attempt",
     "Box",
     "Completeness",
     "CreditLine",
@@ -44,9 +48,13 @@ __all__ = [
     "Person",
     "Product",
     "Proposal",
+    "Question",
     "RefreshMark",
     "SavedView",
+    "Seat",
     "SenderMapping",
+    "Session",
+    "Theme",
     "Tie",
     "Workshop",
     "WorkshopText",

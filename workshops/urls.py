@@ -11,5 +11,6 @@ urlpatterns = [
     path("licences/", include("workshops.licences.urls")),
     path("people/", include("workshops.people.urls")),
     path("products/", include("workshops.products.urls")),
+    path("training/", include("workshops.training.urls")),
     path("", include("workshops.registry.urls")),
 ]

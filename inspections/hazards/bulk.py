@@ -11,7 +11,7 @@ from inspections.hazards.models import Answer, Hazard, HazardText
 from inspections.hazards.queries import touch
 from inspections.hazards.states import AT_OWNER, FLOW, OPEN
 from inspections.hazards.texts import searched
-from jishan_portal.accounts.places import bureau
+from jishan_portal.accounts.places import bureau, townships
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import bulk, clock
 from jishan_portal.papers.numbers import hold
@@ -28,7 +28,8 @@ def open_hazards_many(hazards: list[Hazard], answers: Iterable[tuple[int, Answer
     for pk, hazard in zip(bulk.next_ids(Hazard, len(hazards)), hazards, strict=True):
         hazard.pk = pk
     bulk.insert(Hazard, hazards)
-    bulk.insert(HazardText, (HazardText(hazard_id=row.pk, text=text, pieces=pieces) for row in hazards for text, pieces in [searched(row)]))
+    names = townships()
+    bulk.insert_values(HazardText, ("hazard_id", "text", "pieces"), ((row.pk, *searched(row, names)) for row in hazards))
     made = [answer for place, answer in answers if (setattr(answer, "hazard_id", hazards[place].pk) is None)]
     for pk, answer in zip(bulk.next_ids(Answer, len(made)), made, strict=True):
         answer.pk = pk

@@ -20,7 +20,7 @@ from workshops.registry.models import Workshop
 from workshops.registry.states import LIVING
 
 EVERY = 4  # of the small county's workshops, one in so many
-A_WORKSHOP = 3  # hazards of each workshop of a large county
+A_WORKSHOP, LARGEST = 3, 20_000  # hazards of each workshop of a large county; beyond so many workshops one each
 SOURCES = (Source.VISIT, Source.VISIT, Source.SELF_CHECK, Source.SELF_CHECK, Source.PATROL, Source.COMPLAINT, Source.SAMPLING)
 # Story → (share, days since it was found).
 STORIES = {
@@ -94,7 +94,7 @@ class Teller:
             return actions.open_hazards(self.workshop, [problem], source=self.rng.choice(SOURCES), by=self.inspector)[0]
 
     def _photos(self, by, *, dark: bool) -> tuple:
-        return tuple(files.keep(_photo(self.rng, dark=dark), by=by, purpose="photo") for _ in range(self.rng.choice((0, 1, 2))))
+        return tuple(files.keep(wall_photo(self.rng, dark=dark), by=by, purpose="photo") for _ in range(self.rng.choice((0, 1, 2))))
 
     def _later(self, days: int) -> date:
         self.day = min(self.day + timedelta(days=days), self.county.today)
@@ -166,7 +166,7 @@ class Teller:
             actions.withdraw(hazard, by=self.chief, note="录错了户")
 
 
-def _photo(rng: Random, *, dark: bool) -> SimpleUploadedFile:
+def wall_photo(rng: Random, *, dark: bool) -> SimpleUploadedFile:
     """Return a made picture of a tiled wall: stained before, clean after."""
     from PIL import Image, ImageDraw
 
@@ -190,11 +190,11 @@ def _in_sets(county: County, users: dict, findings: list[Finding]) -> int:
     rng, now = county.rng("hazards"), clock.now()
     states = [HazardState.CLOSED] * 68 + [HazardState.ORDERED] * 16 + [HazardState.FIXED] * 6 + [HazardState.RETURNED] * 4
     states += [HazardState.FOUND] * 4 + [HazardState.PASSED] * 1 + [HazardState.WITHDRAWN] * 1
-    hazards, answers = [], []
+    hazards, answers, each = [], [], A_WORKSHOP if county.count <= LARGEST else 1
     for workshop in county.files:
         if workshop.state not in LIVING:
             continue
-        for _ in range(A_WORKSHOP):
+        for _ in range(each):
             hazard = _made(rng, workshop, rng.choice(findings), rng.choice(states), county.today)
             hazard.state_at, hazard.state_by = now, users["inspector1"]
             if hazard.rounds:

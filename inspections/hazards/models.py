@@ -7,12 +7,13 @@ from inspections.checklists.models import Item
 from inspections.hazards import states
 from inspections.hazards.states import AT_OWNER, COUNTED, FLOW, OPEN, STILL_OPEN, HazardState, Severity, Source
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.files.models import StoredFile
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.models import Stateful
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import OfWorkshopQuerySet
 
 
 class Finding(models.Model):
@@ -37,17 +38,8 @@ class Finding(models.Model):
         return self.text
 
 
-class HazardQuerySet(models.QuerySet):
+class HazardQuerySet(OfWorkshopQuerySet):
     """Hazards in the words of the county's list."""
-
-    def visible_to(self, user):
-        """Staff by area, owners those of their workshops."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
 
     def open(self):
         """Not struck off and not withdrawn."""

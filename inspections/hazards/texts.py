@@ -10,10 +10,10 @@ FIELDS = ["text", "pieces"]
 AT_ONCE = 500
 
 
-def searched(hazard: Hazard) -> tuple[str, str]:
-    """Return (text, pieces) under which a hazard is found; its workshop must be at hand."""
+def searched(hazard: Hazard, names: dict[str, str] | None = None) -> tuple[str, str]:
+    """Return (text, pieces) under which a hazard is found; its workshop must be at hand. Many at once bring the areas' `names`."""
     shop = hazard.workshop
-    place = f"{name_of(hazard.area_code)}{shop.village}"
+    place = f"{name_of(hazard.area_code) if names is None else names.get(hazard.area_code, '')}{shop.village}"
     return search_text((hazard.number, hazard.text, hazard.category, shop.name, shop.name_initials, shop.owner_name, place))
 
 

@@ -23,6 +23,7 @@ class LeadSource(TextChoices):
     VISIT = "visit", "检查"
     DEPARTMENT = "department", "其他部门"
     LOOK_BACK = "look_back", "回头看"
+    SAMPLING = "sampling", "抽检"
 
 
 class Channel(TextChoices):

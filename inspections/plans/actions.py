@@ -12,11 +12,13 @@ from inspections.plans import rules
 from inspections.plans.gathering import COUNTED, in_scope
 from inspections.plans.models import Check, Part, Plan, PlanItem
 from inspections.plans.proposing import figures_of, keep_draw, propose, write
+from inspections.plans.replanning import ALL, stays
 from inspections.plans.states import EDITABLE, LIVE, CheckKind, ItemStatus, PartState, PlanKind, PlanState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind, User
 from jishan_portal.audit import actions as audit
-from jishan_portal.kit import clock
+from jishan_portal.kit import bulk, clock
+from jishan_portal.kit.memory import unswept
 from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
@@ -116,16 +118,27 @@ def _run(plan: Plan, *, by, explain: bool) -> Plan:
     if held.state not in EDITABLE:
         raise MoveRefused("只有草稿和退回的计划可以整份编排；已下达的请用“从今天起重排”。")
     check_days(held)
-    keep = list(held.items.filter(is_pinned=True, status=ItemStatus.PLANNED)) + list(held.items.filter(status=ItemStatus.CANCELLED))
-    proposal = propose(held, keep=keep, explain=explain)
-    held.items.exclude(pk__in=[item.pk for item in keep]).delete()
-    held.trips.exclude(items__isnull=False).delete()
+    by_hand = Q(is_pinned=True, status=ItemStatus.PLANNED) | Q(status=ItemStatus.CANCELLED)
+    keep = list(held.items.filter(by_hand).select_related("trip"))
+    keep, bound = stays(held, keep, ALL) if keep else ([], [])
+    proposal = propose(held, keep=keep, bound=bound, explain=explain)
+    bulk.delete(held.items.exclude(pk__in=[item.pk for item in keep]))  # nothing points at the visits of a draft
+    bulk.delete(held.trips.filter(items__isnull=True))
     last = held.trips.order_by("-number").values_list("number", flat=True).first() or 0
-    write(proposal, number_from=last, nth_from=_taken(keep))
-    keep_draw(proposal, by=by)
+    with unswept():
+        write(proposal, number_from=last, nth_from=_taken(keep))
+        keep_draw(proposal, by=by)
+    _pin_again(held, bound)
     finish(held, figures_of(proposal, kept=sum(item.status == ItemStatus.PLANNED for item in keep)), by=by)
     audit.record("plans.run", held, by=by, summary=f"编排：{held}", data={k: held.figures[k] for k in ("visits", "team_days", "missing")})
     return held
+
+
+def _pin_again(plan: Plan, bound: list[PlanItem]) -> None:
+    """Whoever fixed a visit finds it fixed in its week, with the remark, though another pair goes."""
+    for item in bound:
+        placed = plan.items.filter(workshop=item.workshop_id, week_on=item.week_on, status=ItemStatus.PLANNED, is_pinned=False)
+        placed.update(is_pinned=True, note=item.note, origin=item.origin)
 
 
 def _taken(items: list[PlanItem]) -> dict[int, int]:
@@ -283,8 +296,3 @@ def _tick_off(root: Workshop, check: Check) -> None:
 def size_of(plan: Plan) -> int:
     """Return how many workshops a plan is about: a large one is worked out in the background."""
     return in_scope(plan).count()
-
-
-def usual_title(kind: str, year: int) -> str:
-    """Return what a new plan is called unless somebody names it."""
-    return f"{year} 年食品小作坊{PlanKind(kind).label}"

@@ -8,7 +8,7 @@ from inspections.officers.models import Officer
 from inspections.plans.actions import claim, finish, release
 from inspections.plans.models import Plan, PlanItem, Trip
 from inspections.plans.proposing import figures_of
-from inspections.plans.replanning import Difference, work_out
+from inspections.plans.replanning import Difference, row_for, work_out
 from inspections.plans.rules import reasons_of
 from inspections.plans.states import LIVE, ItemStatus, Origin, PlanKind
 from jishan_portal.audit import actions as audit
@@ -77,9 +77,9 @@ def _assign(plan: Plan, difference: Difference, fresh: dict) -> None:
     for rows in fresh.values():
         rows.sort(key=lambda row: (row[0] is None, row[0] or proposal.gathered.start, row[1] or 0))
     for item in difference.dropped:
-        rest = fresh[item.workshop_id]
-        if rest:
-            _place(item, proposal, rest.pop(0))
+        row = row_for(item, fresh[item.workshop_id])
+        if row:
+            _place(item, proposal, row)
         else:
             item.trip, item.status, item.note, item.is_pinned = None, ItemStatus.CANCELLED, CANCEL_NOTE, False
         changed.append(item)
@@ -104,7 +104,8 @@ def _reasons(proposal, key: int) -> str:
 
 def _place(item: PlanItem, proposal, row: tuple) -> None:
     (week, trip_id, visit, why), weeks = row, proposal.gathered.weeks
-    item.trip_id, item.week_on, item.why, item.is_pinned = trip_id, week, why, False
+    item.is_pinned = item.is_pinned and item.week_on == week
+    item.trip_id, item.week_on, item.why = trip_id, week, why
     item.status = ItemStatus.PLANNED if trip_id else ItemStatus.MISSING
     item.first_on, item.last_on = weeks[min(visit.first, len(weeks) - 1)], weeks[visit.last] if visit.last >= 0 else None
     item.grade = proposal.gathered.known[item.workshop_id].grade

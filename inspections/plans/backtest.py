@@ -12,6 +12,7 @@ from inspections.hazards.models import Hazard
 from inspections.hazards.states import Severity, Source
 from inspections.plans import rules
 from inspections.plans.models import Check
+from inspections.plans.ordering import ranked
 from inspections.plans.planner import lots
 from inspections.risk.models import Grade
 from jishan_portal.rulebook import queries as rulebook
@@ -56,12 +57,7 @@ def ordered(known: dict[int, rules.Known], towns: dict[int, str], share: float, 
     strata: dict[str, list[int]] = {}
     for pk, facts in known.items():
         strata.setdefault(f"{towns[pk]} {facts.grade or '-'}", []).append(pk)
-    drawn = sorted(lots.draw(strata, share, seed), key=lambda pk: (lots.lot(seed, f"{pk}"), pk))
-    by_lot = set(drawn)
-    ranked = sorted((pk for pk in known if pk not in by_lot), key=lambda pk: (*rules.rank(known[pk], on), lots.lot(seed, f"{pk}"), pk))
-    places = [(place / max(len(ranked), 1), 0, pk) for place, pk in enumerate(ranked)]
-    places += [((place + 0.5) / len(drawn), 1, pk) for place, pk in enumerate(drawn)]
-    return [pk for _, _, pk in sorted(places)]
+    return ranked(known, lots.draw(strata, share, seed), seed, on)
 
 
 def _known(since: date) -> tuple[dict[int, rules.Known], dict[int, str]]:

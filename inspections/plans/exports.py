@@ -1,4 +1,4 @@
-"""Visits and coverage as workbooks."""
+"""Visits, their suggested order and coverage as workbooks."""
 
 from inspections.plans.rules import reason_words
 from jishan_portal.accounts.places import name_of
@@ -20,6 +20,16 @@ VISITS = (
     Column("结果", lambda row: row.get_status_display(), 10),
     Column("检查日期", lambda row: row.done_check.on if row.done_check else None, 12, "date"),
     Column("调整理由", lambda row: row.note, 24),
+)
+ORDER = (
+    Column("位次", lambda row: row.number, 8, "number"),
+    Column("小作坊", lambda row: row.item.workshop.name, 28),
+    Column("乡镇", lambda row: name_of(row.item.area_code), 12),
+    Column("村（社区）", lambda row: row.item.workshop.village, 12),
+    Column("等级", lambda row: row.item.workshop.risk_grade or "未评", 6),
+    Column("理由", lambda row: "；".join(row.reasons), 44),
+    Column("上次检查", lambda row: row.last_on, 12, "date"),
+    Column("安排在（周一）", lambda row: row.item.week_on, 14, "date"),
 )
 COVERAGE = (
     Column("小作坊", lambda row: row.name, 28),

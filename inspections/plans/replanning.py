@@ -12,7 +12,7 @@ from inspections.plans.states import ItemStatus, PlanKind
 from jishan_portal.kit import clock
 
 GAPS, ALL = "gaps", "all"
-MODES = ((GAPS, "只补缺口：还能照常进行的不动"), (ALL, "全部重排：已检查和固定的不动"))
+MODES = ((GAPS, "只补缺口：还能照常进行的不动"), (ALL, "全部重排：已检查的不动，固定的不改周次"))
 HANDLED = frozenset({ItemStatus.DONE, ItemStatus.CANCELLED, ItemStatus.MERGED})
 
 
@@ -32,7 +32,14 @@ class Change:
         """What happens to it."""
         if self.before is None or self.before.status == ItemStatus.MISSING:
             return "新排" if self.week else "未排上"
-        return "改期" if self.week else ("取消" if not self.why else "未排上")
+        if self.week:
+            return "改期" if self.week != self.before.week_on else "换检查员"
+        return "未排上" if self.why else "取消"
+
+    @property
+    def loses_its_week(self) -> bool:
+        """Whether it was fixed by hand and cannot stay in its week, whichever pair goes."""
+        return bool(self.before and self.before.is_pinned and self.week != self.before.week_on)
 
 
 @dataclass
@@ -48,20 +55,30 @@ class Difference:
 def work_out(plan: Plan, mode: str) -> Difference:
     """Work out how a live plan goes on from today; nothing is written."""
     items = list(plan.items.select_related("trip").order_by("workshop_id", "week_on", "nth"))
-    kept = _kept(plan, items, mode)
-    ids = {item.pk for item in kept}
-    proposal = propose(plan, keep=kept, redraw=False)
-    found = Difference(proposal, kept, [item for item in items if item.pk not in ids])
+    kept, bound = stays(plan, items, mode)
+    ids, first = {item.pk for item in kept}, {item.pk for item in bound}
+    proposal = propose(plan, keep=kept, bound=bound, redraw=False)
+    dropped = [item for item in items if item.pk not in ids]
+    found = Difference(proposal, kept, sorted(dropped, key=lambda item: item.pk not in first))
     found.changes = _changes(found)
     return found
 
 
-def _kept(plan: Plan, items: list[PlanItem], mode: str) -> list[PlanItem]:
-    """Return the visits that stay: handled ones, pinned ones that can be kept, and (when only gaps are filled) all that still hold."""
+def row_for(item: PlanItem, rows: list[tuple]) -> tuple | None:
+    """Take from a workshop's new rows (week first) the one that becomes this visit's: a fixed one its own week's, others the earliest."""
+    place = next((place for place, row in enumerate(rows) if item.is_pinned and row[0] == item.week_on), 0)
+    return rows.pop(place) if rows else None
+
+
+def stays(plan: Plan, items: list[PlanItem], mode: str) -> tuple[list[PlanItem], list[PlanItem]]:
+    """Return the visits that stay as they are, and the fixed ones that keep their week and get another pair.
+
+    The first are handled ones, fixed ones whose pair can still go, and (when only gaps are filled) all that still hold.
+    """
     today = clock.today()
     start = max(plan.starts_on, today)
     weeks = rules.mondays(start, plan.deadline_on)
-    reader = Reader(plan, start, weeks, [])
+    reader = Reader(plan, start, weeks)
     rows = reader.read_workshops()
     barred, working = reader.barred(rows), {row[0]: row[4] for row in rows}
     days = {seat.key: seat.days for seat in officer_days(plan, reader.stations, weeks, start)}
@@ -70,7 +87,7 @@ def _kept(plan: Plan, items: list[PlanItem], mode: str) -> list[PlanItem]:
         sound[trip.pk] = _is_sound(trip, days, place, used)
     history = histories(in_scope(plan), plan.year)
     frequency = rules.frequencies(start)
-    kept, left = [item for item in items if item.status in HANDLED], {}
+    kept, bound, left = [item for item in items if item.status in HANDLED], [], {}
     is_year = plan.kind == PlanKind.YEAR
     for pk, grade in working.items():
         past = history.get(pk, NOTHING)
@@ -79,14 +96,14 @@ def _kept(plan: Plan, items: list[PlanItem], mode: str) -> list[PlanItem]:
     for item in kept:
         left[item.workshop_id] = left.get(item.workshop_id, 0) - (item.status != ItemStatus.DONE or not is_year)
     for item in sorted(items, key=lambda item: (not item.is_pinned, item.week_on or today, item.pk)):
-        if item.status != ItemStatus.PLANNED or not sound.get(item.trip_id) or item.workshop_id not in working:
+        if item.status != ItemStatus.PLANNED or item.workshop_id not in working:
             continue
         pair = {item.trip.first_id, item.trip.second_id}
-        is_wanted = item.is_pinned or (mode == GAPS and left[item.workshop_id] > 0)
-        if is_wanted and not pair & barred.get(item.workshop_id, frozenset()):
+        can_go = sound.get(item.trip_id) and not pair & barred.get(item.workshop_id, frozenset())
+        if (can_go and (item.is_pinned or (mode == GAPS and left[item.workshop_id] > 0))) or (item.is_pinned and item.week_on in place):
             left[item.workshop_id] -= 1
-            kept.append(item)
-    return kept
+            (kept if can_go else bound).append(item)
+    return kept, bound
 
 
 def _is_sound(trip: Trip, days: dict, place: dict, used: Counter) -> bool:
@@ -110,8 +127,7 @@ def _changes(difference: Difference) -> list[Change]:
         fresh[key].append((week, pair, why))
     changes = []
     for item in difference.dropped:
-        rest = fresh[item.workshop_id]
-        week, pair, why = rest.pop(0) if rest else (None, (), "")
+        week, pair, why = row_for(item, fresh[item.workshop_id]) or (None, (), "")
         if item.trip and (item.week_on, tuple(sorted((item.trip.first_id, item.trip.second_id)))) == (week, pair):
             continue
         if item.status == ItemStatus.MISSING and week is None and why:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.plans import views, views_visits, views_weeks
+from inspections.plans import views, views_order, views_visits, views_weeks
 
 app_name = "plans"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("<int:pk>/add/<int:workshop_id>/", views_visits.add, name="add"),
     path("<int:pk>/visits/", views_visits.visits, name="visits"),
     path("<int:pk>/visits/export/", views_visits.visits_export, name="visits_export"),
+    path("<int:pk>/order/", views_order.order, name="order"),
+    path("<int:pk>/order/export/", views_order.order_export, name="order_export"),
     path("<int:pk>/calendar/", views_visits.calendar, name="calendar"),
     path("<int:pk>/load/", views_visits.load, name="load"),
     path("<int:pk>/draw/", views_visits.draw, name="draw"),

@@ -34,6 +34,7 @@ def add(county: County, users: dict) -> int:
         row.pk = pk
     bulk.insert(Evidence, evidence)
     Profile.objects.bulk_create(profiles, batch_size=1000)
+    bulk.take_stock()
     figures = computing.apply(Workshop.objects.living(), year=county.today.year, by=county.by)
     _propose(users)
     return figures["graded"]

@@ -14,6 +14,7 @@ from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.workflow.models import Stateful
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 
 class Profile(models.Model):
@@ -163,16 +164,12 @@ class AdjustmentFile(models.Model):
         return f"{self.adjustment_id} {self.file_id}"
 
 
-class GradeQuerySet(models.QuerySet):
+class GradeQuerySet(OfFileQuerySet):
     """Grades by their dates."""
 
     def in_force(self, on):
         """One grade a workshop at most: those that hold on a day."""
         return self.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gte=on), in_force_from__lte=on)
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
 
 
 class Grade(models.Model):

@@ -35,6 +35,21 @@ FLAGS = (
 )
 TONES = {C.WAITING: "off", C.DRAFT: "go", C.SUBMITTED: "go", C.RETURNED: "near", C.ACCEPTED: "ok", C.EXCUSED: "off"}
 BY_TOWN = Order("town", "乡镇", "area_code")
+COLUMNS = {
+    "town": "乡镇",
+    "village": "村（社区）",
+    "station": "监管所",
+    "owner": "负责人",
+    "state": "状态",
+    "due": "截止日期",
+    "answered": "已答",
+    "noes": "答“否”",
+    "sent": "提交",
+    "filler": "填写人",
+    "rounds": "提交次数",
+    "reminded": "催办",
+}
+USUAL = ("town", "owner", "state", "answered", "noes", "sent", "reminded")
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,11 @@ class Row:
     def workshop(self) -> Workshop:
         """The file it belongs to now."""
         return self.check.workshop.root
+
+
+def columns_for(chosen: list[str]) -> list[str]:
+    """Return the columns to show, in their order: the chosen ones, else the usual ones."""
+    return [key for key in COLUMNS if key in chosen] or list(USUAL)
 
 
 def waves_of(user) -> list[Wave]:

@@ -9,11 +9,12 @@ from inspections.leads.models import Lead
 from inspections.self_checks.states import FLOW, OWED, WAVE_FLOW, CheckState, FilledBy, WaveState
 from jishan_portal.accounts.areas import LEVELS, padded
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.files.models import StoredFile
 from jishan_portal.workflow.models import Stateful
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import OfWorkshopQuerySet
 
 
 class WaveQuerySet(models.QuerySet):
@@ -54,17 +55,8 @@ class Wave(Stateful):
         return self.title
 
 
-class SelfCheckQuerySet(models.QuerySet):
+class SelfCheckQuerySet(OfWorkshopQuerySet):
     """Self-checks in the words of the campaign."""
-
-    def visible_to(self, user):
-        """Staff by area, owners those of their workshops."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
 
     def owed(self):
         """Still with the workshop."""

@@ -19,7 +19,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import townships_of
 from jishan_portal.audit import actions as audit
 from jishan_portal.jobs import actions as jobs
-from jishan_portal.kit import ledgers, qr
+from jishan_portal.kit import ledgers, lists, qr
 from jishan_portal.kit.xlsx import XLSX, file_name
 
 LIST = "inspections:self_checks:list"
@@ -60,11 +60,17 @@ def list_(request):
     """The self-checks of a wave under conditions."""
     chosen = _selection(request)
     found = ledgers.listing(request, listing.dressed(chosen.rows), listing.BY_TOWN)
+    columns = listing.columns_for(request.GET.getlist("cols"))
     context = {
         **found,
         "rows": listing.shown(found["page"].rows),
         "form": chosen.form,
         "wave": chosen.wave,
+        "columns": columns,
+        "heads": [listing.COLUMNS[key] for key in columns],
+        "cols": request.GET.getlist("cols"),
+        "column_boxes": lists.boxes("cols", list(listing.COLUMNS.items()), columns),
+        "kept_conditions": lists.kept(request.GET, "cols"),
         "areas": townships_of(request.user),
         "batch_buttons": _buttons(request.user, chosen.query),
         "may_remind": request.user.may("self_checks.remind"),

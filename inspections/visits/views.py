@@ -81,6 +81,7 @@ def open_(request):
     text = request.GET.get("q", "").replace(" ", "").strip()[:40]
     found = found_workshops(request.user, text) if text else []
     context = {"text": text, "found": found, "origin": {name: request.GET[name] for name in ("hazard", "lead") if name in request.GET}}
+    context["is_sample"] = request.GET.get("for") == "sample"
     return render(request, "inspections/visits/open.html", context)
 
 

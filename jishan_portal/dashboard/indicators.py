@@ -2,12 +2,20 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from branding.awards import indicators as awards
+from branding.improvements import indicators as improvements
+from branding.labels import indicators as labels
+from branding.publicity import indicators as publicity
 from inspections.cases import indicators as cases
+from inspections.dens import indicators as dens
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
+from inspections.look_backs import indicators as look_backs
 from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
+from inspections.sampling import indicators as sampling
 from inspections.self_checks import indicators as self_checks
+from inspections.standardisation import indicators as standardisation
 from inspections.visits import indicators as visits
 from jishan_portal.steering import indicators as steering
 from subsidies.applications import indicators as applications
@@ -19,6 +27,7 @@ from subsidies.readiness import indicators as readiness
 from workshops.archive_boxes import indicators as boxes
 from workshops.batches import indicators as batches
 from workshops.registry import indicators as registry
+from workshops.training import indicators as training
 
 LEDGER = "workshops:registry:list"
 SELF_CHECKS = "inspections:self_checks:list"
@@ -27,7 +36,7 @@ LEADS, ASSISTS = "inspections:leads:list", "inspections:leads:assists"
 CASES = "inspections:cases:list"
 BOXES = "workshops:boxes:list"
 RISK = "inspections:risk:list"
-VISITS = "inspections:visits:list"
+VISITS, LOOK_BACKS = "inspections:visits:list", "inspections:look_backs:list"
 APPLICATIONS, FUND_USE = "subsidies:applications:list", "subsidies:fund_use:list"
 FIGURES = (
     (registry.LICENSED, LEDGER, "view=none"),
@@ -49,6 +58,8 @@ FIGURES = (
     (leads.UNVERIFIED, ASSISTS, "view=overdue"),
     (cases.CLOSED, CASES, "view=all"),
     (cases.PUNISHED, CASES, "view=all&verdict=penalty"),
+    (dens.CLOSED, "inspections:dens:list", ""),
+    (dens.CHECKED, "inspections:dens:list", ""),
     (boxes.STAGES, BOXES, "stage=all_stages"),
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
@@ -58,6 +69,14 @@ FIGURES = (
     (plans.COVERED, "inspections:plans:coverage", "view=unchecked"),
     (visits.CHECKED, VISITS, "state=done"),
     (visits.SOUND, VISITS, "state=done"),
+    (sampling.PASSED, "inspections:sampling:list", "view=passed"),
+    (sampling.HANDLED, "inspections:sampling:list", "view=failed"),
+    (standardisation.DONE, "inspections:standardisation:list", "view=counted"),
+    (standardisation.LATE, "inspections:standardisation:list", "view=late"),
+    (look_backs.DONE, LOOK_BACKS, "view=due"),
+    (look_backs.KEPT, LOOK_BACKS, "view=kept"),
+    (look_backs.REBOUND, LOOK_BACKS, "view=rebound"),
+    (look_backs.UNMENDED, LOOK_BACKS, "view=unmended"),
     (visits.COVERED, "inspections:plans:coverage", ""),
     *((row, VISITS, f"state=done&supervision={row.key[7:]}") for row in visits.BY_KIND),
     (applications.COUNTY_PAID, APPLICATIONS, "view=live&source=county"),
@@ -78,6 +97,18 @@ FIGURES = (
     (licensing.HANDLED, "subsidies:licensing:approval", ""),
     (licensing.LICENSED, "subsidies:licensing:list", "view=standard"),
     *((row, RISK, f"grade={row.label[5]}") for row in risk.BY_GRADE),
+    (improvements.TREASURES, "branding:improvements:list", "treasure=any"),
+    *((row, "branding:improvements:list", f"subject={row.key[13:]}") for row in improvements.BY_SUBJECT),
+    (labels.SOUND, "branding:labels:list", "view=latest"),
+    (awards.BATCH, "branding:awards:list", "state=held"),
+    (awards.AWARDED, "branding:awards:list", "state=applied"),
+    (awards.APPLIED_FOR, "branding:awards:list", ""),
+    (publicity.EFFORTS, "branding:publicity:list", ""),
+    (publicity.READ, "branding:publicity:bulletins", ""),
+    (training.HELD, "workshops:training:list", "state=held"),
+    (training.CAME, "workshops:training:list", "state=held"),
+    (training.TRAINED, "workshops:training:untrained", ""),
+    (training.THEMES, "workshops:training:coverage", ""),
     (steering.ORDERS, "steering:orders", "view=all"),
     (steering.LATE, "steering:orders", "view=late"),
     (steering.DECISIONS, "steering:meetings", ""),

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.safestring import mark_safe
 
 from jishan_portal.accounts.roles import STEERING, Role
 
@@ -32,8 +34,10 @@ class Section:
 
     label: str
     entries: tuple
+    is_open: bool = True
 
 
+UNFOLDED = 16  # so many places stand on one screen; in a longer menu only the section in use is unfolded
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
 LEADERS = Entry("一页总览", "columns-gap", "dashboard:leaders")
@@ -47,6 +51,10 @@ STEERING_PLACES = (
 SETTINGS = Entry("方案设置", "file-earmark-ruled", "programme:years", "programme:")
 LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
 
+ADVICE = Entry(
+    "我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:", hint="请您指导的小作坊：看情况、写指导意见"
+)
+DESK = Entry("财政工作台", "bank", "subsidies:fund_use:desk")
 MENU = (
     Section(
         "",
@@ -54,6 +62,7 @@ MENU = (
             HOME,
             Entry("全部待办", "inbox", "duties:list", "duties:"),
             Entry("消息", "bell", "notifications:list", "notifications:"),
+            Entry("业主留言", "chat-left-text", "threads:list", "threads:"),
             Entry("电话催办", "telephone-outbound", "reminders:calls"),
         ),
     ),
@@ -86,6 +95,9 @@ MENU = (
         (
             Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:open"),
             Entry("监督检查记录", "clipboard-check", "inspections:visits:list", "inspections:visits:detail"),
+            Entry("抽检", "eyedropper", "inspections:sampling:list", "inspections:sampling:"),
+            Entry("回头看", "arrow-repeat", "inspections:look_backs:list", "inspections:look_backs:"),
+            Entry("整治规范", "wrench-adjustable", "inspections:standardisation:list", "inspections:standardisation:"),
             Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
             Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
             Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),
@@ -93,16 +105,24 @@ MENU = (
             Entry("风险等级", "speedometer2", "inspections:risk:list", "inspections:risk:"),
             Entry("隐患清单", "exclamation-triangle", "inspections:hazards:list", "inspections:hazards:"),
             Entry("问题用语", "card-list", "inspections:hazards:library"),
+            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
+        ),
+    ),
+    Section(
+        "线索举报",
+        (
             Entry("线索和投诉举报", "megaphone", "inspections:leads:list", "inspections:leads:detail"),
             Entry("报线索", "camera", "inspections:leads:spot"),
             Entry("乡镇协查", "signpost-split", "inspections:leads:assists", "inspections:leads:assist"),
-            Entry("执法人员", "person-badge", "inspections:officers:list", "inspections:officers:"),
         ),
     ),
     Section(
         "查处",
         (
-            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
+            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:case"),
+            Entry("移送公安", "shield-exclamation", "inspections:transfers:list", "inspections:transfers:"),
+            Entry("取缔和突击检查", "slash-circle", "inspections:dens:list", "inspections:dens:"),
+            Entry("执法统计", "bar-chart", "inspections:enforcement_figures:figures", "inspections:enforcement_figures:"),
             Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
         ),
     ),
@@ -112,7 +132,7 @@ MENU = (
             Entry("候选户", "ui-radios", "subsidies:candidates:list", "subsidies:candidates:"),
             Entry("帮扶小组", "people", "subsidies:assistance:list", "subsidies:assistance:"),
             Entry("专家库", "mortarboard", "subsidies:assistance:experts"),
-            Entry("我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:"),
+            ADVICE,
             Entry("通则评分", "clipboard-check", "subsidies:readiness:list", "subsidies:readiness:"),
             Entry("证照办理", "patch-check", "subsidies:licensing:list", "subsidies:licensing:"),
             Entry("引导办照", "signpost", "subsidies:licensing:approval"),
@@ -121,12 +141,30 @@ MENU = (
     Section(
         "奖补资金",
         (
-            Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
+            DESK,
             Entry("奖补申请", "file-earmark-plus", "subsidies:applications:list", "subsidies:applications:"),
             Entry("资金额度", "wallet2", "subsidies:budgets:list", "subsidies:budgets:"),
+            Entry("资金测算", "calculator", "subsidies:scenarios:list", "subsidies:scenarios:"),
             Entry("拨付批次", "cash-stack", "subsidies:payments:list", "subsidies:payments:"),
             Entry("资金使用", "receipt", "subsidies:fund_use:list", "subsidies:fund_use:ledger"),
             Entry("使用检查", "clipboard-check", "subsidies:fund_use:checks", "subsidies:fund_use:check"),
+        ),
+    ),
+    Section(
+        "培训和品牌",
+        (
+            Entry("培训", "easel", "workshops:training:list", "workshops:training:"),
+            Entry("培训覆盖", "grid-3x3", "workshops:training:coverage"),
+            Entry("今年没培训的", "person-x", "workshops:training:untrained"),
+            Entry("培训题库", "question-square", "workshops:training:bank", "workshops:training:bank"),
+            Entry("品牌改进", "palette", "branding:improvements:list", "branding:improvements:"),
+            Entry("标签检查", "tag", "branding:labels:list", "branding:labels:"),
+            Entry("名特优", "award", "branding:awards:list", "branding:awards:"),
+            Entry("我的评分", "clipboard2-check", "branding:awards:judging", "branding:awards:judge"),
+            Entry("政策库", "journal-bookmark", "branding:publicity:policies", "branding:publicity:polic"),
+            Entry("宣传和通知", "megaphone", "branding:publicity:list", "branding:publicity:"),
+            Entry("我的通知", "envelope-open", "branding:publicity:inbox"),
+            Entry("我的培训", "award", "workshops:training:mine"),
         ),
     ),
     Section("专项行动", (PROGRAMME, LEADERS, *STEERING_PLACES, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
@@ -150,6 +188,7 @@ MENU = (
             Entry("业务规则", "sliders", "rulebook:list", "rulebook:rule", hint="期限、金额、条款，改动留痕"),
             Entry("节假日", "calendar3", "rulebook:holidays", "rulebook:holiday", hint="法定节假日和调休上班日"),
             Entry("审计记录", "shield-check", "administration:audit_log", "administration:audit", hint="谁在什么时候做了什么"),
+            Entry("个人信息期限", "hourglass-bottom", "retention:overview", "retention:", hint="到期的身份证号、电话等，核对后销毁"),
         ),
     ),
     Section("帮助", (Entry("使用手册", "question-circle", "help:index", "help:"),)),
@@ -169,12 +208,22 @@ LEADER_MENU = (
     MENU[-1],
 )
 LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
-PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
+TODAY = Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:")
+PHONE_TABS = (
+    HOME,
+    DESK,
+    ADVICE,
+    TODAY,
+    LEDGER,
+    PROGRAMME,
+    Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
+)
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),
     Entry("实施方案", "file-text", "public:policy"),
     Entry("公示", "megaphone", "public:publications"),
+    Entry("名录", "award", "public:awards"),
     Entry("登录", "box-arrow-in-right", "accounts:login"),
 )
 
@@ -222,10 +271,29 @@ def tabs_for(roles: frozenset, view_name: str = "", counts: dict | None = None) 
 
 
 def menu_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Section]:
-    """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}."""
+    """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}.
+
+    A menu longer than a screen is folded but for the section in use; where none is (the first page), the first one is unfolded.
+    """
     sections, counts = LEADER_MENU if is_leader(roles) else MENU, counts or {}
     found = [(section.label, places(section.entries, roles, view_name)) for section in sections]
-    return [Section(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
+    found = [(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
+    return [Section(label, rows, is_open=label in _unfolded(found)) for label, rows in found]
+
+
+@lru_cache(maxsize=2048)
+def drawn(roles: frozenset, view_name: str, notices: str) -> str:
+    """Return the sections of the left menu as HTML; everybody with the same roles sees the same at a place, so it is kept."""
+    sections = menu_for(roles, view_name, {"notifications:list": notices})
+    return mark_safe(render_to_string("components/sections.html", {"sections": sections}))  # noqa: S308 its values are the code's own
+
+
+def _unfolded(found: list[tuple[str, tuple]]) -> set[str]:
+    """Return the labels of the sections that stand unfolded."""
+    if sum(len(rows) for _, rows in found) <= UNFOLDED:
+        return {label for label, _ in found}
+    lit = {label for label, rows in found if label and any(one.is_on for one in rows)}
+    return lit or {next((label for label, _ in found if label), "")}
 
 
 def shortcuts(roles: frozenset) -> list[Entry]:

@@ -22,7 +22,10 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import listing
 from jishan_portal.programme import queries as programmes
 from jishan_portal.public.views import home as public_home
+from subsidies.fund_use import queries as money
+from subsidies.licensing import queries as licensing
 
+FINANCE = frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER})
 YEAR = 365 * 24 * 3600
 SECTIONS = (("", "全部"), ("二", "三个批次"), ("三（一）", "专项整治"), ("三（二）", "提档升级"), ("四", "组织保障"))
 
@@ -43,7 +46,9 @@ def home(request):
         "figures": figures.of_reach(user) if user.may("registry.see") else None,
         "self_checks": progress.at_home(user) if user.may("self_checks.see") else None,
         "hazard_tabs": hazards.home_tabs(user) if user.may("hazards.see") else [],
-        "shortcuts": menu.shortcuts(user.roles) if user.roles & ADMINISTRATORS else [],
+        "money": money.at_home(user) if user.roles & FINANCE else None,
+        "upgrades": licensing.at_home(user) if user.may("licensing.guide") else None,
+        "shortcuts": menu.shortcuts(user.roles) if user.roles & (ADMINISTRATORS | {Role.EXPERT}) else [],
     }
     return render(request, "jishan_portal/dashboard/home.html", context)
 

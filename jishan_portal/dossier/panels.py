@@ -3,12 +3,18 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from branding.awards.panels import PANEL as AWARDS
+from branding.improvements.panels import PANEL as BRAND
+from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
+from inspections.look_backs.panels import PANEL as LOOK_BACKS
 from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
+from inspections.sampling.panels import PANEL as SAMPLES
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
+from inspections.standardisation.panels import PANEL as STANDARDISATION
 from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
@@ -26,6 +32,7 @@ from workshops.people.panels import brief
 from workshops.products.panels import PANEL as PRODUCTS
 from workshops.registry.models import Workshop
 from workshops.registry.panels import PANEL as FACTS
+from workshops.training.panels import PANEL as TRAINING
 
 TRAIL_SHOWN = 50
 
@@ -80,13 +87,20 @@ PANELS = (
     HAZARDS,
     BOXES,
     LEDGERS,
+    TRAINING,
     VISITS,
+    SAMPLES,
+    LOOK_BACKS,
+    STANDARDISATION,
     PLANS,
     RISK,
     BATCHES,
     READINESS,
     LICENSING,
     SUBSIDIES,
+    BRAND,
+    LABELS,
+    AWARDS,
     CREDIT,
     LEADS,
     CASES,

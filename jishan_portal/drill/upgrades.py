@@ -1,4 +1,4 @@
-"""The road of a few workshops to a licence: chosen in July, guided in August, accepted in September, licensed in October, converted."""
+"""The road of a few workshops to a licence: chosen in July, guided and accepted by August, licensed and converted by October."""
 
 from datetime import date, timedelta
 
@@ -9,8 +9,8 @@ from subsidies.assistance.models import Group
 from subsidies.assistance.states import AREAS, SPECIALTIES
 from subsidies.candidates import actions as candidates
 from subsidies.candidates.models import Candidate
-from subsidies.fund_use.demo import ROAD, enterprise_code
 from subsidies.licensing import actions as licensing
+from subsidies.licensing.demo import enterprise_code, food_licence
 from subsidies.licensing.models import Pipeline
 from subsidies.licensing.states import PipelineState
 from subsidies.readiness import actions as readiness
@@ -29,9 +29,9 @@ def upgrades(stage: Stage) -> None:
 
 
 def _choose(stage: Stage) -> None:
-    people, held = stage.users, {shop.pk for shop in stage.county.files[: 3 * len(ROAD)]}  # those apply for subsidies in October
+    people = stage.users
     candidates.appraise(Workshop.objects.filter(area_code__startswith=AREA[:9]), by=people["station_chief1"])
-    best = Candidate.objects.exclude(workshop__in=held).select_related("workshop__root").order_by("-score", "pk")[: 4 * CHOSEN]
+    best = Candidate.objects.select_related("workshop__root").order_by("-score", "pk")[: 4 * CHOSEN]
     for row in best:
         candidates.record_wish(row, wants=True, by=people["inspector1"])
         row.refresh_from_db()
@@ -48,8 +48,8 @@ def _help(stage: Stage, pk: int) -> None:
     group = assistance.form_group(row, leader=inspector, members=[stage.users["inspector2"]], by=stage.users["bureau_leader1"])
     licensing.start(row, by=inspector)
     for place, topics in enumerate((AREAS, SPECIALTIES), 1):
-        stage.on(clock.today() + timedelta(days=20 * place), _guide, group.pk, [str(topic) for topic in topics])
-    stage.on(date(stage.first.year, 9, 10) + timedelta(days=pk % 5), _accept, pk)
+        stage.on(clock.today() + timedelta(days=15 * place), _guide, group.pk, [str(topic) for topic in topics])
+    stage.on(date(stage.first.year, 8, 20) + timedelta(days=pk % 5), _accept, pk)
 
 
 def _guide(stage: Stage, pk: int, topics: list[str]) -> None:
@@ -73,7 +73,7 @@ def _accept(stage: Stage, pk: int) -> None:
 
 def _license(stage: Stage, pk: int) -> None:
     row, today = Pipeline.objects.select_related("workshop").get(pk=pk), clock.today()
-    facts = licensing.Business(f"稷山县{row.workshop.name}食品有限公司"[:80], enterprise_code(700_000 + pk), today, today)
+    facts = licensing.Business(f"稷山县{row.workshop.name}食品有限公司"[:80], enterprise_code(7_000 + pk), today, today)
     licensing.record_business(row, facts, by=stage.users["approval1"])
     stage.note("办企业执照")
     for days, step in ((5, _apply), (9, _take), (16, _look), (24, _grant), (30, _convert)):
@@ -94,7 +94,7 @@ def _look(stage: Stage, pk: int) -> None:
 
 def _grant(stage: Stage, pk: int) -> None:
     today = clock.today()
-    facts = {"number": f"SC124140824{70_000 + pk:05d}", "on": today, "until": today + FIVE_YEARS, "scope": "糕点"}
+    facts = {"number": food_licence(7_000 + pk % 1000), "on": today, "until": today + FIVE_YEARS, "scope": "糕点"}
     licensing.issue(Pipeline.objects.get(pk=pk), by=stage.users["inspector1"], **facts)
     stage.note("取得生产许可")
 

@@ -107,6 +107,7 @@ def receive(duty: Duty, *, by: User) -> Duty:
 def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
     """转办: give a duty to a colleague of the same organisation and role, with the reason; it stays the one open duty.
 
+    Who takes over is told within minutes by the reminders (`reminders.actions.tell_passed`), which stand above.
     Again changes nothing. ValidationError when it is done, without a reason, or for somebody who could not do it.
     """
     held = Duty.objects.select_for_update().get(pk=duty.pk)

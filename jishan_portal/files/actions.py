@@ -19,7 +19,8 @@ from jishan_portal.files.rules import FileRefused, check_purpose, recognise
 from jishan_portal.files.scanning import scan
 from jishan_portal.kit import clock
 
-DAY = 24 * 3600
+HOUR = 3600
+DAY = 24 * HOUR
 SWEEP_BATCH = 500
 
 
@@ -96,6 +97,28 @@ def claim(stored: StoredFile, *, by) -> StoredFile:
     return held
 
 
+@transaction.atomic
+def destroy(stored: StoredFile, *, by) -> StoredFile:
+    """Destroy the content of a kept file whose term has run out; name and hash stay. Again is the same.
+
+    Bytes that another row still needs stay until its own term; evidence is never destroyed (ValueError).
+    """
+    held = StoredFile.objects.select_for_update().get(pk=stored.pk)
+    if held.is_evidence:
+        raise ValueError("evidence is kept as long as its case")
+    if held.destroyed_at is None:
+        held.destroyed_at = clock.now()
+        held.save(update_fields=["destroyed_at"])
+        audit.record("files.destroy", held, by=by, summary=f"文件内容到期销毁：{held}", data={"sha256": held.sha256})
+        transaction.on_commit(lambda: _remove_unneeded(held.sha256))
+    return held
+
+
+def _remove_unneeded(sha256: str) -> None:
+    if not StoredFile.objects.filter(sha256=sha256, destroyed_at__isnull=True).exists():
+        storage.remove(sha256, unless_touched_since=time.time() - HOUR)
+
+
 def sweep_orphans(*, by) -> int:
     """Delete the rows left unclaimed for 30 days, and bytes that no row names; return how many rows went."""
     batch = list(StoredFile.objects.orphaned(clock.now()).order_by("id")[:SWEEP_BATCH])
@@ -157,10 +180,10 @@ def _discard(row: StoredFile, *, by) -> int:
 
 
 def _remove_strays(prefix: str) -> None:
-    """Bytes whose transaction was rolled back have no row: they go when nobody has touched them for 30 days."""
+    """Bytes whose transaction was rolled back, or whose rows were all destroyed: they go when nobody has touched them for 30 days."""
     on_disk = storage.stored_hashes(prefix)
     if not on_disk:
         return
-    known = set(StoredFile.objects.filter(sha256__startswith=prefix).values_list("sha256", flat=True))
+    known = set(StoredFile.objects.filter(sha256__startswith=prefix, destroyed_at__isnull=True).values_list("sha256", flat=True))
     for sha256 in on_disk - known:
         storage.remove(sha256, unless_touched_since=time.time() - ORPHAN_DAYS * DAY)

@@ -30,13 +30,23 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in (data if isinstance(data, list | tuple) else [data])]
 
 
+class PhotosField(forms.FileField):
+    """Photos of a form; taken in by `files.intake`, so that a refused form keeps them."""
+
+    widget = ManyFiles(attrs={"accept": "image/*"})
+
+    def clean(self, data, initial=None):
+        """The intake judges each by its content."""
+        return data or []
+
+
 class KeptForm(forms.Form):
     """A form whose files (field `pages`) were taken in before it was refused: `kept` carries their numbers through the page."""
 
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def taken_in(request, form, purpose: str = "scan") -> tuple[list[StoredFile], list[str]]:
+def taken_in(request, form, *, purpose: str = "scan", is_evidence: bool = False) -> tuple[list[StoredFile], list[str]]:
     """Take every file of a form in by itself, before anything is refused; return those kept and what was wrong with the others.
 
     Their numbers go into the form's `kept`, so that a refused form comes back with its pages.
@@ -46,7 +56,7 @@ def taken_in(request, form, purpose: str = "scan") -> tuple[list[StoredFile], li
     wrong = []
     for upload in request.FILES.getlist("pages"):
         try:
-            kept.append(actions.keep(upload, by=request.user, purpose=purpose))
+            kept.append(actions.keep(upload, by=request.user, purpose=purpose, is_evidence=is_evidence))
         except FileRefused as refused:
             wrong.append(f"{upload.name}：{refused.message}")
     form.data = form.data.copy()

@@ -18,6 +18,8 @@ def send(stored: StoredFile, variant: str = "served", *, as_attachment: bool = T
         raise ValueError(variant)
     if variant == storage.SERVED and not stored.is_picture:
         variant = storage.ORIGINAL
+    if stored.is_destroyed:
+        raise Http404("这个文件的保存期限已到，内容已按规定销毁；文件名和散列仍在记录里。")
     place = storage.path_of(variant, stored.sha256)
     if not place.exists() or (variant == storage.ORIGINAL and not stored.has_original):
         raise Http404("没有这个文件，或文件已不在服务器上。请联系系统管理员从备份恢复。")

@@ -17,7 +17,7 @@ class Intake:
     refusals: list[str] = field(default_factory=list)
 
 
-def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str = "photo") -> Intake:
+def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str = "photo", is_evidence: bool = False) -> Intake:
     """Take the photos of a posted form in; a bad one is named and costs nothing else of the form."""
     found = Intake()
     if request.method != "POST":
@@ -27,7 +27,7 @@ def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str
     found.photos = [held[pk] for pk in dict.fromkeys(sent) if pk in held]
     for upload in request.FILES.getlist(name)[: MOST - len(found.photos)]:
         try:
-            found.photos.append(actions.keep(upload, by=request.user, purpose=purpose))
+            found.photos.append(actions.keep(upload, by=request.user, purpose=purpose, is_evidence=is_evidence))
         except FileRefused as refusal:
             found.refusals.append(f"照片“{upload.name[:40]}”没有收下：{refusal.message}")
     return found

@@ -47,6 +47,7 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", default=clock.now)
     kept_at = models.DateTimeField("归入记录时间", null=True, blank=True)
+    destroyed_at = models.DateTimeField("内容销毁时间", null=True, blank=True, editable=False)
 
     objects = StoredFileQuerySet.as_manager()
 
@@ -78,3 +79,8 @@ class StoredFile(models.Model):
     def has_original(self) -> bool:
         """Whether the unaltered bytes are stored: always, but for pictures that are no evidence."""
         return self.is_evidence or not self.is_picture
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether the term of what the file holds ran out and its bytes were destroyed; the row with the hash stays."""
+        return self.destroyed_at is not None

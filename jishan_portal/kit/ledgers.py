@@ -20,10 +20,10 @@ def listing(request, rows, order: Order) -> dict:
     page = page_of(
         rows, order, size=size_of(request.GET.get("size", "")), after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    kept = {name: value for name, value in request.GET.items() if name not in {"after", "before"} and value}
+    kept = {name: values for name, values in request.GET.lists() if name not in {"after", "before"} and any(values)}
 
     def address(name: str, mark: str) -> str:
-        return f"?{urlencode({**kept, name: mark})}" if mark else ""
+        return f"?{urlencode({**kept, name: mark}, doseq=True)}" if mark else ""
 
     pager = {
         "count_label": f"共 {count(rows)} 条",
@@ -33,7 +33,7 @@ def listing(request, rows, order: Order) -> dict:
         "size": page.size,
         "sizes": SIZES,
     }
-    return {"page": page, "pager": pager, "query_string": urlencode(kept)}
+    return {"page": page, "pager": pager, "query_string": urlencode(kept, doseq=True)}
 
 
 def workbook(request, columns, rows, *, title: str) -> HttpResponse:

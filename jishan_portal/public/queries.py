@@ -1,5 +1,7 @@
 """Reads of the public side. They give out what a licence says and nothing of the person: no phone, ID or house number."""
 
+from branding.awards.models import Award
+from branding.labels.queries import latest_of
 from jishan_portal.accounts.models import Area
 from jishan_portal.programme import queries as programmes
 from jishan_portal.programme.models import Programme
@@ -57,15 +59,23 @@ def by_code(text: str) -> Workshop | None:
 
 
 def facts(workshop: Workshop) -> dict:
-    """Return what a public page shows of a workshop (three queries)."""
+    """Return what a public page shows of a workshop (six queries): licence, label data, last published result, register."""
     licence = (
         Licence.objects.filter(workshop__root=workshop.pk, kind=LicenceKind.WORKSHOP, number=workshop.licence_number)
         .select_related("issuer")
         .order_by("-valid_until", "-id")
         .first()
     )
-    products = Product.objects.filter(workshop__root=workshop.pk, stopped_on__isnull=True).values_list("name", flat=True)
-    return {"licence": licence, "products": list(dict.fromkeys(products)), "area_name": area_names([workshop]).get(workshop.area_code, "")}
+    made = list(Product.objects.filter(workshop__root=workshop.pk, stopped_on__isnull=True).order_by("-is_main", "pk"))
+    labels, names = latest_of(made), list(dict.fromkeys(product.name for product in made))
+    return {
+        "licence": licence,
+        "products": names,
+        "labels": [(product, labels.get(product.pk)) for product in made],
+        "result": texts.on_show(kind="inspection_result").filter(file=workshop.audit_chain).order_by(*texts.LATEST.clauses()).first(),
+        "award": Award.objects.held().filter(workshop__root=workshop.pk).first(),
+        "area_name": area_names([workshop]).get(workshop.area_code, ""),
+    }
 
 
 def area_names(workshops) -> dict[str, str]:

@@ -27,7 +27,7 @@ S = OrderState
 
 def with_files(request, form, act, **context):
     """Answer a page whose form carries files: `act(form, files)` does the one thing; a bad file never loses the good ones."""
-    kept, wrong = taken_in(request, form, "attachment") if form.is_bound else ([], [])
+    kept, wrong = taken_in(request, form, purpose="attachment") if form.is_bound else ([], [])
 
     def once(bound):
         if wrong:

@@ -208,6 +208,19 @@
     send();
   }
 
+  /* a plain form's photos are made smaller before they travel with it; what cannot be decoded goes as it is */
+  all("input[type=file][data-shrink]").forEach(function (input) {
+    if (!window.DataTransfer || !window.Promise) { return; }
+    input.addEventListener("change", function () {
+      var files = Array.prototype.slice.call(input.files);
+      Promise.all(files.map(smaller)).then(function (blobs) {
+        var kept = new DataTransfer();
+        blobs.forEach(function (blob, place) { kept.items.add(blob === files[place] ? blob : new File([blob], "photo.jpg", { type: "image/jpeg" })); });
+        input.files = kept.files;
+      });
+    });
+  });
+
   /* 4 signatures: strokes as points on a sheet of 600 by 200 ------------------------------------------------------ */
   all("[data-sign]").forEach(function (box) {
     var canvas = box.querySelector("canvas"), tools = box.querySelector("[data-sign-tools]"), strokes = [], line = null;

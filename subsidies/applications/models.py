@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
@@ -26,22 +26,14 @@ from subsidies.applications.states import (
 from subsidies.budgets.models import Budget
 from subsidies.budgets.states import Source
 from workshops.registry.codes import new_code
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import OfWorkshopQuerySet
 
 COUNTY_WIDE = frozenset({Role.BUREAU_LEADER, Role.FINANCE_REVIEWER, Role.BUREAU_HEAD, Role.LEADING_OFFICE, Role.FINANCE_PAYER})
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(OfWorkshopQuerySet):
     """Applications in the words of the desk."""
-
-    def visible_to(self, user):
-        """Staff by area, owners those of their workshops."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
 
     def live(self):
         """Those that may still lead to money, or did."""
@@ -151,7 +143,9 @@ class Application(Stateful):
         """The owner's steps fall to the owner, the township's and station's to theirs, the rest to the role in the county."""
         owner = self.workshop.present_owner() if state.waits_on == Role.OWNER else None
         at_station = state.waits_on == Role.INSPECTOR
+        is_helped = state.waits_on == Role.OWNER and owner is None  # the township fills in for those without an account
         return DutySpec(
+            role=Role.TOWNSHIP if is_helped else "",
             title=f"{self.workshop}：{state.duty}（{self.get_source_display()}）",
             url=self.url,
             area_code=self.area_code,

@@ -6,6 +6,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_account, mask_phone
 from jishan_portal.templatetags.face import iso_date
 from subsidies.applications import desk, rules
+from subsidies.applications.forms import AnswerForm
 from subsidies.applications.models import Application
 from subsidies.applications.states import ANSWERERS, FLOW, LOST, WITH_OWNER, ApplicationState, ObjectionState, StepKind, Verdict
 
@@ -46,8 +47,20 @@ def steps(application: Application) -> list[dict]:
     return shown
 
 
-def context_of(application: Application, user, *, bound: tuple = (), plain: str = "") -> dict:
-    """Return what the page shows somebody; `bound` is (step, form) that came back with errors, `plain` an account shown on demand."""
+def answers(application: Application, bound: tuple = ()) -> list[tuple]:
+    """Return (objection, the form of its answer where it is open); `bound` is (objection, form) that came back with errors."""
+    held = {bound[0]: bound[1]} if bound else {}
+    return [
+        (row, (held.get(row.pk) or AnswerForm(auto_id=f"answer_{row.pk}_%s")) if row.state == ObjectionState.OPEN else None)
+        for row in application.objections_shown
+    ]
+
+
+def context_of(application: Application, user, *, bound: tuple = (), plain: str = "", answered: tuple = ()) -> dict:
+    """Return what the page shows somebody.
+
+    `bound` is (step, form) and `answered` (objection, form) that came back with errors, `plain` an account shown on demand.
+    """
     names = desk.open_verbs(application, user)
     clash = desk.conflict_of(application, user) if names else ""
     if clash:
@@ -82,6 +95,7 @@ def context_of(application: Application, user, *, bound: tuple = (), plain: str 
         "floor": desk.floor_words(application),
         "is_with_owner": application.state in WITH_OWNER,
         "gaps": rules.gaps(application, today) if application.state in WITH_OWNER else [],
+        "objections": answers(application, answered),
         "may_answer": bool(user.roles & ANSWERERS),
         "open_objections": [row for row in application.objections_shown if row.state == ObjectionState.OPEN],
         "is_over": rules.notice_is_over(application, today),

@@ -7,6 +7,7 @@ from jishan_portal.kit.paging import Order
 from subsidies.applications.models import Application, Evidence, Objection, Step
 from subsidies.applications.states import LOST, UNDER_REVIEW, ApplicationState, ObjectionState
 from subsidies.budgets.states import Source
+from subsidies.licensing.models import Pipeline
 from workshops.registry.models import Ownership, Workshop
 from workshops.registry.queries import search
 
@@ -85,14 +86,18 @@ def workshops_of(user) -> list[Workshop]:
 
 
 def prefilled(workshop: Workshop, on) -> dict:
-    """Return what is on file of what the form asks, from registry and licences (one query); empty values are left out."""
+    """Return what is on file of what the form asks: registry, licences, the way to them (two queries); empty values are left out."""
     held = {row.kind: row.number for row in workshop.licences.in_force(on).order_by("valid_until", "pk")}
+    way = Pipeline.objects.filter(workshop__root=workshop.root_id, production__isnull=False).order_by("-id").first()
+    entity = way.enterprise_name if way and way.enterprise_name else workshop.name
     found = {
-        "entity_name": workshop.name,
+        "entity_name": entity,
+        "started_on": way and way.started_on,
+        "completed_on": way and way.issued_on,
         "credit_code": held.get("business") or workshop.credit_code,
         "production_licence": held.get("production", ""),
         "contact_phone": workshop.phone,
-        "payee_name": workshop.name,
+        "payee_name": entity,
     }
     return {name: value for name, value in found.items() if value}
 

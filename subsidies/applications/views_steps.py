@@ -27,7 +27,7 @@ def detail(request, pk):
 
 def _page(request, application: Application, *, status: int = 200, intake: Intake | None = None, **shown):
     context = page.context_of(application, request.user, **shown)
-    context |= {"photos": intake.photos if intake else [], "submit_form": SubmitForm(), "answer_form": AnswerForm()}
+    context |= {"photos": intake.photos if intake else [], "submit_form": SubmitForm()}
     template = "owner" if Role.OWNER in request.user.roles else "detail"
     return render(request, f"subsidies/applications/{template}.html", context, status=status)
 
@@ -73,14 +73,15 @@ def answer(request, pk):
     """Answer an objection to the public notice."""
     within = Application.objects.visible_to(request.user).values("pk")
     objection = get_object_or_404(Objection.objects.select_related("application__workshop").filter(application__in=within), pk=pk)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "请选结论并写明答复。")
-        return redirect(objection.application.url)
-    try:
-        actions.answer_objection(objection, by=request.user, **form.cleaned_data)
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(objection.application.url)
-    messages.success(request, "已答复，提异议的人凭查询码看得到。")
-    return redirect(objection.application.url)
+    form, status = AnswerForm(request.POST, auto_id=f"answer_{pk}_%s"), 422
+    if form.is_valid():
+        try:
+            actions.answer_objection(objection, by=request.user, **form.cleaned_data)
+        except MoveRefused as refusal:
+            messages.error(request, refusal.message)
+            status = 409
+        else:
+            messages.success(request, "已答复，提异议的人凭查询码看得到。")
+            return redirect(objection.application.url)
+    shown = get_object_or_404(queries.to_show(request.user), pk=objection.application_id)
+    return _page(request, shown, status=status, answered=(pk, form))

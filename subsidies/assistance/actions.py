@@ -137,6 +137,16 @@ def sign(visit: Visit, *, by) -> Visit:
     return move(visit, "sign", by=by, signed_by=by, signed_at=clock.now())
 
 
+@transaction.atomic
+def sign_paper(visit: Visit, *, by, word: str) -> Visit:
+    """Write down that the owner, who has no account, signed for the advice on paper; `word` is the name that stands there."""
+    if not word.strip():
+        raise ValidationError({"word": "请写明纸上签字人的姓名。"})
+    if visit.workshop.present_owner():
+        raise MoveRefused("这户业主有账号，请业主登录后自己签收。")
+    return move(visit, "sign_paper", by=by, signed_by=by, signed_at=clock.now(), signed_word=word.strip()[:30])
+
+
 def _check(group: Group, on: date, topics: list[str], advice: str) -> None:
     if on > clock.today():
         raise ValidationError({"on": "指导日期不能晚于今天。"})

@@ -68,6 +68,14 @@ class VisitForm(forms.Form):
             del self.fields["expert"]
 
 
+class PaperForm(forms.Form):
+    """Who signed on paper."""
+
+    word = forms.CharField(
+        label="纸上签字人", max_length=30, help_text="业主没有账号时用：把指导意见念给业主听，请业主在纸上签字，纸质件留所里。"
+    )
+
+
 class EndForm(forms.Form):
     """Why a group ends."""
 

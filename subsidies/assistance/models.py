@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.kit import clock
 from jishan_portal.workflow.models import Stateful
 from subsidies.assistance.states import FLOW, Topic, VisitState
 from subsidies.candidates.models import Candidate
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import staff_or_owner
 
 
 class Expert(models.Model):
@@ -36,11 +37,7 @@ class GroupQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Staff by area, owners their own, an expert those they are invited to until the invitation ends."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
+        condition = staff_or_owner(user)
         if Role.EXPERT in user.roles:
             condition |= Q(pk__in=Invitation.objects.in_force(clock.today()).filter(expert__user=user).values("group"))
         return self.filter(condition)
@@ -139,6 +136,7 @@ class Visit(Stateful):
     state = models.CharField("状态", max_length=8, choices=VisitState.choices, default=VisitState.GIVEN)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签收人")
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    signed_word = models.CharField("纸质签收人", max_length=30, blank=True, help_text="业主没有账号、在纸上签收时，写签字人姓名。")
     submission_id = models.UUIDField("提交号", null=True, unique=True)
 
     objects = VisitQuerySet.as_manager()
@@ -170,7 +168,8 @@ class Visit(Stateful):
         """The owner signs; where there is no account the station sees to it."""
         owner = self.workshop.present_owner()
         return DutySpec(
-            title=f"{self.workshop}：{state.duty}（{self.on:%m-%d} {self.who}）",
+            title=f"{self.workshop}：{state.duty if owner else '请业主在纸上签收指导意见'}（{self.on:%m-%d} {self.who}）",
+            role="" if owner else Role.INSPECTOR,
             url=self.group.url,
             area_code=self.area_code,
             organisation=None if owner else self.workshop.station,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from jishan_portal.accounts.models import Area, User
 from jishan_portal.kit import clock
@@ -11,10 +11,11 @@ from jishan_portal.kit.paging import Order
 from jishan_portal.rulebook.queries import value
 from subsidies.assistance import rules
 from subsidies.assistance.models import Covered, Group, Invitation, Visit
-from subsidies.assistance.states import AREAS, SPECIALTIES, Topic
+from subsidies.assistance.states import AREAS, SPECIALTIES, Topic, VisitState
 from subsidies.candidates.models import Candidate
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
+from workshops.registry.states import LIVING
 
 NEWEST = Order("-id", "最近入选在前", descending=True)
 ADVISERS = ("inspector", "station_chief", "bureau_leader", "case_handler", "legal_reviewer", "bureau_head")
@@ -65,20 +66,28 @@ def groups_of(candidates: list[Candidate]) -> dict[int, tuple[Group, Work]]:
 
 def with_work(rows: QuerySet) -> list[tuple[Group, Work]]:
     """Return groups with what they did and whether the last month saw too few visits."""
-    groups, today, least = list(rows), clock.today(), int(value("upgrade.visits_a_month"))
+    groups, today, least = list(rows.select_related("workshop")), clock.today(), int(value("upgrade.visits_a_month"))
     found = {group.pk: Work() for group in groups}
     for group, day in Visit.objects.filter(group__in=found).order_by().values_list("group_id", "on"):
         found[group].days.append(day)
     for group, topic in Covered.objects.filter(visit__group__in=found).order_by().values_list("visit__group_id", "topic"):
         found[group].topics[topic] = found[group].topics.get(topic, 0) + 1
     for group in groups:
-        found[group.pk].is_late = rules.is_late(group.opened_on, found[group.pk].days, least, today)
+        is_late = rules.is_late(group.opened_on, found[group.pk].days, least, today)
+        found[group.pk].is_late = is_late and group.workshop.state in LIVING
     return [(group, found[group.pk]) for group in groups]
 
 
 def visits_of(group: Group) -> list[Visit]:
     """Return the visits of a group with their topics, newest first."""
     return list(group.visits.select_related("adviser", "expert", "signed_by").prefetch_related("topics"))
+
+
+def mine(user) -> QuerySet:
+    """Return the working groups of an owner or an invited expert, with the last guidance and how much waits for a signature."""
+    unsigned = Count("visits", filter=Q(visits__state=VisitState.GIVEN))
+    rows = Group.objects.visible_to(user).working().select_related("workshop", "leader")
+    return rows.annotate(last=Max("visits__on"), unsigned=unsigned)
 
 
 def invitations_of(group: Group) -> list[Invitation]:

@@ -30,10 +30,12 @@ class Topic(TextChoices):
 
 AREAS = (Topic.SITE, Topic.LAYOUT, Topic.PROCESS, Topic.FACILITIES)
 SPECIALTIES = (Topic.METROLOGY, Topic.STANDARDS, Topic.QUALITY, Topic.PROPERTY, Topic.TECHNIQUE, Topic.POLICY)
+PAPER_TAKERS = frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.TOWNSHIP})
 SEED = "实施方案三（二）1"
 
 FLOW = Flow(
     State(VisitState.GIVEN, waits_on=Role.OWNER, duty="签收指导意见", basis=SEED),
     State(VisitState.SIGNED, is_final=True),
     Move("sign", frozenset({VisitState.GIVEN}), VisitState.SIGNED, frozenset({Role.OWNER}), "签收指导意见"),
+    Move("sign_paper", frozenset({VisitState.GIVEN}), VisitState.SIGNED, PAPER_TAKERS, "登记纸质签收"),
 )

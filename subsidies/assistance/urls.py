@@ -20,4 +20,5 @@ urlpatterns = [
     path("groups/<int:pk>/visit/", views_group.visit, name="visit"),
     path("invitations/<int:pk>/end/", views_group.end_invitation, name="end_invitation"),
     path("visits/<int:pk>/sign/", views_group.sign, name="sign"),
+    path("visits/<int:pk>/sign-paper/", views_group.sign_paper, name="sign_paper"),
 ]

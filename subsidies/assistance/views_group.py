@@ -13,9 +13,11 @@ from jishan_portal.accounts.roles import Role, holders
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import form_page
 from jishan_portal.rulebook.queries import value
+from jishan_portal.workflow.shown import in_form
 from subsidies.assistance import actions, queries, rules
-from subsidies.assistance.forms import EndForm, GroupForm, InviteForm, VisitForm
+from subsidies.assistance.forms import EndForm, GroupForm, InviteForm, PaperForm, VisitForm
 from subsidies.assistance.models import Group, Invitation, Visit
+from subsidies.assistance.states import PAPER_TAKERS
 from subsidies.candidates.faces import face_of
 from subsidies.candidates.models import Candidate
 
@@ -63,6 +65,7 @@ def group(request, pk):
         "visits": queries.visits_of(group),
     }
     context |= {"members": group.members.order_by("name", "pk"), "may_advise": rules.can_advise(request.user, group), "is_owner": is_owner}
+    context["may_sign_paper"] = bool(request.user.roles & PAPER_TAKERS) and group.workshop.present_owner() is None
     may_manage = request.user.may("assistance.manage") and group.ended_on is None
     context |= {"may_manage": may_manage, "invitations": queries.invitations_of(group) if request.user.may("assistance.see") else []}
     return render(request, "subsidies/assistance/group.html", context | {"today": clock.today(), "least": value("upgrade.visits_a_month")})
@@ -142,3 +145,18 @@ def sign(request, pk):
     actions.sign(row, by=request.user)
     messages.success(request, "已签收。照着意见改，改好了在“差距”里点“补好了”。")
     return redirect("subsidies:assistance:group", row.group_id)
+
+
+@allow(*PAPER_TAKERS)
+def sign_paper(request, pk):
+    """The owner without an account signed on paper."""
+    row = get_object_or_404(Visit.objects.visible_to(request.user).select_related("workshop", "group"), pk=pk)
+
+    def act(form) -> str:
+        with in_form():
+            actions.sign_paper(row, by=request.user, **form.cleaned_data)
+        return "已登记纸质签收。"
+
+    form = PaperForm(request.POST or None, initial={"word": row.workshop.owner_name})
+    lead = f"{row.on} {row.who}：{row.advice}"
+    return form_page(request, form, act, title="登记纸质签收", back=_url(row.group), verb="登记", workshop=row.workshop, lead=lead)

@@ -12,6 +12,7 @@ from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import yuan
+from jishan_portal.rulebook import queries as rulebook
 from jishan_portal.workflow.actions import MoveRefused, move
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState
@@ -49,12 +50,15 @@ def record_expense(expense: Expense, *, by: User, submission_id: UUID, pictures:
 
 @transaction.atomic
 def strike(expense: Expense, *, by: User, reason: str) -> Expense:
-    """Strike an expense that was written down wrongly; the line stays visible."""
+    """Strike an expense that was written down wrongly; the line stays visible. Refused while a check looks at the subsidy."""
+    Application.objects.select_for_update().get(pk=expense.application_id)  # as `checks.open_check` does
     held = Expense.objects.select_for_update().get(pk=expense.pk)
     if held.struck_at:
         return held
     if not reason.strip():
         raise MoveRefused("请写明为什么划去这一笔。")
+    if FundCheck.objects.open().filter(application=held.application_id).exists():
+        raise MoveRefused("这份补助正在检查，检查办结以后才能划去支出。")
     held.struck_at, held.struck_by, held.strike_reason = clock.now(), by, reason.strip()[:200]
     held.save(update_fields=["struck_at", "struck_by", "strike_reason"])
     audit.record("subsidies.expense.strike", held.application, by=by, summary=f"划去支出：{held.what}（{held.strike_reason}）")
@@ -107,7 +111,7 @@ def _flag(expense: Expense, grant: Application) -> None:
     """Write down everything odd about a new expense, each with its reason."""
     standing = list(grant.expenses.standing())
     found = rules.own_flags(expense, grant) | rules.sum_flag(rules.use_of(standing, grant.approved_amount), grant.own_investment)
-    found |= _same_invoice(expense) | _same_picture(expense)
+    found |= _same_invoice(expense) | _same_picture(expense) | _same_purchase(expense) | _dear(expense)
     Flag.objects.bulk_create(Flag(expense=expense, kind=kind, reason=reason[:300], raised_at=clock.now()) for kind, reason in found.items())
 
 
@@ -120,6 +124,31 @@ def _same_invoice(expense: Expense) -> dict[str, str]:
         return {}
     words = f"发票号 {expense.invoice_number} 已由“{other.application.workshop.name}”在 {other.bought_on:%Y-%m-%d} 的支出中登记过。"
     return {FlagKind.SAME_INVOICE: words}
+
+
+def _same_purchase(expense: Expense) -> dict[str, str]:
+    """Another workshop bought for the same sum from the same seller on the same day: one purchase may have been filed twice."""
+    others = Expense.objects.standing().filter(bought_on=expense.bought_on, amount=expense.amount)
+    others = others.exclude(application=expense.application_id).select_related("application__workshop")
+    seller = rules.thing_key(expense.seller)
+    other = next((row for row in others if rules.thing_key(row.seller) == seller), None)
+    if other is None:
+        return {}
+    words = f"“{other.application.workshop.name}”同一天从同一卖家买了同样金额的“{other.what}”，请核对是不是同一笔。"
+    return {FlagKind.SAME_PURCHASE: words}
+
+
+def _dear(expense: Expense) -> dict[str, str]:
+    """Much more was paid than other workshops paid for a thing of the same name."""
+    others = Expense.objects.standing().exclude(application=expense.application_id).filter(purpose=expense.purpose)
+    key = rules.thing_key(expense.what)
+    paid = [amount for what, amount in others.values_list("what", "amount") if rules.thing_key(what) == key]
+    times, least = int(rulebook.value("subsidy.dear_times")), int(rulebook.value("subsidy.dear_least"))
+    middle = rules.too_dear(expense.amount, paid, times=times, least=least)
+    if middle is None:
+        return {}
+    words = f"“{expense.what}”{yuan(expense.amount)} 元，其他 {len(paid)} 笔同名支出的中位价是 {yuan(middle)} 元，超过 {times} 倍。"
+    return {FlagKind.DEAR: words}
 
 
 def _same_picture(expense: Expense) -> dict[str, str]:

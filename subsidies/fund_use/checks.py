@@ -28,11 +28,13 @@ from workshops.registry.actions import note_event
 def draw_checks(*, year: int, area_code: str, by: User, seed: str = "") -> Draw:
     """Draw the share of the rulebook from the subsidies paid in a year, add all with an open flag, open a check for each.
 
-    The draw is kept with its list, seed and result; a subsidy whose check is open or was made this year is not listed.
+    Only subsidies in the drawer's own area are listed. The draw is kept with its list, seed and result; a subsidy whose
+    check is open or was made this year is not listed.
     """
     known = Q(fund_checks__state__in=sorted(set(CheckState) - {CheckState.CANCELLED, CheckState.CLOSED}))
     made = Q(fund_checks__state=CheckState.CLOSED, fund_checks__checked_on__year=clock.today().year)
-    paid = Application.objects.select_for_update(of=("self",)).filter(state=ApplicationState.PAID, year=year)
+    reach = Application.objects.visible_to(by).filter(state=ApplicationState.PAID, year=year)
+    paid = Application.objects.select_for_update(of=("self",)).filter(pk__in=reach.values("pk"))
     rows = {row.pk: row for row in paid.exclude(pk__in=Application.objects.filter(known | made).values("pk"))}
     if not rows:
         raise MoveRefused(f"{year} 年没有可以抽取的已拨付补助（正在检查和今年查过的不再抽）。")
@@ -54,7 +56,7 @@ def draw_checks(*, year: int, area_code: str, by: User, seed: str = "") -> Draw:
 def open_check(application: Application, *, reason: str, by, draw: Draw | None = None) -> FundCheck:
     """Open a check of a paid subsidy; one that is open already is returned instead."""
     Application.objects.select_for_update().get(pk=application.pk)
-    known = FundCheck.objects.exclude(state__in=[CheckState.CLOSED, CheckState.CANCELLED]).filter(application=application).first()
+    known = FundCheck.objects.open().filter(application=application).first()
     if known:
         return known
     number = next_number(bureau(), "fund_check", clock.today().year)

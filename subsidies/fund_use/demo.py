@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from stdnum.cn import uscc
-
 from jishan_portal.accounts.models import User
 from jishan_portal.kit import clock
 from subsidies.applications import actions, reviews
@@ -18,12 +16,9 @@ from subsidies.fund_use import actions as fund_use
 from subsidies.fund_use import checks
 from subsidies.fund_use.models import Expense
 from subsidies.fund_use.states import Payer, Reason
+from subsidies.licensing.models import Pipeline
 from subsidies.payments import actions as payments
-from subsidies.readiness import actions as readiness
-from subsidies.readiness.states import Kind
-from subsidies.readiness.tables import table
-from workshops.licences.models import Licence, LicenceKind
-from workshops.registry.demo import County, credit_code
+from workshops.registry.demo import County
 
 SPACE = UUID("6f0e3f6a-2f0b-4a58-9c1c-0c7f2e0c8a11")
 COUNTY_CODE = "140824000000"
@@ -42,11 +37,11 @@ EXPENSES = (
 def add(county: County, users: dict) -> int:
     """Put envelopes and applications on file; return how many applications there are. Large counties get the same few."""
     held = {source: _budget(county, source, amount) for source, amount in GIVEN.items()}
-    shops = [shop for shop in county.files if not county.lives[shop.pk]][: len(ROAD)]
+    complete = Pipeline.objects.filter(production__isnull=False).select_related("workshop__root", "business", "production")
     for user in users.values():
         _ = user.access
     budget = held[Source.COUNTY]
-    made = [_one(county, users, budget, shop, place) for place, shop in enumerate(shops)]
+    made = [_one(county, users, budget, way, place) for place, way in enumerate(complete.order_by("pk")[: len(ROAD)])]
     _pay(county, users, budget, [row for row in made if row.state == A.TO_PAY])
     return len(made)
 
@@ -67,46 +62,15 @@ def _budget(county: County, source: str, amount: Decimal) -> Budget:
     return made
 
 
-def _licences(county: County, shop, number: int) -> str:
-    """Register what completes an upgrade; return the enterprise's credit code."""
-    code = enterprise_code(900_000 + number)
-    issued = county.today - timedelta(days=60)
-    Licence.objects.create(workshop=shop, kind=LicenceKind.BUSINESS, number=code, issued_on=issued)
-    until = issued + timedelta(days=5 * 365)
-    Licence.objects.create(
-        workshop=shop, kind=LicenceKind.PRODUCTION, number=f"SC124140824{number:05d}", issued_on=issued, valid_until=until
-    )
-    return code
-
-
-def _accepted(county: County, shop, users: dict) -> None:
-    """Let the group score the workshop and two officers accept it against the 审查通则, every item in full."""
-    officer = users["inspector1"]
-    with clock.travel(county.today - timedelta(days=61)):
-        for kind in (Kind.GROUP, Kind.ACCEPTANCE):
-            made = readiness.begin_round(shop, kind, by=officer)
-            readiness.save_marks(made, {item.code: (item.full, "") for item in table(made.table).items}, by=officer)
-            made = readiness.file(made, by=officer, submission_id=_key(kind, shop.pk))
-        readiness.sign(made, by=users["inspector2"])
-
-
-def enterprise_code(number: int) -> str:
-    """Return an invented code of an enterprise (91) that passes both its checks."""
-    body = f"91{credit_code(number)[2:17]}"
-    return body + uscc.calc_check_digit(body + "0")
-
-
-def _one(county: County, users: dict, budget: Budget, shop, place: int) -> Application:
-    goal, amount = ROAD[place], AMOUNTS[place]
-    code, name = _licences(county, shop, place + 1), f"稷山县{shop.name.removesuffix('店')}食品有限公司"
-    _accepted(county, shop, users)
+def _one(county: County, users: dict, budget: Budget, way: Pipeline, place: int) -> Application:
+    goal, amount, shop, name = ROAD[place], AMOUNTS[place], way.workshop, way.enterprise_name
     start = county.today - timedelta(days=30 if goal == A.PAID else 9)
     owner = _filler(shop, users)
     with clock.travel(start):
         made = actions.start(shop, source=Source.COUNTY, year=county.today.year, by=owner)
         values = {
-            "entity_name": name, "credit_code": code, "production_licence": f"SC124140824{place + 1:05d}",
-            "started_on": start - timedelta(days=120), "completed_on": start - timedelta(days=20), "own_investment": Decimal(amount * 2),
+            "entity_name": name, "credit_code": way.business.number, "production_licence": way.production.number,
+            "started_on": way.started_on, "completed_on": way.issued_on, "own_investment": Decimal(amount * 2),
             "works": "改造车间地面墙面，添置和面机、灭蝇灯、洗手消毒设施", "contact_phone": shop.phone, "payee_name": name,
             "bank": "稷山县农村商业银行", "account": f"62284{place:014d}",
         }  # fmt: skip

@@ -140,6 +140,10 @@ class FundCheckQuerySet(models.QuerySet):
             condition |= Q(application__in=own, state__in=told)
         return self.filter(condition)
 
+    def open(self):
+        """Neither closed nor called off."""
+        return self.exclude(state__in=[CheckState.CLOSED, CheckState.CANCELLED])
+
 
 class FundCheck(Stateful):
     """A check of how one subsidy was used (O-36), signed a second time before it has consequences."""
@@ -208,7 +212,9 @@ class FundCheck(Stateful):
         """The owner's steps fall to the owner, the station's to the station, the second signature to the finance bureau."""
         workshop = self.application.workshop
         owner = workshop.present_owner() if state.waits_on == Role.OWNER else None
+        is_helped = state.value == CheckState.RECTIFYING and owner is None  # the township answers for those without an account
         return DutySpec(
+            role=Role.TOWNSHIP if is_helped else "",
             title=f"{workshop}：{state.duty}",
             url=self.url,
             area_code=self.area_code,

@@ -5,11 +5,14 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from jishan_portal.accounts.areas import span
+from jishan_portal.kit import clock
 from jishan_portal.kit.money import MoneyField
 from jishan_portal.kit.paging import Order
+from jishan_portal.programme.queries import year_of
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState
 from subsidies.budgets.models import Budget
+from subsidies.budgets.queries import totals
 from subsidies.fund_use.models import Draw, Expense, Flag, FundCheck
 from subsidies.fund_use.states import CheckState, FlagKind, Payer, Result
 from subsidies.payments.models import Batch
@@ -110,6 +113,14 @@ def desk(user) -> dict:
     )
     owed = (held["due"] or Decimal(0)) - (held["repaid"] or Decimal(0))
     return {**waiting, **batches, **held, "owed": owed, "to_pay_amount": waiting["to_pay_amount"] or Decimal(0)}
+
+
+def at_home(user) -> dict:
+    """Return what the first page of the finance bureau shows: its envelopes of the year added up, what waits for it, what is odd."""
+    year = year_of(clock.today())
+    held = list(Budget.objects.visible_to(user).filter(year=year))
+    odd = Application.objects.visible_to(user).filter(Exists(_open_flags().filter(expense__application=OuterRef("pk"))))
+    return {**desk(user), "year": year, "sums": totals(held), "odd": odd.count()}
 
 
 def performance(user, year: int) -> dict:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from statistics import median
 
 from jishan_portal.kit.money import yuan
 from jishan_portal.rulebook import queries as rulebook
@@ -32,6 +33,19 @@ class Use:
 def invoice_key(number: str) -> str:
     """Return an invoice number as it is compared: half-width, letters and digits only, capitals."""
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", number or "").upper())[:30]
+
+
+def thing_key(text: str) -> str:
+    """Return a seller's or a thing's name as it is compared: half-width, without blanks and marks, capitals."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text or "").upper())
+
+
+def too_dear(amount: Decimal, others: list[Decimal], *, times: int, least: int) -> Decimal | None:
+    """Return the median of what others paid for the same thing where an amount is over so many times of it; None else, or for too few."""
+    if len(others) < least:
+        return None
+    middle = Decimal(median(others))
+    return middle if amount > middle * times else None
 
 
 def is_allowed(purpose: str, on: date) -> bool:

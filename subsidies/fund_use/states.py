@@ -18,6 +18,8 @@ class FlagKind(TextChoices):
 
     SAME_INVOICE = "same_invoice", "发票号重复"
     SAME_PICTURE = "same_picture", "照片重复"
+    SAME_PURCHASE = "same_purchase", "同日同卖家同金额"
+    DEAR = "dear", "明显高于同类价格"
     BEFORE_START = "before_start", "早于开工日期"
     OFF_LIST = "off_list", "不在许可用途内"
     OVER_SUM = "over_sum", "超出补助与自筹合计"

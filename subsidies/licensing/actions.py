@@ -127,6 +127,7 @@ def accept(row: Pipeline, *, on: date, number: str, by) -> Pipeline:
     row = _locked(row)
     _go(row, "accept", on=on, by=by, accepted_on=on, acceptance_number=number.strip()[:40])
     clocks.start(row, "licence.decide", by=by, started_on=on)
+    clocks.start(row, "licence.site_check", by=by, started_on=on)
     return row
 
 
@@ -135,6 +136,7 @@ def check(row: Pipeline, *, on: date, by) -> Pipeline:
     """The city looked at the place."""
     row = _locked(row)
     _go(row, "check", on=on, by=by, checked_on=on)
+    _stop_clocks(row, on, by=by, keys=("licence.site_check",))
     return row
 
 
@@ -158,7 +160,7 @@ def reject(row: Pipeline, *, by, note: str) -> Pipeline:
     """The city did not take or grant the application, with its reason; it can be made again."""
     row = _locked(row)
     _go(row, "reject", on=clock.today(), by=by, note=note, applied_on=None, accepted_on=None, acceptance_number="", checked_on=None)
-    _stop_clocks(row, clock.today(), by=by, keys=("licence.decide",))
+    _stop_clocks(row, clock.today(), by=by, keys=("licence.decide", "licence.site_check"))
     return row
 
 
@@ -204,7 +206,7 @@ def stop(row: Pipeline, *, by, note: str) -> Pipeline:
     """Leave the way, with the reason."""
     row = _locked(row)
     _go(row, "stop", on=clock.today(), by=by, note=note)
-    _stop_clocks(row, clock.today(), by=by, keys=("licence.decide", "licence.change"))
+    _stop_clocks(row, clock.today(), by=by, keys=("licence.decide", "licence.site_check", "licence.change"))
     return row
 
 

@@ -4,26 +4,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.workflow.models import Stateful
 from subsidies.candidates.models import Candidate
 from subsidies.licensing.states import FLOW, PipelineState, Way
 from workshops.licences.models import Licence
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import OfWorkshopQuerySet
 
 
-class PipelineQuerySet(models.QuerySet):
+class PipelineQuerySet(OfWorkshopQuerySet):
     """Pipelines by who may see them."""
-
-    def visible_to(self, user):
-        """Staff by area, owners their own."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
 
     def reached_by(self, on):
         """Those that reached the standard by a day, whatever came after."""

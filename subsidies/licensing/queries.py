@@ -71,6 +71,11 @@ def figures(user) -> dict:
     return found | {"average": round(sum(taken) / len(taken), 1) if taken else None}
 
 
+def at_home(user) -> dict:
+    """Return what the first page of the approval bureau shows: 办证率 and who is to be guided."""
+    return figures(user) | {"deadline": deadline()}
+
+
 def dwell(user) -> list[tuple[str, int, float | None]]:
     """Return for each step how many stand in it now and the average days of those that left it."""
     reach = Pipeline.objects.visible_to(user).values("pk")

@@ -22,6 +22,7 @@ def sheet_content(batch: Batch, rows) -> dict:
             "entity": row.application.entity_name,
             "code": row.application.credit_code,
             "owner": row.application.workshop.owner_name,
+            "score": f"{score}%" if (score := rules.score_rate(row)) is not None else "—",
             "amount": yuan(row.amount),
             "payee": row.payee_name,
             "bank": row.bank,

@@ -11,6 +11,8 @@ from subsidies.applications.states import ApplicationState
 from subsidies.budgets.models import Budget
 from subsidies.payments.models import Batch, Line
 from subsidies.payments.states import BatchState, Outcome
+from subsidies.readiness.models import Round
+from subsidies.readiness.states import RoundState
 from workshops.licences.models import Licence, LicenceKind
 
 NEWEST = Order("newest", "最新在前", descending=True)
@@ -64,8 +66,15 @@ def lines(user, *, batch: Batch | None = None, year: str = "", source: str = "",
     issued = Licence.objects.standing().filter(
         workshop=OuterRef("application__workshop"), kind=LicenceKind.PRODUCTION, number=OuterRef("application__production_licence")
     )
+    accepted = Round.objects.filter(workshop__root=OuterRef("application__workshop__root"), state=RoundState.PASSED).order_by(
+        "-scored_on", "-id"
+    )
     return rows.select_related("batch__budget", "application__workshop").annotate(
-        source=F("batch__budget__source"), sc_on=Subquery(issued.values("issued_on")[:1])
+        source=F("batch__budget__source"),
+        sc_on=Subquery(issued.values("issued_on")[:1]),
+        accepted_on=Subquery(accepted.values("scored_on")[:1]),
+        score_got=Subquery(accepted.values("got")[:1]),
+        score_full=Subquery(accepted.values("full")[:1]),
     )
 
 

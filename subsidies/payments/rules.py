@@ -15,6 +15,11 @@ GROUPS = ("", "万", "亿", "万亿")
 LARGEST = Decimal("9999999999999999.99")
 
 
+def score_rate(row) -> Decimal | None:
+    """Return the rate of the acceptance behind a line in percent, one decimal, rounded down as its report has it; None without."""
+    return (Decimal(row.score_got * 1000 // row.score_full) / 10).quantize(Decimal("0.1")) if row.score_full else None
+
+
 def in_words(amount: Decimal) -> str:
     """Return an amount in Chinese capital numerals as payment papers want it: 30000 → 叁万元整, 10200.05 → 壹万零贰佰元零伍分.
 

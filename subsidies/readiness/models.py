@@ -4,26 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.kit.money import MoneyField
 from jishan_portal.workflow.models import Stateful
 from subsidies.readiness.states import DONE, FLOW, GAP_FLOW, GapState, Kind, RoundState
 from subsidies.readiness.tables import table
-from workshops.registry.models import Ownership, Workshop
-
-
-class OfWorkshopQuerySet(models.QuerySet):
-    """Rows of workshops by who may see them."""
-
-    def visible_to(self, user):
-        """Staff by area, owners those of their workshops."""
-        condition = Q(pk__in=[])
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
+from workshops.registry.models import Workshop
+from workshops.registry.reach import OfWorkshopQuerySet
 
 
 class RoundQuerySet(OfWorkshopQuerySet):

@@ -16,7 +16,7 @@ from subsidies.readiness import actions, queries, rules
 from subsidies.readiness.exports import COLUMNS
 from subsidies.readiness.forms import FilterForm, GapForm, NoteForm
 from subsidies.readiness.models import Gap
-from subsidies.readiness.states import GapState, Kind
+from subsidies.readiness.states import GapState, Kind, RoundState
 from workshops.registry.models import Workshop
 
 READERS = holders("readiness.see") | {Role.OWNER}
@@ -80,7 +80,9 @@ def workshop(request, workshop_id):
     context |= {"chart": queries.chart(rounds, pass_rate), "gaps": gaps, "day": day, "undated": undated, "critical": last}
     context |= {"open_rounds": [(row, rules.can_edit(request.user, row)) for row in queries.open_rounds(shop.pk)]}
     context |= {"deadline": queries.deadline(), "pass_rate": pass_rate, "begin": _begin(request.user, shop)}
-    context["light"] = rules.light(queries.clock.today(), context["deadline"], day, undated)
+    context["is_passed"] = bool(newest[-1] and newest[-1].state == RoundState.PASSED)
+    light = rules.light(queries.clock.today(), context["deadline"], day, undated)
+    context["light"] = "ok" if context["is_passed"] else light
     context |= {"open_gaps": [gap for gap in gaps if gap.state != GapState.CLOSED], "may_judge": request.user.may("readiness.judge")}
     context["cost"] = sum((gap.cost for gap in context["open_gaps"] if gap.cost), start=0)
     return render(request, "subsidies/readiness/workshop.html", context | {"face": face_of(request.user)})

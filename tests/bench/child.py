@@ -48,6 +48,17 @@ def facts() -> dict:
     }
 
 
+def public_facts() -> dict:
+    """Return the public address of a licensed workshop in the middle of the county, and of the same page made anew each time."""
+    from django.urls import reverse
+
+    from jishan_portal.public.queries import licensed
+
+    rows = licensed().living().order_by("pk")
+    code = rows[rows.count() // 2].code
+    return {"warm": reverse("public:workshop", args=[code]), "cold": f"/bench/cold/{code}/"}
+
+
 def _words() -> dict[str, str]:
     """Return a common and a rare two-character word, with how many files a plain scan finds for each."""
     from django.db import connection
@@ -144,10 +155,10 @@ def export(ending: str) -> dict:
 def main(part: str, *arguments: str) -> None:
     """Run one part and print its value."""
     django.setup()
-    from tests.bench import grades, hazards, ledgers, logins, payments, planning, self_checks, steering, waves
+    from tests.bench import grades, hazards, ledgers, logins, payments, planning, self_checks, steering, visits, waves
 
-    parts = {work.__name__: work for work in (facts, queries, hits, fetch, export)}
-    for module in (ledgers, logins, waves, self_checks, grades, planning, hazards, payments, steering):
+    parts = {work.__name__: work for work in (facts, public_facts, queries, hits, fetch, export)}
+    for module in (ledgers, logins, waves, self_checks, grades, planning, hazards, payments, steering, visits):
         parts |= module.PARTS
     sys.stdout.write(json.dumps(parts[part](*arguments), ensure_ascii=False) + "\n")
 

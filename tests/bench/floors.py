@@ -1,9 +1,12 @@
 """The floors: the least that a page, a read or a write can cost on this machine."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from jishan_portal.kit import clock
+from jishan_portal.public import views
 from workshops.registry.models import Workshop
 
 
@@ -18,3 +21,10 @@ def list_min(request):
     """An exact count and 25 rows joined to their station, as plain values in a small template, for anybody."""
     rows = Workshop.objects.order_by("-id").values("id", "code", "name", "owner_name", "phone", "address", "state", "station__short_name")
     return render(request, "bench/list_min.html", {"count": Workshop.objects.count(), "rows": rows[:25]})
+
+
+@login_not_required
+def cold_workshop(request, code):
+    """The public page of a workshop with what was kept of it thrown away first: what the first visitor of a minute pays."""
+    cache.delete(f"page:{clock.today():%Y%m%d}:{request.path}:False")
+    return views.workshop(request, code)

@@ -8,6 +8,7 @@ from tests.bench.peer import site
 urlpatterns = [
     path("bench/hello/", floors.hello),
     path("bench/list_min/", floors.list_min),
+    path("bench/cold/<slug:code>/", floors.cold_workshop),
     path("bench/admin/", site.urls),
     path("", include("jishan_portal.urls")),
 ]

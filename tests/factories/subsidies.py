@@ -51,7 +51,7 @@ def give_licences(workshop) -> None:
     """Complete an upgrade: an acceptance that was passed, and the two licences."""
     Round.objects.create(
         workshop=workshop, area_code=workshop.area_code, kind=Kind.ACCEPTANCE, table="2022", state=RoundState.PASSED,
-        begun_at=clock.now(), scored_on=clock.today(), scored_by=UserFactory(), second=UserFactory(), is_pass=True,
+        begun_at=clock.now(), scored_on=clock.today(), scored_by=UserFactory(), second=UserFactory(), is_pass=True, got=185, full=200,
     )  # fmt: skip
     business, production = f"91140824MA{workshop.pk:08d}", f"SC1241408{workshop.pk:07d}"
     Licence.objects.create(workshop=workshop, kind=LicenceKind.BUSINESS, number=business)

@@ -20,6 +20,7 @@ from workshops.ledgers.rules import fresh_since
 from workshops.licences.models import Licence, LicenceKind
 from workshops.people.models import Person
 from workshops.registry.models import Workshop
+from workshops.training.models import Seat
 
 ROOT = "workshop__root_id"
 ANSWERED = ("submitted", "accepted")
@@ -163,6 +164,12 @@ class Evidence:
         return {root: clock.day_of(last) for root, last in rows if last}
 
     @cached_property
+    def trainings(self) -> dict:
+        """{root: (certificates, last day of a training)} of those that were attended and passed."""
+        rows = Seat.objects.trained().filter(**self.here).order_by().values(ROOT)
+        return {row[ROOT]: (row["number"], clock.day_of(row["last"])) for row in rows.annotate(number=Count("pk"), last=Max("signed_at"))}
+
+    @cached_property
     def rule_kinds(self) -> list:
         """The rules that every workshop should have."""
         return list(RuleKind.objects.filter(is_required=True))
@@ -238,6 +245,11 @@ def _self_check(evidence: Evidence, root: int) -> str:
     return f"最近自查 {last}" if last else ""
 
 
+def _training(evidence: Evidence, root: int) -> str:
+    number, last = evidence.trainings.get(root, (0, None))
+    return f"培训证明 {number} 份，最近 {last}" if number else ""
+
+
 # What an item may be taken from: its label, where an owner and where staff see it, and how it is found; "" is not there.
 SOURCES = {
     "licence.business": ("营业执照登记", _licence(LicenceKind.BUSINESS)),
@@ -248,6 +260,7 @@ SOURCES = {
     "rules.adopted": ("管理制度", _rules),
     "ledger.receipts": ("进货台账所附票据", _receipts),
     "self_check": ("自查", _self_check),
+    "training": ("培训登记", _training),
     **{f"ledger.{kind.value}": (f"{kind.label}台账", _ledger(kind)) for kind in LedgerKind},
 }
 SHORTFALLS = {"people.health": "有人没有登记健康证明，或已过期", "rules.adopted": "制度还没建全"}

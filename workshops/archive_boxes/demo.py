@@ -32,7 +32,7 @@ def add(county: County) -> int:
     rng, pictures = county.rng("boxes"), _pictures(county)
     items = [item for item in Item.objects.in_force(county.today) if item.takes_documents]
     kinds, documents, rules, excuses, proofs = list(RuleKind.objects.all()), [], [], [], []
-    for workshop in county.files:
+    for workshop in county.detailed:
         if workshop.state not in WORKING:
             continue
         care = rng.choice((0.2, 0.6, 0.85, CAREFUL))
@@ -53,6 +53,7 @@ def add(county: County) -> int:
         _store(model, made)
     ids = [document.pk for document in documents]
     audit.record_bulk("workshops.document.put_in_many", "workshops.document", ids, by=county.by, summary=f"演示县：盒内材料 {len(ids)} 份")
+    bulk.take_stock()
     refresh_all()
     return len(documents)
 

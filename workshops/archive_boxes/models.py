@@ -9,6 +9,7 @@ from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from workshops.ledgers.models import Stage
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 from workshops.registry.states import LIVING
 
 
@@ -88,15 +89,7 @@ class Item(models.Model):
         return self.name
 
 
-class OfWorkshopQuerySet(models.QuerySet):
-    """Rows of workshops by who may see them."""
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
-
-
-class DocumentQuerySet(OfWorkshopQuerySet):
+class DocumentQuerySet(OfFileQuerySet):
     """Documents by whether they count."""
 
     def standing(self):
@@ -177,7 +170,7 @@ class Excuse(models.Model):
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤回人")
     end_reason = models.CharField("撤回原因", max_length=100, blank=True)
 
-    objects = OfWorkshopQuerySet.as_manager()
+    objects = OfFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "不适用声明"

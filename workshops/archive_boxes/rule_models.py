@@ -6,9 +6,9 @@ from django.db.models import Q
 from jishan_portal.accounts.models import User
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
-from workshops.archive_boxes.models import OfWorkshopQuerySet
 from workshops.ledgers.models import LedgerKind, Stage
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 
 class RuleKind(models.Model):
@@ -47,7 +47,7 @@ class AdoptedRule(models.Model):
     submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
     ended_at = models.DateTimeField("停用时间", null=True, blank=True)
 
-    objects = OfWorkshopQuerySet.as_manager()
+    objects = OfFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "已建制度"
@@ -75,7 +75,7 @@ class RuleProof(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="登记人")
     submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
 
-    objects = OfWorkshopQuerySet.as_manager()
+    objects = OfFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "制度执行依据"

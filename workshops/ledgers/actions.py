@@ -43,6 +43,7 @@ class Entry:
     detail: str = ""
     is_ok: bool | None = None
     person: str = ""
+    told_by: str = ""
     stage: str = ""
     photo: StoredFile | None = None
     sources: tuple[int, ...] = ()
@@ -50,14 +51,16 @@ class Entry:
 
 @transaction.atomic
 def enter(workshop: Workshop, entry: Entry, *, by, submission_id: UUID | None = None, replaces: Line | None = None) -> Line:
-    """Write a line; the same submission again returns the line it made. ValidationError names the field."""
-    if isinstance(by, User) and not rules.can_keep(by):
-        raise PermissionDenied("台账由小作坊自己记，工作人员只能查看。")
+    """Write a line; the same submission again returns the line it made. ValidationError names the field.
+
+    The office writes for an owner who asks (代记): the line and the file's timeline carry both names.
+    """
+    _need(by)
     held = lock_living(workshop)
     earlier = Line.objects.filter(submission_id=submission_id).first() if submission_id else None
     if earlier:
         return earlier
-    entry, sources = _checked(held, entry), _sources(held, entry)
+    entry, sources = _checked(held, _told(entry, by)), _sources(held, entry)
     facts = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name != "sources"}
     line = Line.objects.create(
         workshop=held,
@@ -70,14 +73,18 @@ def enter(workshop: Workshop, entry: Entry, *, by, submission_id: UUID | None = 
     if entry.photo:
         files.claim(entry.photo, by=by)
     audit.record("workshops.line.enter", line, by=by, summary=f"记{line.get_kind_display()}台账：{_said(line)}", data=_plain(entry))
+    if line.told_by:
+        sentence = f"{line.get_kind_display()}台账：{_said(line)}（{line.helped}）"
+        registry.note_event(held, sentence, tone="go", visibility=Visibility.OWNER)
     return line
 
 
 @transaction.atomic
 def strike(line: Line, *, by, reason: str) -> Line:
     """Strike a line out with the reason; it stays to be read. MoveRefused when it is struck already."""
-    if isinstance(by, User) and not rules.can_keep(by):
-        raise PermissionDenied("台账由小作坊自己记，工作人员只能查看。")
+    _need(by)
+    if isinstance(by, User) and not rules.can_amend(by, line):
+        raise PermissionDenied("这一笔是业主自己记的，由业主自己划改；工作人员只能划改代记的。")
     lock_living(line.workshop)
     held = Line.objects.select_for_update().get(pk=line.pk)
     if held.struck_at:
@@ -109,17 +116,33 @@ def correct(line: Line, entry: Entry, *, by, reason: str, submission_id: UUID | 
 @transaction.atomic
 def copy_last_day(workshop: Workshop, kind: str, *, by, submission_id: UUID) -> list[Line]:
     """Write the lines of the last written day again for today (照昨天的记); batches get new numbers, photos and ties are left out."""
+    if isinstance(by, User) and rules.is_helper(by):
+        raise PermissionDenied("“照上次记”由业主自己点；代记请一笔一笔记。")
     held = lock_living(workshop)
     old = queries.last_day(held.pk, kind, before=clock.today())
     if not old:
         raise ValidationError("这本台账还没有以前的记录，请先记一笔。")
-    fields = set(Entry.__dataclass_fields__) - {"photo", "sources", "on"}
+    fields = set(Entry.__dataclass_fields__) - {"photo", "sources", "on", "told_by"}
     made = []
     for line in old:
         entry = Entry(on=clock.today(), **{name: getattr(line, name) for name in fields})
         again = replace(entry, batch="" if kind in {LedgerKind.PRODUCTION, LedgerKind.PURCHASE} else entry.batch, until=None)
         made.append(enter(held, again, by=by, submission_id=uuid.uuid5(submission_id, str(line.pk))))
     return made
+
+
+def _need(by) -> None:
+    if isinstance(by, User) and not rules.can_keep(by):
+        raise PermissionDenied("台账由小作坊自己记，您的岗位只能查看。")
+
+
+def _told(entry: Entry, by) -> Entry:
+    """Who writes for another names them; who writes for oneself names nobody."""
+    if not (isinstance(by, User) and rules.is_helper(by)):
+        return replace(entry, told_by="")
+    if not entry.told_by.strip():
+        raise ValidationError({"told_by": "请填是谁请您代记的。台账上会写明代记人和口述人。"})
+    return entry
 
 
 def _checked(workshop: Workshop, entry: Entry) -> Entry:

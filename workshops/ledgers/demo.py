@@ -28,7 +28,7 @@ FIRST = 5  # the demonstration accounts of owners are among the first: their boo
 def add(county: County) -> int:
     """Write the ledgers; return how many lines."""
     rng, lines, pairs = county.rng("ledgers"), [], []
-    for place, workshop in enumerate(county.files):
+    for place, workshop in enumerate(county.detailed):
         draw = rng.random() if place >= FIRST else 0
         if workshop.state not in WORKING or draw > KEPT + SLIPPED:
             continue

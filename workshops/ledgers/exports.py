@@ -11,10 +11,9 @@ def _ok(line: Line) -> str:
 
 
 def _note(line: Line) -> str:
-    """What stands in the last column: struck, or what it replaces."""
-    if line.struck_at:
-        return f"已划改：{line.struck_reason}"
-    return "更正后" if line.replaces_id else ""
+    """What stands in the last column: struck, or what it replaces; who wrote it for whom."""
+    said = f"已划改：{line.struck_reason}" if line.struck_at else "更正后" if line.replaces_id else ""
+    return "；".join(part for part in (said, line.helped) if part)
 
 
 def _amount(line: Line) -> str:

@@ -45,18 +45,23 @@ class LineForm(forms.Form):
     until = forms.DateField(widget=DayInput)
     spec = forms.CharField(max_length=40)
     sources = forms.MultipleChoiceField(required=False)
+    told_by = forms.CharField(
+        label="口述人", max_length=30, help_text="请您代记的业主或店里的人。这一笔会写明由您代记、由谁口述。",
+        error_messages={"required": "请填是谁请您代记的。"},
+    )  # fmt: skip
     reason = forms.CharField(label="为什么改", max_length=100, help_text="例如：数量写错、写重了。原来那一笔会划掉，但还看得到。")
     kept_photo = forms.IntegerField(widget=forms.HiddenInput, required=False)
     submission_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, kind: str, root_id: int, corrects: Line | None = None, **kwargs):
+    def __init__(self, *args, kind: str, root_id: int, corrects: Line | None = None, is_helper: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.kind, self.book = kind, BOOKS[kind]
         self.fields["submission_id"].initial = uuid.uuid4
+        asked = {name for name, is_asked in (("reason", corrects), ("told_by", is_helper)) if is_asked}
         for name in list(self.fields):
             if name in self.book.labels:
                 self._set_up(name)
-            elif name not in {"on", "sources", "submission_id", "kept_photo"} and not (name == "reason" and corrects):
+            elif name not in {"on", "sources", "submission_id", "kept_photo", *asked}:
                 del self.fields[name]
         held = queries.back_from(corrects) if corrects else []
         self._offer(held + [line for line in queries.offered(root_id, kind) if line not in held])
@@ -97,7 +102,7 @@ class LineForm(forms.Form):
     @property
     def few(self) -> list:
         """The fields that stand on the screen at once."""
-        names = [*list(self.book.labels)[: self.book.few], "sources", "reason"]
+        names = [*list(self.book.labels)[: self.book.few], "sources", "told_by", "reason"]
         return [self[name] for name in names if name in self.fields]
 
     @property

@@ -7,6 +7,7 @@ from jishan_portal.accounts.models import User
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 
 class LedgerKind(models.TextChoices):
@@ -32,12 +33,8 @@ class Stage(models.TextChoices):
 USUAL_STAGE = {LedgerKind.SALE: Stage.SALE}
 
 
-class LineQuerySet(models.QuerySet):
+class LineQuerySet(OfFileQuerySet):
     """Lines in the words of the books."""
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
 
     def standing(self):
         """Not struck."""
@@ -68,6 +65,7 @@ class Line(models.Model):
     detail = models.CharField("说明", max_length=120, blank=True)
     is_ok = models.BooleanField("合格", null=True, blank=True)
     person = models.CharField("经手人", max_length=30, blank=True)
+    told_by = models.CharField("口述人", max_length=30, blank=True, help_text="工作人员代记时，请其代记的业主；记账人是写下这一笔的人。")
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="票据照片")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="更正自")
     made_at = models.DateTimeField("记账时间", default=clock.now)
@@ -99,6 +97,11 @@ class Line(models.Model):
     def audit_chain(self) -> str:
         """Belongs to the workshop's file."""
         return self.workshop.audit_chain
+
+    @property
+    def helped(self) -> str:
+        """Who wrote it for whom, both by name, where the office wrote it down for an owner; else nothing."""
+        return f"{self.made_by.name if self.made_by else '系统'}代记，{self.told_by}口述" if self.told_by else ""
 
     @property
     def amount(self) -> str:

@@ -79,9 +79,15 @@ def last_day(root_id: int, kind: str, *, before: date) -> list[Line]:
 
 def back_from(line: Line) -> list[Line]:
     """Return what a line was made of or taken from: one step back."""
-    return [tie.source for tie in Tie.objects.filter(line=line).select_related("source__workshop").order_by("source__on", "source_id")]
+    return [
+        tie.source
+        for tie in Tie.objects.filter(line=line).select_related("source__workshop", "source__made_by").order_by("source__on", "source_id")
+    ]
 
 
 def forward_from(line: Line) -> list[Line]:
     """Return where a line went: one step forward."""
-    return [tie.line for tie in Tie.objects.filter(source=line).select_related("line__workshop").order_by("line__on", "line_id")]
+    return [
+        tie.line
+        for tie in Tie.objects.filter(source=line).select_related("line__workshop", "line__made_by").order_by("line__on", "line_id")
+    ]

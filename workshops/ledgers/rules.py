@@ -139,8 +139,18 @@ BOOKS = {
 
 
 def can_keep(user) -> bool:
-    """Whether somebody writes in the books: the owner does; the office reads (domain 1.2, O-08: 小作坊做)."""
-    return Role.OWNER in user.roles
+    """Whether somebody writes in the books: the owner (domain 1.2, O-08: 小作坊做), and the office for an owner who asks (代记)."""
+    return Role.OWNER in user.roles or user.may("registry.edit")
+
+
+def is_helper(user) -> bool:
+    """Whether somebody writes for another: then the line carries both names."""
+    return Role.OWNER not in user.roles
+
+
+def can_amend(user, line: Line) -> bool:
+    """Whether somebody may strike or correct a line: the owner any, the office only what the office wrote down."""
+    return can_keep(user) and (not is_helper(user) or bool(line.told_by))
 
 
 def back_days(on: date | None = None) -> int:

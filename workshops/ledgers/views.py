@@ -1,9 +1,9 @@
-"""The owner's books on a phone: choose a book, write a line, look back, strike, correct."""
+"""The books on a phone: choose a book, write a line, look back, strike, correct. The office writes single lines for owners who ask."""
 
 import re
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,8 +41,16 @@ def _kind(text: str) -> LedgerKind:
     return LedgerKind(text)
 
 
+def _face(request, shop: Workshop, kind: str) -> dict:
+    """Where a form of the books stands and leads back to: the owner's phone, or the office's page of the book."""
+    is_helper = rules.is_helper(request.user)
+    name = "workshops:ledgers:list" if is_helper else "workshops:ledgers:book"
+    face = "base.html" if is_helper else "base_owner.html"
+    return {"back": reverse(name, args=[shop.pk, kind]), "face": face, "is_helper": is_helper, "shop": shop, "kind": kind}
+
+
 def _line(request, pk) -> Line:
-    return get_object_or_404(Line.objects.visible_to(request.user).select_related("workshop", "photo"), pk=pk)
+    return get_object_or_404(Line.objects.visible_to(request.user).select_related("workshop", "photo", "made_by"), pk=pk)
 
 
 @allow(Role.OWNER)
@@ -102,18 +110,21 @@ def _write(request, form, act, **context):
 
 
 @never_cache
-@allow(Role.OWNER)
+@allow(Role.OWNER, ability="registry.edit")
 def enter(request, workshop_id, kind):
     """Write a line; ?like=… starts from an earlier one (照上次记)."""
     shop, kind = _shop(request, workshop_id), _kind(kind)
-    form = LineForm(request.POST or None, request.FILES or None, kind=kind, root_id=shop.pk, initial=_start(request, shop, kind))
+    face = _face(request, shop, kind)
+    start = {**_start(request, shop, kind), "told_by": shop.owner_name}
+    about = {"kind": kind, "root_id": shop.pk, "is_helper": face["is_helper"]}
+    form = LineForm(request.POST or None, request.FILES or None, initial=start, **about)
 
     def act(bound, photo):
         line = actions.enter(shop, bound.entry(photo), by=request.user, submission_id=bound.cleaned_data["submission_id"])
         return f"记好了：{line.name} {line.amount}{f'，批号 {line.batch}' if line.batch else ''}。"
 
-    back = reverse("workshops:ledgers:book", args=[shop.pk, kind])
-    return _write(request, form, act, title=rules.BOOKS[kind].verb, verb="记好", back=back, shop=shop, kind=kind)
+    title = f"代{rules.BOOKS[kind].verb}" if face["is_helper"] else rules.BOOKS[kind].verb
+    return _write(request, form, act, title=title, verb="记好", **face)
 
 
 def _start(request, shop: Workshop, kind: str) -> dict:
@@ -142,25 +153,33 @@ def copy(request, workshop_id, kind):
 
 
 @never_cache
-@allow(Role.OWNER)
+@allow(Role.OWNER, ability="registry.edit")
 def correct(request, pk):
     """Write a line anew; the old one is struck and stays."""
     line = _line(request, pk)
     shop, kind = line.workshop.root, LedgerKind(line.kind)
-    start = initial_of(line, is_copy=False)
-    form = LineForm(request.POST or None, request.FILES or None, kind=kind, root_id=shop.pk, corrects=line, initial=start)
+    face = _amendable(request, line)
+    start = {**initial_of(line, is_copy=False), "told_by": line.told_by}
+    about = {"kind": kind, "root_id": shop.pk, "corrects": line, "is_helper": face["is_helper"]}
+    form = LineForm(request.POST or None, request.FILES or None, initial=start, **about)
 
     def act(bound, photo):
         data = bound.cleaned_data
         actions.correct(line, bound.entry(photo), by=request.user, reason=data["reason"], submission_id=data["submission_id"])
         return "改好了。原来那一笔划掉了，还看得到。"
 
-    back = reverse("workshops:ledgers:book", args=[shop.pk, kind])
-    return _write(request, form, act, title="改这一笔", verb="改好", back=back, shop=shop, kind=kind)
+    return _write(request, form, act, title="改这一笔", verb="改好", **face)
+
+
+def _amendable(request, line: Line) -> dict:
+    """The frame of a page on which a line is struck or corrected; refused to those who may only read it."""
+    if not rules.can_amend(request.user, line):
+        raise PermissionDenied("这一笔是业主自己记的，由业主自己划改；工作人员只能划改代记的。")
+    return _face(request, line.workshop.root, LedgerKind(line.kind))
 
 
 @never_cache
-@allow(Role.OWNER)
+@allow(Role.OWNER, ability="registry.edit")
 def strike(request, pk):
     """Strike a line out."""
     line = _line(request, pk)
@@ -169,7 +188,6 @@ def strike(request, pk):
         actions.strike(line, by=request.user, reason=form.cleaned_data["reason"])
         return "划掉了，还看得到。"
 
-    back = reverse("workshops:ledgers:book", args=[line.workshop.root_id, line.kind])
-    context = {"shop": line.workshop.root, "line": line}
+    face = _amendable(request, line)
     form = StrikeForm(request.POST or None)
-    return form_page(request, form, act, title="划掉这一笔", verb="划掉", back=back, template="workshops/ledgers/strike.html", **context)
+    return form_page(request, form, act, title="划掉这一笔", verb="划掉", template="workshops/ledgers/strike.html", line=line, **face)

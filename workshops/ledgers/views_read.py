@@ -52,6 +52,7 @@ def list_(request, workshop_id, kind):
     lines = [(line, [documents.said(column.value(line)) for column in COLUMNS[kind]]) for line in found["page"].rows]
     context = {**found, "workshop": shop, "kind": kind, "book": rules.BOOKS[kind], "lines": lines, "form": PeriodForm(request.GET)}
     context |= {"kinds": LedgerKind.choices, "columns": COLUMNS[kind], "export_allowed": request.user.may("registry.export")}
+    context |= {"may_help": rules.can_keep(request.user)}
     return render(request, "workshops/ledgers/list.html", context)
 
 

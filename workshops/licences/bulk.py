@@ -34,10 +34,10 @@ def correct_many(licences: list[Licence], *, by, summary: str, data: dict | None
 
 
 @transaction.atomic
-def replace_many(licences: list[Licence], *, by, summary: str, data: dict | None = None) -> int:
+def replace_many(licences: list[Licence], *, by, summary: str, data: dict | None = None, reason: str = "台账报来新证") -> int:
     """End many licences as replaced (换发); each carries the `ended_on` it shall have."""
     for licence in licences:
-        licence.end_kind, licence.end_reason = LicenceEnd.REPLACED, "台账报来新证"
+        licence.end_kind, licence.end_reason = LicenceEnd.REPLACED, reason
     bulk.update(Licence, licences, ["ended_on", "end_kind", "end_reason"])
     if licences:
         audit.record_bulk(f"{KIND}.replace_many", KIND, [row.pk for row in licences], by=by, summary=summary, data=data)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from jishan_portal.accounts.models import Organisation
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 
 class LicenceKind(models.TextChoices):
@@ -24,7 +25,7 @@ class LicenceEnd(models.TextChoices):
     MISTAKEN = "mistaken", "录入有误"
 
 
-class LicenceQuerySet(models.QuerySet):
+class LicenceQuerySet(OfFileQuerySet):
     """Licences by their dates."""
 
     def in_force(self, on):
@@ -34,10 +35,6 @@ class LicenceQuerySet(models.QuerySet):
     def standing(self):
         """Not ended, whether expired or not: what the file shows as the present papers."""
         return self.filter(ended_on__isnull=True)
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
 
 
 class Licence(models.Model):

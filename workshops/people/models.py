@@ -5,18 +5,15 @@ from django.db.models import F, Q
 
 from jishan_portal.kit.sealed import SealedCharField
 from workshops.registry.models import Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(OfFileQuerySet):
     """People by whether they still work there."""
 
     def at_work(self):
         """Not left."""
         return self.filter(left_on__isnull=True)
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
 
 
 class Person(models.Model):

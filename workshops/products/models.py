@@ -3,16 +3,9 @@
 from django.db import models
 
 from workshops.registry.models import FoodKind, Workshop
+from workshops.registry.reach import OfFileQuerySet
 
 PACKINGS = [("bulk", "散装"), ("packed", "预包装"), ("both", "散装和预包装")]
-
-
-class ProductQuerySet(models.QuerySet):
-    """Products by whose they are."""
-
-    def visible_to(self, user):
-        """Those of the workshops that a user may see."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
 
 
 class Product(models.Model):
@@ -29,7 +22,7 @@ class Product(models.Model):
     is_main = models.BooleanField("主要产品", default=False)
     stopped_on = models.DateField("停产日期", null=True, blank=True)
 
-    objects = ProductQuerySet.as_manager()
+    objects = OfFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "产品"

@@ -19,6 +19,7 @@ from workshops.registry.models import FoodKind, Ownership, Workshop
 from workshops.registry.states import WorkshopState as S
 
 FEW = 500
+DETAILED = 2000  # files of a large county that have books, archived papers and the like in full; the others stay as opened
 PROGRAMME_STARTED = date(2024, 6, 17)  # 稷政办发〔2024〕10号
 CENTRE_LONGITUDE, CENTRE_LATITUDE = 110.98, 35.60
 BORN_FROM, BORN_DAYS = date(1905, 1, 1), 1826
@@ -78,6 +79,11 @@ class County:
     def is_small(self) -> bool:
         """Whether everything is done one by one, as people would."""
         return self.count <= FEW
+
+    @property
+    def detailed(self) -> list[Workshop]:
+        """The files that are told in full: all of a small county, the first DETAILED of a large one."""
+        return self.files[:DETAILED]
 
     def rng(self, part: str) -> Random:
         """A random source for one part, so that a new part changes none of the others."""

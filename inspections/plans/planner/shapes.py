@@ -20,7 +20,8 @@ class Target:
 
     `owed` counts visits still to be planned; `fixed` are weeks in which it has a visit that stays as it is; `first` the earliest
     week for a new one (recent check, check by a higher level); `barred` the officers who must keep away (回避, own village);
-    `past` the pair that came last; `spot` puts neighbours beside each other (see `trips.spot_of`).
+    `past` the pair that came last; `spot` puts neighbours beside each other (see `trips.spot_of`); `bound` are weeks that some of
+    the owed visits were fixed to by hand: only their pair is open.
     """
 
     key: int
@@ -34,6 +35,7 @@ class Target:
     barred: frozenset = frozenset()
     past: Pair | None = None
     is_drawn: bool = False
+    bound: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Outcome:
     @property
     def late(self) -> int:
         """Visits placed after their own last week."""
-        return sum(visit.last < trip.week for trip in self.trips for visit in trip.visits)
+        return sum(visit.last < trip.week for trip in self.trips if trip.week > trip.last for visit in trip.visits)
 
     @property
     def gap(self) -> float:

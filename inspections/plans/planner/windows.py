@@ -1,5 +1,6 @@
 """Spreading a workshop's visits over the weeks: one stretch a visit, weeks of rest between the stretches."""
 
+from dataclasses import replace
 from functools import cache
 
 from inspections.plans.planner.shapes import Problem, Setting, Target, Visit
@@ -25,7 +26,15 @@ def stretches(count: int, first: int, weeks: int, gap: int) -> tuple[tuple[int, 
 
 
 def stretches_of(target: Target, setting: Setting) -> list[tuple[int, int]]:
-    """Return the stretches of a target's owed visits: around its fixed ones; a single one of an urgent grade in the first half."""
+    """Return the stretches of a target's owed visits: around its fixed ones; a single one of an urgent grade in the first half.
+
+    A visit bound to a week has that week for its stretch, and the others keep away from it as from a fixed one.
+    """
+    if target.bound:
+        others = replace(target, owed=target.owed - len(target.bound), fixed=target.fixed + target.bound, bound=())
+        rest = stretches_of(others, setting) if others.owed > 0 else []
+        apart = [stretch for stretch in (_kept_away(stretch, target.bound, 1) for stretch in rest) if not _holds(stretch, target.bound)]
+        return sorted([*apart, *((week, week) for week in target.bound)])
     if target.fixed:
         return _around(target, setting)
     found = stretches(target.owed, max(target.first, 0), setting.weeks, setting.gap)
@@ -42,6 +51,10 @@ def _around(target: Target, setting: Setting) -> list[tuple[int, int]]:
         if len(free) > target.owed:
             free.remove(min(free, key=lambda stretch: (max(stretch[0] - week, week - stretch[1], 0), stretch)))
     return [_kept_away(stretch, target.fixed, setting.gap) for stretch in free]
+
+
+def _holds(stretch: tuple[int, int], weeks: tuple[int, ...]) -> bool:
+    return any(stretch[0] <= week <= stretch[1] for week in weeks)
 
 
 def _kept_away(stretch: tuple[int, int], fixed: tuple[int, ...], gap: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
+from branding.publicity.loading import load_policies
 from inspections.checklists.loading import load_checklists
 from inspections.hazards.loading import load_findings
 from inspections.violations.loading import load_violations
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         added = {**load_areas_and_organisations(), "rules": load_rules(), "holidays": load_holidays()}
         added["programmes"] = load_programmes()
         added["food_kinds"] = load_food_kinds()
+        added["policies"] = load_policies()
         added["items"], added["findings"], added["violations"] = load_checklists(), load_findings(), load_violations()
         self.stdout.write(json.dumps(added, ensure_ascii=False))

@@ -9,13 +9,21 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from branding.awards import demo as awards
+from branding.labels import demo as labels
+from branding.publicity import demo as publicity
 from inspections.cases import demo as cases
+from inspections.dens import demo as dens
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
+from inspections.look_backs import demo as look_backs
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
+from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
+from inspections.standardisation import demo as standardisation
+from inspections.transfers import demo as transfers
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
@@ -28,6 +36,8 @@ from jishan_portal.dashboard import demo as dashboard
 from jishan_portal.publications import demo as publications
 from jishan_portal.steering import demo as steering
 from subsidies.fund_use import demo as subsidies
+from subsidies.licensing import demo as upgrades
+from subsidies.scenarios import demo as scenarios
 from workshops.archive_boxes import demo as boxes
 from workshops.batches import demo as batches
 from workshops.ledgers import demo as ledgers
@@ -36,6 +46,7 @@ from workshops.people import demo as people
 from workshops.products import demo as products
 from workshops.registry import demo as registry
 from workshops.registry.models import Workshop
+from workshops.training import demo as training
 
 CARD_HOLDER = "owner2"
 
@@ -84,15 +95,26 @@ class Command(BaseCommand):
         report |= {
             "ledger_lines": ledgers.add(county),
             "box_documents": boxes.add(county),
+            "trainings": training.add(county, users),
+            "improvements": labels.add(county, users),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
+            "transfers": transfers.add(county, users),
+            "dens": dens.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
             "grades": risk.add(county, users),
+            "upgrades": upgrades.add(county, users),
             "subsidies": subsidies.add(county, users),
+            "scenarios": scenarios.add(county, users),
             "visits": plans.add(county, users),
             "inspections": visits.add(county, users),
+            "awards": awards.add(county, users),
+            "publicity": publicity.add(county, users),
+            "samples": sampling.add(county, users),
+            "look_backs": look_backs.add(county, users),
+            "standardisation": standardisation.add(county, users),
             "steering": steering.add(county, users),
             "readings": dashboard.add(county),
         }

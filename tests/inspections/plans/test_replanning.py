@@ -139,3 +139,63 @@ def test_made_visits_of_a_campaign_are_not_planned_again(officers, shops):
     actions.record_done(shops[0], on=date(2026, 3, 17), by=SYSTEM)
     for mode in (GAPS, ALL):
         assert shops[0].pk not in {change.workshop_id for change in work_out(plan, mode).changes}
+
+
+def _fixed(plan, week, officers):
+    item = _open(plan).filter(grade="A").order_by("pk").first()
+    reason = "店主夏季外出"
+    return actions_items.move_item(item, week=week, pair=(officers[0], officers[1]), reason=reason, by=SYSTEM)
+
+
+def _leave(officer):
+    officer.is_active = False
+    officer.save()
+
+
+@pytest.mark.parametrize("mode", [GAPS, ALL])
+def test_fixed_visit_whose_officer_leaves_keeps_its_week_with_another_pair(officers, shops, mode):
+    plan = plan_of(issued=True)
+    item = _fixed(plan, date(2026, 9, 14), officers)
+    _leave(officers[0])
+    change = next(change for change in work_out(plan, mode).changes if change.before.pk == item.pk)
+    assert (change.verb, change.loses_its_week) == ("换检查员", False)
+    _replan(plan, mode)
+    item.refresh_from_db()
+    assert (item.week_on, item.is_pinned, item.status, item.note) == (date(2026, 9, 14), True, ItemStatus.PLANNED, "店主夏季外出")
+    assert {item.trip.first_id, item.trip.second_id} == {officers[1].pk, officers[2].pk}
+    assert (_open(plan).count(), work_out(plan, GAPS).changes) == (19, [])
+
+
+def test_fixed_visit_that_nobody_can_make_in_its_week_moves_on_and_is_said(officers, shops):
+    plan = plan_of(issued=True)
+    item = _fixed(plan, date(2026, 9, 14), officers)
+    for officer in officers[:2]:
+        Leave.objects.create(officer=officer, since=date(2026, 9, 14), until=date(2026, 9, 20))
+    change = next(change for change in work_out(plan, GAPS).changes if change.before.pk == item.pk)
+    assert (change.verb, change.loses_its_week) == ("改期", True)
+    _replan(plan)
+    item.refresh_from_db()
+    assert (item.week_on > date(2026, 9, 14), item.is_pinned, item.status) == (True, False, ItemStatus.PLANNED)
+
+
+def test_visit_fixed_in_a_draft_keeps_its_week_when_its_officer_left_before_the_next_planning(officers, shops):
+    plan = plan_of()
+    item = _fixed(plan, date(2026, 9, 14), officers)
+    _leave(officers[1])
+    actions.run(plan, by=SYSTEM)
+    again = plan.items.get(workshop=item.workshop_id)
+    assert (again.week_on, again.is_pinned, again.note) == (date(2026, 9, 14), True, "店主夏季外出")
+    assert officers[1].pk not in {again.trip.first_id, again.trip.second_id}
+
+
+def test_two_visits_fixed_for_one_workshop_each_keep_their_week(officers, shops):
+    plan = plan_of(issued=True)
+    shop = shops[-1]
+    weeks = [date(2026, 5, 11), date(2026, 7, 20), date(2026, 9, 14)]
+    for item, week in zip(_open(plan).filter(workshop=shop).order_by("nth"), weeks, strict=True):
+        actions_items.move_item(item, week=week, pair=(officers[0], officers[1]), reason="约定", by=SYSTEM, cause="report")
+    _leave(officers[0])
+    _replan(plan)
+    assert list(_open(plan).filter(workshop=shop).order_by("week_on").values_list("week_on", "is_pinned")) == [
+        (week, True) for week in weeks
+    ]

@@ -56,6 +56,19 @@ def test_list_narrows(client_of, three, chief, query, places):
     assert _shown(client_of(chief), query) == {three[place].pk for place in places}
 
 
+def test_columns_are_chosen_and_kept_over_pages_and_conditions(client_of, three, chief):
+    client = client_of(chief)
+    usual = client.get(BASE).content.decode()
+    assert ('data-label="催办"' in usual, 'data-label="填写人"' in usual) == (True, False)
+    chosen = client.get(f"{BASE}?cols=owner&cols=filler&cols=station&cols=due&cols=rounds&cols=village&cols=nonsense&size=10")
+    page = chosen.content.decode()
+    assert (chosen.context["heads"], 'data-label="催办"' in page) == (
+        ["村（社区）", "监管所", "负责人", "截止日期", "填写人", "提交次数"],
+        False,
+    )
+    assert ('name="cols" value="filler"' in page, "cols=owner&cols=filler" in chosen.context["query_string"]) == (True, True)
+
+
 def test_list_shows_what_is_late(client_of, three, chief, freeze):
     freeze("2026-07-02 09:00")
     client = client_of(chief)

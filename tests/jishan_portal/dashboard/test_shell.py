@@ -56,3 +56,23 @@ def test_large_text_does_not_lead_away(client_of):
 
 def test_large_text_needs_post(client_of):
     assert client_of(Role.INSPECTOR).get(reverse("dashboard:large_text")).status_code == 405
+
+
+def test_long_menu_is_folded_but_for_the_section_in_use():
+    unfolded = [s.label for s in menu.menu_for(frozenset({Role.STATION_CHIEF}), "inspections:cases:list") if s.label and s.is_open]
+    assert unfolded == ["查处"]
+
+
+def test_long_menu_on_the_first_page_unfolds_its_first_section():
+    unfolded = [s.label for s in menu.menu_for(frozenset({Role.STATION_CHIEF}), "home") if s.label and s.is_open]
+    assert unfolded == ["小作坊"]
+
+
+def test_short_menu_stands_unfolded():
+    assert all(section.is_open for section in menu.menu_for(frozenset({Role.SYSTEM_ADMIN}), "home"))
+
+
+def test_folded_section_works_without_a_script(client_of):
+    page = client_of(Role.STATION_CHIEF).get("/").content.decode()
+    assert "<details><summary>查处" in page
+    assert "<details open><summary>小作坊" in page

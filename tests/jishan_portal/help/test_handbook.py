@@ -51,7 +51,21 @@ def test_every_role_has_a_guide(client_of, role):
 
 def test_owner_sees_only_own_sections_in_the_owner_frame(client_of):
     response = client_of(Role.OWNER).get(reverse("help:index"))
-    own = ["login", "owner", "self_check", "boxes", "ledgers", "hazards", "visits", "upgrade", "subsidies", "access"]
+    own = [
+        "login",
+        "owner",
+        "self_check",
+        "boxes",
+        "ledgers",
+        "hazards",
+        "visits",
+        "upgrade",
+        "subsidies",
+        "training",
+        "branding",
+        "publicity",
+    ]
+    own += ["threads", "access"]
     assert [section.slug for section in response.context["mine"]] == own
     assert "base_owner.html" in [template.name for template in response.templates]
 

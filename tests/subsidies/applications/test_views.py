@@ -15,12 +15,15 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit import clock
 from jishan_portal.publications.models import Publication
-from subsidies.applications import reviews
+from subsidies.applications import actions, reviews
 from subsidies.applications.ending import clear_notices
 from subsidies.applications.models import Application, Objection
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets.states import Source
+from subsidies.licensing import actions as licensing
+from tests.factories import user_of
 from tests.factories.subsidies import FILLED, YEAR, Cast, application_of, budget_of, give_licences
+from tests.factories.upgrade import pipeline_of
 from tests.factories.workshops import OwnershipFactory, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,25 @@ def test_the_owner_starts_with_what_is_on_file_and_hands_in(client_of):
     assert client.get(made.url).context["gaps"] == []
     client.post(f"{made.url}submit/", {"submission_id": str(uuid4())})
     assert _state(made) == A.TOWNSHIP
+
+
+def test_few_fields_are_left_to_type_after_a_conversion(client_of):
+    """An enterprise may ask too, and most of the form comes from its way to the licences (at most ten fields are typed)."""
+    cast = Cast()
+    shop = OwnershipFactory(user=cast.owner, workshop=WorkshopFactory()).workshop
+    way = pipeline_of("issued", shop=shop)
+    licensing.convert(way, by=user_of(Role.STATION_CHIEF))
+    client_of(cast.owner).post(f"{LIST}start/{shop.pk}/", {"source": "county"})
+    made = Application.objects.get()
+    filled = [name for name in actions.TYPED if getattr(made, name) not in (None, "")]
+    assert (made.entity_name, made.payee_name, made.completed_on) == (way.enterprise_name, way.enterprise_name, way.issued_on)
+    assert len(actions.TYPED) - len(filled) <= 4
+
+
+def test_a_closed_workshop_cannot_ask(client_of):
+    cast = Cast()
+    shop = OwnershipFactory(user=cast.owner, workshop=WorkshopFactory(state="closed_down")).workshop
+    assert client_of(cast.owner).post(f"{LIST}start/{shop.pk}/", {"source": "county"}).status_code == 404
 
 
 def test_what_completes_an_upgrade_is_named_when_it_is_missing(client_of):
@@ -148,6 +170,20 @@ def test_the_public_objects_is_answered_and_the_notice_ends(client_of):
     assert client_of(made.cast.bureau).post(f"{LIST}objections/{objection.pk}/answer/", answering).status_code == 302
     assert "经查一直在生产" in Client().get(f"/objections/status/?code={objection.tracking_code}").content.decode()
     assert (clear_notices(), clear_notices(), _state(made)) == (1, 0, A.TO_PAY)
+
+
+def test_several_objections_have_fields_of_their_own_and_a_bad_answer_keeps_its_words(client_of):
+    made = application_of(A.NOTICE)
+    for words in ("去年就停产了", "没有改造"):
+        _object(made, words=words)
+    last, first = made.objections.all()
+    bureau = client_of(made.cast.bureau)
+    page = bureau.get(made.url).content.decode()
+    assert all(page.count(f'id="answer_{row.pk}_answer"') == 1 for row in (first, last))
+    answer = bureau.post(f"{LIST}objections/{first.pk}/answer/", {"answer": "正在核实，先记一下"})
+    held = {row.pk: form for row, form in answer.context["objections"]}
+    assert (answer.status_code, held[first.pk].errors.keys(), held[last.pk].is_bound) == (422, {"is_upheld"}, False)
+    assert answer.content.decode().count("正在核实，先记一下") == 1
 
 
 def test_a_bad_code_says_so():

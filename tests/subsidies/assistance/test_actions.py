@@ -14,6 +14,7 @@ from subsidies.assistance.models import Expert, Group, Visit
 from subsidies.assistance.states import AREAS, SPECIALTIES, Topic
 from tests.factories import user_of
 from tests.factories.upgrade import chosen_of, group_of, owned_shop
+from tests.factories.workshops import workshop_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/subsidies/assistance/"
@@ -147,6 +148,39 @@ def test_gates(client_of):
     assert client_of(Role.INSPECTOR).get(f"{group.url}end/").status_code == 403
     assert client_of(Role.INSPECTOR, area=ELSEWHERE).get(group.url).status_code == 404
     assert client_of(Role.INSPECTOR).post(f"{LIST}visits/{visit.pk}/sign/").status_code == 403
+
+
+def test_owner_without_an_account_signs_on_paper(client_of):
+    station = client_of(Role.INSPECTOR)
+    shop = workshop_of()
+    group = group_of(shop, leader=station.user)
+    visit = _visit(group)
+    assert Duty.objects.open().get(subject_kind="subsidies.visit").role == Role.INSPECTOR
+    page = f"{LIST}visits/{visit.pk}/sign-paper/"
+    assert station.get(page).context["form"].initial["word"] == shop.owner_name
+    assert station.post(page, {"word": " "}).status_code == 422
+    assert station.post(page, {"word": "段福顺"}).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.state, visit.signed_word, visit.signed_by) == ("signed", "段福顺", station.user)
+    assert station.post(page, {"word": "段福顺"}).status_code == 409
+    assert client_of(Role.APPROVAL).get(page).status_code == 403
+    assert client_of(Role.INSPECTOR, area=ELSEWHERE).get(page).status_code == 404
+
+
+def test_owner_with_an_account_signs_in_person(client_of):
+    shop, _ = owned_shop()
+    visit = _visit(group_of(shop))
+    with pytest.raises(MoveRefused, match="自己签收"):
+        actions.sign_paper(visit, by=user_of(Role.INSPECTOR), word="段福顺")
+
+
+def test_group_of_an_enterprise_is_not_late_any_more():
+    shop = workshop_of()
+    group = group_of(shop)
+    Group.objects.filter(pk=group.pk).update(opened_on=date(2026, 1, 1))
+    assert queries.with_work(Group.objects.all())[0][1].is_late
+    type(shop).objects.filter(pk=shop.pk).update(state="converted")
+    assert not queries.with_work(Group.objects.all())[0][1].is_late
 
 
 def test_same_queries_for_one_and_eleven(client_of, assert_same_queries):

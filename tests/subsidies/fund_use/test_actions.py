@@ -71,7 +71,7 @@ def test_the_same_invoice_in_other_writing_is_found_across_workshops():
     second.cast = first.cast
     _spend(first, invoice_number="No. 0812-3456")
 
-    expense = _spend(second, invoice_number="ｎｏ08123456")
+    expense = _spend(second, 9000, invoice_number="ｎｏ08123456")
 
     assert _kinds(expense) == {FlagKind.SAME_INVOICE}
 
@@ -86,6 +86,17 @@ def test_a_struck_expense_no_longer_counts_but_stays():
     assert _kinds(again) == set()
     assert rules.use_of(grant.expenses.standing(), grant.approved_amount) == rules.Use(D(30000), D(10000), D(0), D(0))
     assert grant.expenses.count() == 2
+
+
+def test_nothing_is_struck_while_a_check_looks_at_it():
+    grant = application_of(A.PAID)
+    expense = _spend(grant, purpose="招待")
+    check = checks.open_check(grant, reason=Reason.FLAGGED, by=grant.cast.inspector)
+
+    with pytest.raises(MoveRefused, match="正在检查"):
+        actions.strike(expense, by=grant.cast.owner, reason="登记错了")
+    checks.cancel(check, by=grant.cast.finance, note="重复立项")
+    assert actions.strike(expense, by=grant.cast.owner, reason="登记错了").struck_at is not None
 
 
 def test_a_flag_is_cleared_by_somebody_else_with_a_reason():
@@ -121,6 +132,15 @@ def test_a_draw_takes_its_share_and_all_flagged_and_comes_out_the_same_again():
     assert len(kept.drawn) == 3  # 30 % of seven, rounded up
     assert set(FundCheck.objects.values_list("application", flat=True)) == {*kept.drawn, flagged.pk}
     assert FundCheck.objects.get(application=flagged.pk).reason == Reason.FLAGGED
+
+
+def test_a_draw_lists_only_what_lies_in_the_drawers_area():
+    grant = application_of(A.PAID)
+    elsewhere = user_of(Role.FINANCE_REVIEWER, area="140881000000")
+
+    with pytest.raises(MoveRefused, match="没有可以抽取"):
+        checks.draw_checks(year=YEAR, area_code="140881000000", by=elsewhere)
+    assert checks.draw_checks(year=YEAR, area_code=grant.area_code, by=grant.cast.finance).listed == [grant.pk]
 
 
 def test_a_second_draw_lists_only_those_not_under_check():

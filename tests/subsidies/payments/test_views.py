@@ -89,6 +89,7 @@ def test_the_table_adds_up_and_hides_accounts(client_of, cast, budget):
     head = next(row for row in rows if "序号" in row)
     lines = [dict(zip(head, row, strict=True)) for row in rows[rows.index(head) + 1 :]]
     assert [row["合计（元）"] for row in lines] == [30000, 30000, 60000]
+    assert [row["通则得分率（%）"] for row in lines] == [92.5, 92.5, None]
     assert {row["账号"] for row in lines[:2]} == {"****4567"}
     assert "大写：陆万元整" in str(rows[:4])
     plain = _cells(b"".join(client.post(f"{batch.url}sheet/", {"plain": "1"}).streaming_content))

@@ -9,9 +9,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry as AuditEntry
 from jishan_portal.workflow.actions import MoveRefused
-from tests.factories import workshop_of
+from tests.factories import user_of, workshop_of
 from workshops.ledgers import actions, queries
 from workshops.ledgers.actions import Entry
 from workshops.ledgers.models import Line, Tie
@@ -79,9 +80,35 @@ def test_enter_remembers_the_suppliers_phone(write):
     assert (again.party_phone, again.party_address) == ("0359-5022011", "河津")
 
 
-def test_office_does_not_write(shop, clerk):
+def test_office_writes_for_an_owner_who_asks_with_both_names(shop, clerk):
+    line = actions.enter(shop, replace(SALE, told_by="段福顺"), by=clerk)
+    assert (line.made_by, line.helped) == (clerk, f"{clerk.name}代记，段福顺口述")
+    assert shop.events.filter(sentence__contains=line.helped).exists()
+    assert AuditEntry.objects.get(action="workshops.line.enter").data["told_by"] == "段福顺"
+
+
+def test_office_does_not_write_without_the_owners_name_nor_other_roles_at_all(shop, clerk):
+    with pytest.raises(ValidationError) as refused:
+        actions.enter(shop, replace(SALE, told_by=" "), by=clerk)
+    assert set(refused.value.error_dict) == {"told_by"}
+    for role in (Role.FINANCE_REVIEWER, Role.LEADER):
+        with pytest.raises(PermissionDenied):
+            actions.enter(shop, replace(SALE, told_by="段福顺"), by=user_of(role))
     with pytest.raises(PermissionDenied):
-        actions.enter(shop, SALE, by=clerk)
+        actions.copy_last_day(shop, "sale", by=clerk, submission_id=uuid.uuid4())
+
+
+def test_office_amends_only_what_the_office_wrote_and_the_owner_any(shop, clerk, owner, write):
+    helped = actions.enter(shop, replace(SALE, told_by="段福顺"), by=clerk)
+    right = actions.correct(helped, replace(SALE, quantity=Decimal(7), told_by="段福顺"), by=clerk, reason="听错了")
+    assert (right.quantity, right.replaces, right.told_by) == (7, helped, "段福顺")
+    with pytest.raises(PermissionDenied):
+        actions.correct(write("sale"), replace(SALE, told_by="段福顺"), by=clerk, reason="听错了")
+    assert actions.strike(right, by=owner, reason="没卖").struck_by == owner
+
+
+def test_owner_names_nobody(shop, owner):
+    assert actions.enter(shop, replace(SALE, told_by="别人"), by=owner).told_by == ""
 
 
 def test_strike_keeps_the_line_and_says_so_in_timeline_and_trail(write, owner, shop):

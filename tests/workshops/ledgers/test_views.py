@@ -105,9 +105,40 @@ def test_correct_and_strike_from_the_pages(client_of, owner, write):
 
 def test_pages_of_others_are_not_found_and_staff_do_not_write(client_of, clerk, stranger, shop, write):
     line = write("sale")
-    pages = [_url(shop, page=""), _url(shop), f"/workshops/ledgers/lines/{line.pk}/correct/", f"/workshops/ledgers/lines/{line.pk}/strike/"]
+    own = [f"/workshops/ledgers/lines/{line.pk}/correct/", f"/workshops/ledgers/lines/{line.pk}/strike/"]
+    pages = [_url(shop, page=""), _url(shop), *own]
     assert {client_of(stranger).get(page).status_code for page in pages} == {404}
-    assert {client_of(clerk).get(page).status_code for page in pages} == {403}
+    assert {client_of(clerk).get(page).status_code for page in [_url(shop, page=""), *own]} == {403}
+    assert {client_of(Role.FINANCE_REVIEWER).get(page).status_code for page in pages} == {403}
+
+
+def test_office_writes_a_line_for_an_owner_corrects_and_strikes_it(client_of, clerk, far_clerk, shop):
+    client, enter, book = client_of(clerk), _url(shop), f"/workshops/ledgers/{shop.pk}/sale/"
+    assert "代记一笔" in client.get(book).content.decode()
+    assert client_of(far_clerk).get(enter).status_code == 404
+    asked = client.get(enter).context["form"]
+    facts = {
+        "on": "2026-03-17",
+        "name": "麻花",
+        "quantity": "12",
+        "unit": "公斤",
+        "party": "河津商店",
+        "submission_id": asked["submission_id"].value(),
+    }
+    refused = client.post(enter, facts | {"told_by": ""})
+    assert (refused.status_code, "请填是谁请您代记的" in refused.content.decode(), "河津商店" in refused.content.decode()) == (
+        422,
+        True,
+        True,
+    )
+    assert client.post(enter, facts | {"told_by": "段福顺"}).url == book
+    page = client.get(book).content.decode()
+    assert f"{clerk.name}代记，段福顺口述" in page
+    line = Line.objects.get()
+    correct, strike = (f"/workshops/ledgers/lines/{line.pk}/{verb}/" for verb in ("correct", "strike"))
+    assert (correct in page, strike in page, "段福顺" in client.get(correct).content.decode()) == (True, True, True)
+    assert client.post(strike, {"reason": "听错了"}).url == book
+    assert Line.objects.get().struck_by == clerk
 
 
 def test_office_reads_book_trace_and_sheet_in_its_area(client_of, clerk, far_clerk, shop, write):

@@ -1,6 +1,6 @@
 """Made planning problems: the county of the bars, and small odd ones for the properties."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 
 from hypothesis import strategies as st
@@ -38,6 +38,24 @@ def county(workshops: int, *, slack: float, seed: int = 1) -> Problem:
     return Problem(setting, targets, officers)
 
 
+def spread(problem: Problem) -> int:
+    """Return the team-days of the same visits planned without clustering, the spreadsheet's habit.
+
+    Each visit stands in one of the open weeks of its own stretch, evenly over the workshops whatever their township; who falls
+    into the same week of a township shares days, by chance. Nobody's capacity limits it, which favours it.
+    """
+    open_weeks = defaultdict(set)
+    for officer in problem.officers:
+        open_weeks[officer.station].update(week for week, days in enumerate(officer.days[: problem.setting.weeks]) if days)
+    days = Counter()
+    for visit in visits_of(problem)[0]:
+        target = visit.target
+        stretch = range(visit.first, visit.last + 1)
+        weeks = [week for week in stretch if week in open_weeks[target.station]] or stretch
+        days[target.station, target.town, weeks[target.key % len(weeks)]] += 1
+    return sum(-(-number // problem.setting.per_day) for number in days.values())
+
+
 @st.composite
 def odd(draw) -> Problem:
     """Any small problem: few officers, leave, people who must keep away, recent checks, visits that stay, workshops drawn by lot."""
@@ -60,9 +78,13 @@ def odd(draw) -> Problem:
             fixed=tuple(draw(st.sets(st.integers(0, weeks - 1), max_size=2))),
             barred=draw(some),
             is_drawn=draw(st.booleans()),
+            bound=tuple(sorted(draw(st.sets(st.integers(0, weeks - 1), max_size=1)))),
         )
         for key in range(1, draw(st.integers(0, 14)) + 1)
     ]
+    for target in targets:  # as the reader of the database has it: what is bound is owed, and in a week without a visit
+        target.bound = tuple(week for week in target.bound if week not in target.fixed)
+        target.owed = max(target.owed, len(target.bound))
     held = []
     if len(keys) > 1:
         held = [

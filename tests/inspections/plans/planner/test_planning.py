@@ -11,7 +11,7 @@ from inspections.plans.planner.checking import violations
 from inspections.plans.planner.planning import make
 from inspections.plans.planner.shapes import Held, Officer, Problem, Setting, Target
 from inspections.plans.planner.trips import spot_of
-from tests.inspections.plans.planner.problems import county, odd
+from tests.inspections.plans.planner.problems import county, odd, spread
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FULL = (3, 3, 3, 3, 3, 3, 3, 3)
@@ -58,6 +58,12 @@ def test_county_of_3000_is_close_to_the_bound(slack, most):
     outcome = make(problem)
     assert (outcome.late, len(outcome.missing), violations(problem, outcome)) == (0, 0, [])
     assert outcome.gap <= max(most, 1 / outcome.lower_bound)
+
+
+@pytest.mark.parametrize("workshops", [300, 3000])
+def test_a_third_of_the_team_days_is_saved_against_planning_without_clustering(workshops):
+    problem = county(workshops, slack=1.25)
+    assert len(make(problem).trips) <= 0.67 * spread(problem)
 
 
 def test_visits_of_a_workshop_keep_their_distance():
@@ -153,3 +159,9 @@ def test_with_days_to_spare_visits_spread_until_the_deadline_urgent_ones_first()
     weeks = {trip.visits[0].target.key: trip.week for trip in make(_small(targets)).trips}
     assert sorted(weeks.values()) == list(range(8))
     assert max(weeks[key] for key in (1, 2, 3, 4)) < min(weeks[key] for key in (5, 6, 7, 8))
+
+
+def test_visit_bound_to_a_week_gets_another_pair_in_that_week_and_the_others_keep_away():
+    outcome = make(_small([Target(1, 1, "甲", "D", 2, bound=(5,), barred=frozenset({1}))], officers=3, gap=4))
+    placed = sorted((trip.week, trip.pair) for trip in outcome.trips)
+    assert (placed[-1], placed[0][0] <= 1) == ((5, (2, 3)), True)

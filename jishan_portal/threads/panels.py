@@ -1,0 +1,15 @@
+"""Messages on the one-workshop page."""
+
+from jishan_portal.kit.panels import Panel
+from jishan_portal.threads.models import Thread
+
+
+def _rows(root_id):
+    return Thread.objects.filter(workshop__root=root_id)
+
+
+def _context(workshop, user) -> dict:
+    return {"threads": list(_rows(workshop.pk).order_by("-last_at", "-id")[:50]), "may_talk": user.may("threads.write")}
+
+
+PANEL = Panel("threads", "留言", "jishan_portal/threads/_panel.html", _rows, _context, may_see=lambda user: user.may("threads.see"))

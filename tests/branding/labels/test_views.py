@@ -1,0 +1,121 @@
+"""Checking labels on the pages, the owner's duty, the sheet, the dated rules."""
+
+import pytest
+
+from branding.labels import actions
+from branding.labels.actions import Finding, Label
+from branding.labels.models import ForbiddenClaim, LabelCheck, LabelRule
+from branding.labels.states import Answer, CheckState, Verdict
+from jishan_portal.accounts.roles import Role
+from jishan_portal.duties.models import Duty
+from jishan_portal.kit import clock
+from jishan_portal.papers.models import Paper
+from tests.branding.labels.test_rules import GOOD
+from tests.factories import workshop_of
+from workshops.products.models import Product
+
+pytestmark = pytest.mark.django_db
+LIST = "/branding/labels/"
+BAD = "油酥麻花 降血糖"
+
+
+def _typed(text: str, **more) -> dict:
+    return {"packing": "packed", "produced_on": f"{clock.today()}", "text": text, **more}
+
+
+def _address(product) -> str:
+    return f"{LIST}products/{product.pk}/"
+
+
+def test_a_bad_label_is_marked_kept_and_becomes_the_owners_duty(client_of, chief, owner, product, django_capture_on_commit_callbacks):
+    client = client_of(chief)
+    read = client.post(_address(product), _typed(BAD, read="1"))
+    assert (read.status_code, "<mark" in read.content.decode(), LabelCheck.objects.count()) == (200, True, 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        saved = client.post(_address(product), _typed(BAD, save="1", marked="1", words="照单改"))
+    check = LabelCheck.objects.get()
+    assert (saved.url, check.verdict, check.state, check.standard) == (check.url, Verdict.BAD, CheckState.TO_FIX, "GB 7718-2011")
+    duty = Duty.objects.open().get(subject_kind="branding.labelcheck")
+    assert (duty.person, duty.url) == (owner, check.url)
+    assert Paper.objects.get(kind="label").content["lines"][0][0] == "食品名称"
+    sheet = client_of(owner).get(f"{check.url}sheet/")
+    assert b"".join(sheet.streaming_content)[:4] == b"%PDF"
+
+
+def test_the_next_sound_check_closes_what_waited_and_keeps_the_history(client_of, chief, product):
+    actions.check(product, Label(BAD, clock.today(), "packed"), Finding(), by=chief)
+    made = actions.check(product, Label(GOOD, clock.today(), "packed"), Finding(), by=chief)
+    assert list(LabelCheck.objects.order_by("number").values_list("number", "state", "verdict")) == [
+        (1, "replaced", "bad"),
+        (2, "sound", "sound"),
+    ]
+    assert not Duty.objects.open().filter(subject_kind="branding.labelcheck").exists()
+    page = client_of(chief).get(_address(product))
+    assert [row for row, _ in page.context["history"]] == [made, made.product.label_checks.get(number=1)]
+
+
+def test_answers_dismissals_and_defects_are_what_the_checker_says(client_of, chief, product):
+    text = f"{GOOD}\n零添加"
+    client_of(chief).post(
+        _address(product), _typed(text, save="1", marked="1", dismissed="0", **{"m-storage": Answer.NO.value, "n-storage": "没有写全"})
+    )
+    check = LabelCheck.objects.get()
+    assert check.problems == ["贮存条件：没有写全"]
+    client_of(chief).post(_address(product), _typed(GOOD, save="1", marked="1", defect="其他不影响食品安全、不误导消费者的情形"))
+    assert LabelCheck.objects.get(number=2).verdict == Verdict.MINOR
+
+
+def test_an_owners_own_check_is_advice_to_themselves(client_of, owner, product):
+    client = client_of(owner)
+    client.post(_address(product), _typed(BAD, save="1", marked="1"))
+    check = LabelCheck.objects.get()
+    assert (check.is_self, check.state, check.paper, check.verdict) == (True, CheckState.SOUND, None, Verdict.BAD)
+    assert client.get(check.url).status_code == 200
+    assert [row[1] for row in client.get(f"{LIST}mine/").context["rows"]] == [None]
+    assert client_of(Role.OWNER).get(_address(product)).status_code == 404
+
+
+def test_the_same_submission_is_kept_once_and_a_bad_form_loses_nothing(client_of, chief, product):
+    client, mark = client_of(chief), "0f0e3f6a-2f0b-4a58-9c1c-0c7f2e0c8a11"
+    for _ in range(2):
+        client.post(_address(product), _typed(GOOD, save="1", marked="1", submission_id=mark))
+    assert LabelCheck.objects.count() == 1
+    refused = client.post(_address(product), _typed(BAD, save="1", marked="1") | {"produced_on": "昨天"})
+    assert (refused.status_code, BAD in refused.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("page", ["", "sheet/", "photo/"])
+def test_checks_elsewhere_are_not_found_and_others_are_refused(client_of, chief, product, page):
+    check = actions.check(product, Label(GOOD, clock.today(), "packed"), Finding(), by=chief)
+    assert client_of(Role.INSPECTOR, area="140881100000").get(f"{check.url}{page}").status_code == 404
+    assert client_of(Role.POLICE).get(f"{check.url}{page}").status_code == 403
+    assert client_of(Role.LEGAL_REVIEWER).get(_address(product)).status_code == 403
+
+
+def test_rules_are_dated_and_kept_by_those_who_may(client_of, chief):
+    client = client_of(chief)
+    shown = client.get(f"{LIST}rules/?on=2027-03-16").context["rows"]
+    assert {row.standard for row in shown if row.packing == "packed"} == {"GB 7718-2025", "GB 28050"}
+    rule = LabelRule.objects.get(key="storage")
+    typed = {name: getattr(rule, name) or "" for name in ("name", "hint", "standard", "pattern", "basis", "in_force_from")}
+    assert client.post(f"{LIST}rules/{rule.pk}/", {**typed, "pattern": "("}).status_code == 422
+    client.post(f"{LIST}rules/{rule.pk}/", {**typed, "hint": "写清楚", "is_required": "on"})
+    assert LabelRule.objects.get(key="storage").hint == "写清楚"
+    claim = {"pattern": "包治百病", "severity": "bad", "why": "治病", "basis": "《食品安全法》第七十一条", "in_force_from": "2020-01-01"}
+    client.post(f"{LIST}claims/new/", claim)
+    made = ForbiddenClaim.objects.get(pattern="包治百病")
+    client.post(f"{LIST}claims/{made.pk}/", {**claim, "why": "涉及治疗"})
+    assert ForbiddenClaim.objects.get(pk=made.pk).why == "涉及治疗"
+    assert client_of(Role.INSPECTOR).get(f"{LIST}claims/new/").status_code == 403
+
+
+def test_the_list_makes_the_same_queries_and_exports(client_of, chief, assert_same_queries):
+    client = client_of(chief)
+
+    def make():
+        product = Product.objects.create(workshop=workshop_of(), name="麻花")
+        actions.check(product, Label(GOOD, clock.today(), "packed"), Finding(), by=chief)
+
+    assert_same_queries(lambda: client.get(LIST), make)
+    assert client.get(f"{LIST}export/?view=latest").status_code == 200
+    assert len(client.get(f"{LIST}?verdict=bad&view=latest").context["rows"]) == 11
