@@ -6,27 +6,19 @@ An act arranges things on days (`stage.on`); each then happens at that day's vir
 from datetime import date, timedelta
 from decimal import Decimal
 
-from branding.awards import demo as awards
-from branding.labels import demo as labels
-from branding.publicity import demo as publicity
 from inspections.cases import demo as cases
 from inspections.checklists.models import Version
 from inspections.checklists.states import Purpose
-from inspections.dens import demo as dens
 from inspections.hazards import actions as hazards
 from inspections.hazards.models import Finding, Hazard
 from inspections.hazards.states import HazardState, Source
 from inspections.leads import demo as leads
-from inspections.look_backs import demo as look_backs
 from inspections.plans import demo as plans
-from inspections.sampling import demo as sampling
 from inspections.self_checks import actions as self_checks
 from inspections.self_checks import demo as handing_in
 from inspections.self_checks import waves
 from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import CheckState
-from inspections.standardisation import demo as standardisation
-from inspections.transfers import demo as transfers
 from inspections.visits import demo as visits
 from jishan_portal.drill.stage import Stage
 from jishan_portal.drill.upgrades import upgrades
@@ -40,7 +32,6 @@ from subsidies.fund_use.models import Expense, FundCheck
 from subsidies.fund_use.states import Payer
 from workshops.registry.models import Workshop
 from workshops.registry.states import LIVING
-from workshops.training import demo as training
 
 COUNTY_CODE = "140824000000"
 HAND_IN_DAYS, LATE_SHARE, NEVER_SHARE = 24, 0.08, 0.03
@@ -248,31 +239,6 @@ def _steer(stage: Stage) -> None:
     stage.note("督办等", steering.add(stage.county, stage.users))
 
 
-# --- what other modules tell of themselves: (what, its made part, month, day) ------------------------------
-TOLD = (
-    ("培训", training, 7, 20),
-    ("包装标签指导", labels, 8, 12),
-    ("宣传", publicity, 8, 15),
-    ("移送公安", transfers, 9, 8),
-    ("取缔黑窝点", dens, 9, 25),
-    ("抽检", sampling, 10, 12),
-    ("整治规范", standardisation, 10, 20),
-    ("名特优", awards, 11, 5),
-    ("回头看", look_backs, 11, 22),
-)
-
-
-def everything_else(stage: Stage) -> None:
-    """Each further module's part on its day."""
-    for what, part, month, day in TOLD:
-        stage.on(date(stage.first.year, month, day), _tell, what, part)
-
-
-def _tell(stage: Stage, what: str, part) -> None:
-    stage.county.today = clock.today()
-    stage.note(what, part.add(stage.county, stage.users))
-
-
 ACTS = (
     self_inspection,
     hazards_found,
@@ -283,5 +249,4 @@ ACTS = (
     upgrades,
     subsidies_paid,
     leading_group,
-    everything_else,
 )
