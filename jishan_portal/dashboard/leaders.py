@@ -23,14 +23,14 @@ from subsidies.budgets.states import Source
 from subsidies.fund_use.models import Expense, Payer
 
 MOST_TILES = 12
-BATCHES = ("batches.standardise", "batches.upgrade", "batches.demonstrate")
+BATCHES = ("standardisation.done", "licensing.converted", "awards.batch")  # what came of the three batches
 TILES = (
     "self_checks.submitted",
     "visits.covered",
     "hazards.settled",
     "hazards.late",
     "cases.closed",
-    "readiness.passed",
+    "look_backs.done",
     "licensing.licensed",
     "subsidies.county_paid",
     "steering.orders",
@@ -45,7 +45,7 @@ FUNNEL = (
     ("取得生产许可", "licensing.production"),
     ("转为企业", "licensing.converted"),
 )
-COMPARED = ("visits.covered", "self_checks.submitted", "hazards.settled", "boxes.full", "risk.frequency_met", "leads.verified")
+COMPARED = ("visits.covered", "self_checks.submitted", "hazards.settled", "look_backs.done", "boxes.full", "risk.frequency_met")
 TRENDS = ("visits.covered", "hazards.settled")
 
 

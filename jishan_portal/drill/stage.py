@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
+from uuid import UUID
 
 from inspections.checklists.loading import load_checklists
 from inspections.hazards.loading import load_findings
@@ -51,6 +52,11 @@ class Stage:
         while self._waiting and self._waiting[0][0] <= day:
             _, _, act, args = heappop(self._waiting)
             act(self, *args)
+
+    @staticmethod
+    def key(rng: Random) -> UUID:
+        """A submission's key, the same again for the same seed."""
+        return UUID(int=rng.getrandbits(128), version=4)
 
     def note(self, what: str, many: int = 1) -> None:
         """Count something for the report."""
