@@ -87,16 +87,6 @@ class Command(BaseCommand):
         report |= _year(county, users)
         return report, card
 
-    def _checked(self, county: registry.County, users: dict) -> dict:
-        """Plans, the visits they led to, and what follows from them."""
-        return {
-            "visits": plans.add(county, users),
-            "inspections": visits.add(county, users),
-            "samples": sampling.add(county, users),
-            "look_backs": look_backs.add(county, users),
-            "standardisation": standardisation.add(county, users),
-        }
-
     def _card(self, county: registry.County) -> activation.Issued:
         """Open an account for the owner of another file and issue the code that stands on its card."""
         holder = User.objects.filter(username=CARD_HOLDER).first()
@@ -138,9 +128,20 @@ def _year(county: registry.County, users: dict) -> dict:
         "upgrades": upgrades.add(county, users),
         "subsidies": subsidies.add(county, users),
         "scenarios": scenarios.add(county, users),
-        **self._checked(county, users),
+        **_checked(county, users),
         "awards": awards.add(county, users),
         "publicity": publicity.add(county, users),
         "steering": steering.add(county, users),
         "readings": dashboard.add(county),
+    }
+
+
+def _checked(county: registry.County, users: dict) -> dict:
+    """Plans, the visits they led to, and what follows from them."""
+    return {
+        "visits": plans.add(county, users),
+        "inspections": visits.add(county, users),
+        "samples": sampling.add(county, users),
+        "look_backs": look_backs.add(county, users),
+        "standardisation": standardisation.add(county, users),
     }
