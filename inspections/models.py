@@ -1,9 +1,12 @@
 """Gathers the models of the slices, where Django looks for them."""
 
+from inspections.case_files.models import Volume
+from inspections.case_papers.models import Draft
 from inspections.cases.models import Case, CaseViolation, Membership, Penalty
 from inspections.cases.models_beside import Deferral, Demand, Hearing, Instalment, Order, Remedy, Restraint, TimeOut
 from inspections.cases.models_served import Receipt, Service
 from inspections.checklists.models import Checklist, Item, Section, Version
+from inspections.dens.models import Den, DenPicture, SurpriseCheck
 from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
@@ -14,6 +17,8 @@ from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade,
 from inspections.risk.models_runs import Difference, Run, Staged
 from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
+from inspections.standardisation.models import Measure, Standardisation
+from inspections.transfers.models import Transfer
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
     AnswerVersion,
@@ -23,7 +28,7 @@ from inspections.visits.models import (
     VisitPicture,
     VisitStep,
 )
-from inspections.visits.models_end import FollowUp, VisitSignature
+from inspections.visits.models_end import Correction, FollowUp, VisitSignature
 
 __all__ = [
     "Adjustment",
@@ -40,10 +45,14 @@ __all__ = [
     "CheckAnswer",
     "CheckExtension",
     "Checklist",
+    "Correction",
     "Custody",
     "Deferral",
     "Demand",
+    "Den",
+    "DenPicture",
     "Difference",
+    "Draft",
     "Draw",
     "Evidence",
     "Exhibit",
@@ -65,6 +74,7 @@ __all__ = [
     "LookBack",
     "LookBackList",
     "LookBackPicture",
+    "Measure",
     "Membership",
     "Officer",
     "Order",
@@ -90,7 +100,10 @@ __all__ = [
     "SelfCheck",
     "Service",
     "Staged",
+    "Standardisation",
+    "SurpriseCheck",
     "TimeOut",
+    "Transfer",
     "Trip",
     "Version",
     "Violation",
@@ -100,5 +113,6 @@ __all__ = [
     "VisitPicture",
     "VisitSignature",
     "VisitStep",
+    "Volume",
     "Wave",
 ]

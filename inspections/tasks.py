@@ -1,6 +1,7 @@
 """Gathers the tasks and job handlers of the slices, where Celery and `jobs` look for them."""
 
 from inspections.cases.tasks import lapse_periods
+from inspections.dens.tasks import show_checks
 from inspections.hazards.tasks import escalate_hazards
 from inspections.look_backs.tasks import draw_look_backs
 from inspections.officers.tasks import warn_of_certificates
@@ -8,6 +9,8 @@ from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
 from inspections.sampling.tasks import lapse_objections
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
+from inspections.standardisation.tasks import take_in_batch
+from inspections.visits.tasks import stamp_picture
 
 __all__ = [
     "accept_many",
@@ -18,7 +21,10 @@ __all__ = [
     "lapse_periods",
     "launch",
     "plan",
+    "show_checks",
+    "stamp_picture",
     "start_plans",
+    "take_in_batch",
     "take_in_new",
     "turn_grades",
     "warn_of_certificates",

@@ -10,6 +10,10 @@ urlpatterns = [
     path("self-checks/", include("inspections.self_checks.urls")),
     path("hazards/", include("inspections.hazards.urls")),
     path("cases/", include("inspections.cases.urls")),
+    path("case-files/", include("inspections.case_files.urls")),
+    path("transfers/", include("inspections.transfers.urls")),
+    path("dens/", include("inspections.dens.urls")),
+    path("enforcement/", include("inspections.enforcement_figures.urls")),
     path("violations/", include("inspections.violations.urls")),
     path("leads/<int:pk>/hazard/", from_lead, name="from_lead"),
     path("leads/", include("inspections.leads.urls")),
@@ -18,5 +22,6 @@ urlpatterns = [
     path("visits/", include("inspections.visits.urls")),
     path("samples/", include("inspections.sampling.urls")),
     path("look-backs/", include("inspections.look_backs.urls")),
+    path("standardisation/", include("inspections.standardisation.urls")),
     path("risk/", include("inspections.risk.urls")),
 ]

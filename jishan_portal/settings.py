@@ -20,6 +20,7 @@ PORTAL_MODE = env.str("PORTAL_MODE", "trial")
 if PORTAL_MODE not in {"trial", "test", "production"}:
     raise ImproperlyConfigured(f"PORTAL_MODE 只能是 trial、test 或 production，现为 {PORTAL_MODE!r}")
 IS_PRODUCTION = PORTAL_MODE == "production"
+IS_PRACTICE = env.bool("PRACTICE", False)  # a second installation to learn on: its own database, a banner on every page, reset by command
 IS_TEST = PORTAL_MODE == "test"
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -145,7 +146,7 @@ else:
 # --- cache, broker -------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")  # redis://… or unix:///path/to.sock
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
+    CACHES = {"default": {"BACKEND": "jishan_portal.kit.redis_cache.KeptRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -179,10 +180,14 @@ CELERY_BEAT_SCHEDULE = {
     "let periods of cases lapse": {"task": "inspections.cases.tasks.lapse_periods", "schedule": crontab(hour=0, minute=30)},
     "let periods to object lapse": {"task": "inspections.sampling.tasks.lapse_objections", "schedule": crontab(hour=0, minute=40)},
     "draw up look-backs": {"task": "inspections.look_backs.tasks.draw_look_backs", "schedule": crontab(hour=6, minute=50)},
+    "take in the batch": {"task": "inspections.standardisation.tasks.take_in_batch", "schedule": crontab(hour=6, minute=10)},
+    "show surprise checks": {"task": "inspections.dens.tasks.show_checks", "schedule": crontab(hour=6, minute=5)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},
     "clear public notices": {"task": "subsidies.applications.tasks.clear_notices", "schedule": crontab(hour=0, minute=30)},
     "call reviews of awards": {"task": "branding.awards.tasks.call_reviews", "schedule": crontab(hour=6, minute=50)},
     "make open data": {"task": "jishan_portal.public.tasks.make_open_data", "schedule": crontab(hour=5, minute=10)},
+    "read the figures": {"task": "jishan_portal.dashboard.tasks.read_figures", "schedule": 60},
+    "draft briefs": {"task": "jishan_portal.briefs.tasks.make_briefs", "schedule": crontab(hour="17,20", minute=30)},
     "remind of deadlines": {"task": "jishan_portal.reminders.tasks.remind", "schedule": crontab(hour="8-20", minute=5)},
     "send messages out": {"task": "jishan_portal.reminders.tasks.deliver", "schedule": 120},
     "clear unused uploads": {"task": "jishan_portal.files.tasks.sweep_orphans", "schedule": crontab(hour=3, minute=10)},
@@ -275,6 +280,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+HANDBOOK_DIR = Path(env.str("HANDBOOK_DIR", "") or VAR_DIR / "handbook")  # pictures of the pages, drawn by the browser run
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -299,7 +305,7 @@ EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_USER", ""), env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or "portal@localhost"
 # An SMS service or the robot of a work group (WeCom, DingTalk), see reminders/sending.py; empty: nothing is posted.
 REMINDER_WEBHOOK_URL = env.str("REMINDER_WEBHOOK_URL", "")
 REMINDER_WEBHOOK_KIND = env.str("REMINDER_WEBHOOK_KIND", "plain")  # plain, wecom or dingtalk

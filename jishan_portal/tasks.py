@@ -3,6 +3,8 @@
 from jishan_portal.accounts.tasks import sweep_sessions
 from jishan_portal.administration.tasks import disable_idle, verify_audit
 from jishan_portal.audit.tasks import make_daily_manifest
+from jishan_portal.briefs.tasks import make_briefs
+from jishan_portal.dashboard.tasks import read_figures
 from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
@@ -19,9 +21,11 @@ __all__ = [
     "draw_paper",
     "expire_publications",
     "look_after_terms",
+    "make_briefs",
     "make_daily_manifest",
     "make_open_data",
     "note_beat",
+    "read_figures",
     "remind",
     "run_job",
     "sweep_jobs",

@@ -31,6 +31,8 @@ urlpatterns = [
     path("publications/", include("jishan_portal.publications.urls")),
     path("duties/", include("jishan_portal.duties.urls")),
     path("messages/threads/", include("jishan_portal.threads.urls")),
+    path("supervision/", include("jishan_portal.steering.urls")),
+    path("briefs/", include("jishan_portal.briefs.urls")),
     path("reminders/", include("jishan_portal.reminders.urls")),
     path("messages/", include("jishan_portal.notifications.urls")),
 ]

@@ -61,7 +61,9 @@ need_venv() {
         "$PYTHON" -m venv "$(readlink -f .venv)" || fail "Python 环境没有建成" "请安装 python3-venv：apt-get install -y python3-venv"
     fi
     say "安装 Python 软件包（$lock）"
-    if command -v uv >/dev/null 2>&1; then
+    if [ -d wheels ] && [ "$lock" = script/requirements.lock ]; then # packed by script/bundle: no network is needed
+        .venv/bin/python -m pip install -q --no-index --find-links wheels --require-hashes --no-deps -r "$lock"
+    elif command -v uv >/dev/null 2>&1; then
         uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
     else
         .venv/bin/python -m pip install -q --require-hashes --no-deps -r "$lock"

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from inspections.cases import rules
 from inspections.cases.models import HANDLING, Case, CaseViolation, MemberRole, Membership, Penalty
+from inspections.cases.papers import forget_proposal
 from inspections.cases.states import OPEN, CaseState, Verdict
 from inspections.cases.steps import (
     clock_of,
@@ -192,6 +193,7 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
     refuse_if(rules.handlers_missing(held))
     refuse_if("" if proposal.words.strip() else "请写明拟处理意见。")
     refuse_if(_unfit(proposal.verdict, proposal.penalties, amounts))
+    forget_proposal(held, by=by)
     held.violations.all().delete()
     CaseViolation.objects.bulk_create(CaseViolation(case=held, violation=row) for row in proposal.violations)
     held.penalties.all().delete()

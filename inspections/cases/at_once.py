@@ -9,15 +9,15 @@ from inspections.cases import rules
 from inspections.cases.deciding import note_decided
 from inspections.cases.models import Case, CaseViolation, Penalty
 from inspections.cases.models_served import Receipt, Service
+from inspections.cases.papers import issue_by_step
 from inspections.cases.publishing import queue_decision
-from inspections.cases.states import PenaltyKind, Procedure, ServedPaper, ServiceMethod, Verdict
+from inspections.cases.states import CaseState, PenaltyKind, Procedure, ServedPaper, ServiceMethod, Verdict
 from inspections.cases.steps import locked, must_handle, refuse_if, stop_clock
+from inspections.cases.words import day
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
 from jishan_portal.clocks import actions as clocks
 from jishan_portal.kit import clock
-from jishan_portal.papers.numbers import next_number
 from jishan_portal.rulebook import queries as rulebook
 from jishan_portal.workflow.actions import MoveRefused, move
 
@@ -49,7 +49,11 @@ def decide_at_once(case: Case, found: Found, *, by: User) -> Case:
         "procedure": Procedure.SIMPLE,
         "served_on": today,
     }
-    changes |= {"decided_on": today, "decided_by": by, "decision_number": next_number(bureau(), "decision", today.year)}
+    changes |= {"decided_on": today, "decided_by": by}
+    for field, value in changes.items():  # the paper is written from the decided case, before it moves
+        setattr(held, field, value)
+    if held.state == CaseState.VERIFYING:
+        changes["decision_number"] = issue_by_step(held, "decide_at_once", by=by, decided_on=day(today)).number
     stop_clock(held, "lead.verify", by=by)
     if found.fine:
         changes["pay_until"] = clocks.start(held, "case.pay", by=by, started_on=today).due_on

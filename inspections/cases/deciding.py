@@ -8,15 +8,15 @@ from django.db import transaction
 from inspections.cases import rules
 from inspections.cases.models import Case
 from inspections.cases.models_served import Service
+from inspections.cases.papers import issue_by_step, served_paper
 from inspections.cases.publishing import queue_decision
 from inspections.cases.states import BEFORE_DECISION, LEADERS, CaseState, ServedPaper, ServiceMethod, Verdict
 from inspections.cases.steps import decide_by, go_on, locked, must_handle, must_not_handle, not_counted, pause, refuse_if, stop_clock
+from inspections.cases.words import day
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
 from jishan_portal.clocks import actions as clocks
 from jishan_portal.kit import clock
-from jishan_portal.papers.numbers import next_number
 from jishan_portal.workflow.actions import MoveRefused, move
 from workshops.registry.actions import note_event
 
@@ -26,10 +26,12 @@ ELSEWHERE = frozenset({Verdict.ELSEWHERE, Verdict.POLICE})
 
 @transaction.atomic
 def approve_notice(case: Case, *, by: User, note: str = "") -> Case:
-    """A leader approves what the party is told before the decision."""
+    """A leader approves what the party is told before the decision; the notice paper is issued with it."""
     held = locked(case)
     must_not_handle(held, by, "审批告知")
-    return move(held, "approve_notice", by=by, note=note)
+    move(held, "approve_notice", by=by, note=note)
+    issue_by_step(held, "approve_notice", by=by)
+    return held
 
 
 @transaction.atomic
@@ -63,6 +65,10 @@ def record_service(case: Case, service: Service, *, by: User, paper: str) -> Ser
         raise MoveRefused("电子送达须先有当事人签署的送达地址确认书（《市场监督管理行政处罚程序规定》第八十一条至第八十三条）。")
     if service.method == ServiceMethod.LEFT and not service.witness.strip():
         raise MoveRefused("留置送达须写明见证人，或在说明里写明拍照、录像情况并填写见证人“无”。")
+    if service.method == ServiceMethod.NOTICE and not service.note.strip():
+        raise MoveRefused("公告送达须在说明里写明无法送达的原因和经过（《市场监督管理行政处罚程序规定》第八十二条）。")
+    if not service.paper_number:
+        service.paper_title, service.paper_number = served_paper(case, paper)
     service.case, service.paper, service.made_by, service.made_at = case, paper, by, clock.now()
     service.effective_on = rules.effective_on(service.method, service.sent_on)
     service.save(force_insert=True)
@@ -153,18 +159,24 @@ def explain_no_transfer(case: Case, *, by: User, reason: str) -> Case:
     return held
 
 
+def hold_for_transfer(case: Case, *, on: date | None) -> None:
+    """Keep a case from being decided while the head considers its transfer to the police (None: no longer)."""
+    case.transfer_asked_on = on
+    case.save(update_fields=["transfer_asked_on"])
+
+
 @transaction.atomic
 def decide(case: Case, *, by: User, note: str = "") -> Case:
-    """Decide as reviewed. Who handled or reviewed the case may not; the number of the decision paper is given here."""
+    """Decide as reviewed. Who handled or reviewed the case may not; its number is that of the issued decision paper."""
     held = locked(case)
     must_not_handle(held, by, "作出决定")
     if held.reviewed_by_id == by.pk:
         raise PermissionDenied("您审核过这个案件，不能再作出决定，请由另一位负责人决定。")
-    if held.state == CaseState.DECIDING:
-        refuse_if(decision_refusal(held))
-    penal = held.verdict == Verdict.PENALTY
+    if held.state != CaseState.DECIDING:
+        return move(held, "decide", by=by)  # refused, with its article
+    refuse_if(decision_refusal(held))
     today = clock.today()
-    number = next_number(bureau(), "decision" if penal else "no_penalty", today.year)
+    number = issue_by_step(held, "decide", by=by, decided_on=day(today)).number
     stop_clock(held, "case.decide", by=by)
     due_on = clocks.start(held, "case.serve", by=by, started_on=today).due_on
     move(held, "decide", by=by, note=note, due_on=due_on, decision_number=number, decided_on=today, decided_by=by)
@@ -185,6 +197,10 @@ def decision_refusal(case: Case) -> str:
     penal = case.verdict == Verdict.PENALTY
     faults = (
         (case.verdict in ELSEWHERE, "拟移送的案件请用“移送”，不能以处罚代替移送（《市场监督管理行政处罚程序规定》第六十条至第六十四条）。"),
+        (
+            case.transfer_asked_on is not None,
+            "已经报请移送公安机关，局长批准或者不批准以前不能处罚（《行政执法机关移送涉嫌犯罪案件的规定》第十一条）。",
+        ),
         (case.reviewed_by_id is None, "案件还没有经过审核（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。"),
         (
             case.needs_discussion and case.discussed_on is None,

@@ -4,8 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from inspections.case_papers import actions as written
 from inspections.cases import actions, deciding, executing
 from inspections.cases.actions import Proposal
+from inspections.cases.facts import facts_of
 from inspections.cases.models import Case, MemberRole
 from inspections.cases.models_served import Service
 from inspections.cases.states import PartyKind, ServiceMethod, Verdict
@@ -46,17 +48,28 @@ def add(county: County, users: dict[str, User]) -> int:
 def _walk(county: County, shop, told: tuple, users: dict[str, User], key: UUID) -> None:
     days, taken, code, cause, fine = told
     start = county.today - timedelta(days=days)
-    made = Case(
-        workshop=shop, area_code=shop.area_code, party_kind=PartyKind.TRADER, party_name=shop.name, representative=shop.owner_name,
-        address=shop.address, cause=cause, learned_on=start, happened_on=start - timedelta(days=1),
-    )  # fmt: skip
     with clock.travel(start):
-        case = actions.open_case(made, by=users["case_handler1"], submission_id=key)
-        actions.add_member(case, users["case_handler2"], role=MemberRole.ASSISTING, by=users["case_handler1"])
-    ground = Violation.objects.get(code=code)
+        case = open_one(shop, cause, users, key=key)
     for number, name in enumerate(STEPS[:taken], 1):
         with clock.travel(start + timedelta(days=PACE * number)):
-            _step(Case.objects.get(pk=case.pk), name, users, (ground, Decimal(fine)))
+            take_step(case.pk, name, users, code=code, fine=Decimal(fine))
+
+
+def open_one(shop, cause: str, users: dict[str, User], *, key: UUID) -> Case:
+    """Open a case of a workshop today, with its second handler."""
+    today = clock.today()
+    made = Case(
+        workshop=shop, area_code=shop.area_code, party_kind=PartyKind.TRADER, party_name=shop.name, representative=shop.owner_name,
+        address=shop.address, cause=cause, learned_on=today, happened_on=today - timedelta(days=1),
+    )  # fmt: skip
+    case = actions.open_case(made, by=users["case_handler1"], submission_id=key)
+    actions.add_member(case, users["case_handler2"], role=MemberRole.ASSISTING, by=users["case_handler1"])
+    return case
+
+
+def take_step(pk: int, name: str, users: dict[str, User], *, code: str, fine: Decimal) -> None:
+    """Take one of STEPS today on a case; `code` is the ground, `fine` what is proposed."""
+    _step(Case.objects.get(pk=pk), name, users, (Violation.objects.get(code=code), fine))
 
 
 def _step(case: Case, name: str, users: dict[str, User], proposed: tuple) -> None:
@@ -70,10 +83,10 @@ def _step(case: Case, name: str, users: dict[str, User], proposed: tuple) -> Non
         "collect": lambda: exhibits.take(_record(users["case_handler2"]), subject=case, by=handler),
         "conclude": lambda: actions.conclude(case, proposal, by=handler),
         "review": lambda: actions.pass_review(case, by=users["legal_reviewer1"], note="事实清楚，证据充分。"),
-        "approve": lambda: deciding.approve_notice(case, by=leader),
+        "approve": lambda: _notice(case, handler, leader),
         "notify": lambda: deciding.notify(case, service, by=handler),
         "speak": lambda: _speak(case, handler),
-        "decide": lambda: deciding.decide(case, by=leader),
+        "decide": lambda: _decide(case, handler, leader),
         "serve": lambda: executing.serve(case, service, by=handler),
     }
     acts[name]()
@@ -86,3 +99,23 @@ def _record(second: User) -> Exhibit:
 def _speak(case: Case, handler: User) -> None:
     deciding.waive_statement(case, by=handler, on=clock.today())
     deciding.end_statement(case, by=handler)
+
+
+# The clauses of the province stand in the library once the bureau has entered them; in the made county they are written by hand.
+LAW = "《食品安全法》第一百二十七条和山西省食品小作坊的具体管理办法"
+NATURE = "当事人的上述行为违反了山西省食品小作坊的管理规定。"
+
+
+def _notice(case: Case, handler: User, leader: User) -> None:
+    _write(case, "37", {"basis": f"{NATURE}依据{LAW}，"}, handler)
+    deciding.approve_notice(case, by=leader)
+
+
+def _decide(case: Case, handler: User, leader: User) -> None:
+    _write(case, "45", {"nature": NATURE, "basis": f"依据{LAW}的规定，我局决定："}, handler)
+    deciding.decide(case, by=leader)
+
+
+def _write(case: Case, code: str, texts: dict, handler: User) -> None:
+    draft = written.start(case, code, facts_of(case), by=handler)
+    written.change(draft, texts, subject=case, by=handler, version=draft.version)

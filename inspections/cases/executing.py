@@ -1,18 +1,18 @@
 """From the service of the decision to the archive; suspension and termination."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Sum
 
-from inspections.cases import rules
 from inspections.cases.deciding import record_service
+from inspections.cases.filing import missing
 from inspections.cases.models import Case
 from inspections.cases.models_served import Receipt, Service
 from inspections.cases.states import LEADERS, CaseState, ServedPaper, Verdict
 from inspections.cases.steps import go_on, locked, must_handle, must_not_handle, pause, refuse_if, stop_clock
+from inspections.cases.sums import paid, surcharge_owed
 from inspections.exhibits.actions import unsettled
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
@@ -23,6 +23,7 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused, move
 from workshops.credit import actions as credit
 
+CREDIT_KIND = "行政处罚"
 SUSPENSION = "中止"
 REMEDIES = ("case.reconsideration", "case.litigation")
 
@@ -41,12 +42,6 @@ def serve(case: Case, service: Service, *, by: User) -> Case:
         clocks.start(held, key, by=by, started_on=served.effective_on)
     move(held, "serve", by=by, served_on=served.effective_on, due_on=terms.get("pay_until"), **terms)
     return held
-
-
-def paid(case: Case) -> Decimal:
-    """Return what was paid in without surcharges, in yuan."""
-    sums = case.receipts.aggregate(all=Sum("amount"), extra=Sum("surcharge"))
-    return Decimal(sums["all"] or 0) - Decimal(sums["extra"] or 0)
 
 
 @transaction.atomic
@@ -138,16 +133,17 @@ def write_credit(case: Case, *, by: User) -> None:
     """A closed penalty stands in the workshop's credit record, which risk grading reads; a restricted one not while it is."""
     if case.workshop_id and case.verdict == Verdict.PENALTY and not case.is_restricted and case.overturned_on is None:
         sentence = f"因{case.cause}受到行政处罚（{case.decision_number}）"
-        credit.write_line(case.workshop, on=case.decided_on, kind="行政处罚", sentence=sentence, is_adverse=True, url=case.url, by=by)
+        credit.write_line(case.workshop, on=case.decided_on, kind=CREDIT_KIND, sentence=sentence, is_adverse=True, url=case.url, by=by)
 
 
 @transaction.atomic
-def archive(case: Case, *, by: User, missing: list[str]) -> Case:
-    """Put the complete file away; `missing` names the papers it still lacks (see `documents`)."""
+def archive(case: Case, *, by: User) -> Case:
+    """Put the complete file away: every paper that this case needs is issued or kept as a signed original (第七十八条)."""
     held = locked(case)
     must_handle(held, by)
-    if missing:
-        raise MoveRefused(f"卷宗还缺：{'、'.join(missing)}。补齐后再归档（《市场监督管理行政处罚程序规定》第七十八条）。")
+    lacking = missing(held) if held.state == CaseState.CLOSED else []
+    if lacking:
+        raise MoveRefused(f"卷宗还缺：{'、'.join(lacking)}。补齐后再归档（《市场监督管理行政处罚程序规定》第七十八条）。")
     stop_clock(held, "case.simple_file", by=by)
     return move(held, "archive", by=by, archived_on=clock.today())
 
@@ -204,52 +200,3 @@ def waive_surcharge(case: Case, *, by: User, amount: Decimal, reason: str) -> Ca
     held.save(update_fields=["surcharge_waived", "surcharge_reason"])
     audit.record("inspections.case.waive_surcharge", held, by=by, summary=f"减免加处罚款 {amount:,.2f} 元：{reason}"[:300])
     return held
-
-
-def late_surcharge(case: Case, *, on: date) -> Decimal:
-    """Return the surcharge in yuan that has grown by a day on what of the fine was not paid in time, up to the fine itself.
-
-    Payments fill the parts (or the one sum) in order of their days, in each part the fine before what is confiscated.
-    """
-    if case.pay_until is None or case.fine <= 0:
-        return Decimal(0)
-    total, contested = Decimal(0), _days_contested(case, on)
-    for due_on, paid_on, amount in _portions(case, on):
-        skipped = sum(1 for day in contested if due_on < day <= paid_on)
-        total += rules.surcharge(amount, due_on, paid_on, days_not_counted=skipped)
-    return min(total, case.fine)
-
-
-def _portions(case: Case, on: date):
-    """Yield (due, paid, amount) for each piece of the fine, unpaid ones as if paid on `on`."""
-    granted = case.deferrals.filter(state="granted").order_by("-id").first()
-    before = [(row.paid_on, row.amount - row.surcharge) for row in case.receipts.all()]
-    parts = [(row.due_on, row.amount) for row in granted.parts.all()] if granted else [(case.pay_until, case.money)]
-    early = case.money - sum((amount for _, amount in parts), Decimal(0))
-    schedule = [(case.pay_until, early)] * (early > 0) + parts  # what was paid before the parts were agreed
-    fine_left = case.fine
-    for due_on, amount in schedule:
-        fine = min(fine_left, amount)
-        fine_left -= fine
-        need = amount
-        while need > 0:
-            paid_on, had = before[0] if before else (on, need)
-            took = min(need, had)
-            before = ([(paid_on, had - took)] * (had > took) + before[1:]) if before else []
-            yield due_on, paid_on, min(took, fine)
-            fine, need = max(fine - took, Decimal(0)), need - took
-
-
-def _days_contested(case: Case, on: date) -> set:
-    """Return the days on which a reconsideration or a lawsuit was going on (行政处罚法第七十三条)."""
-    days = set()
-    for row in case.remedies.all():
-        length = ((row.ended_on or on) - row.begun_on).days
-        days |= {row.begun_on + timedelta(days=n) for n in range(1, length + 1)}
-    return days
-
-
-def surcharge_owed(case: Case) -> Decimal:
-    """Return the surcharge in yuan that is neither paid nor waived."""
-    had = case.receipts.aggregate(extra=Sum("surcharge"))["extra"] or Decimal(0)
-    return max(late_surcharge(case, on=clock.today()) - Decimal(had) - case.surcharge_waived, Decimal(0))

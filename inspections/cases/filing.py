@@ -1,60 +1,32 @@
-"""Which papers the file of a case must hold (official names and numbers in `data/file_papers.csv`), and what is missing."""
+"""Which papers the file of a case must hold, by what happened in it, and which of them it still lacks."""
 
-import csv
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 
+from inspections.case_papers.catalogue import PaperKind, kinds
+from inspections.case_papers.models import Draft
 from inspections.cases.models import Case
-from inspections.cases.states import Procedure, Verdict
-from inspections.cases.states_beside import SEIZURES, DeferralState, RestraintKind
-from inspections.exhibits.models import Exhibit, Whereabouts
-
-DATA = Path(__file__).parent / "data" / "file_papers.csv"
+from inspections.cases.occasions import occasions
 
 
-@cache
-def _rows() -> tuple[dict, ...]:
-    with DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+@dataclass(frozen=True)
+class Need:
+    """One paper that the file must hold: its kind and the record it is about ("" for the case itself)."""
+
+    kind: PaperKind
+    about: str
 
 
-def needed(case: Case) -> list[tuple[str, str]]:
-    """Return (number, title) of the papers that this case's file must hold, by what happened in it."""
-    facts = _happened(case)
-    return [(row["number"], row["title"]) for row in _rows() if row["when"] in facts]
+def needed(case: Case, found: dict | None = None) -> list[Need]:
+    """Return the papers that this case's file must hold, in the order of the official list."""
+    found = occasions(case) if found is None else found
+    return [Need(kind, about) for kind in kinds().values() if kind.required for about in found.get(kind.required, ())]
 
 
-def missing(case: Case, had: list[str]) -> list[str]:
-    """Return the titles of the needed papers whose numbers are not among those at hand."""
-    return [title for number, title in needed(case) if number not in had]
-
-
-def _happened(case: Case) -> set[str]:
-    simple = case.procedure == Procedure.SIMPLE
-    kinds = set(case.restraints.values_list("kind", flat=True))
-    exhibits = Exhibit.objects.filter(dossier=case.audit_chain)
-    penal = case.verdict == Verdict.PENALTY
-    facts = {
-        "always": True,
-        "ordinary": not simple,
-        "simple": simple,
-        "filed": case.filed_on is not None,
-        "concluded": case.concluded_on is not None,
-        "notified": case.notified_on is not None,
-        "spoke": bool(case.statement),
-        "discussed": case.discussed_on is not None,
-        "punished": penal and not simple and case.decided_on is not None,
-        "spared": not penal and case.decided_on is not None,
-        "exhibits": exhibits.exists(),
-        "things": exhibits.exclude(whereabouts=Whereabouts.ON_FILE).exists(),
-        "registered": RestraintKind.REGISTERED in kinds,
-        "seized": bool(kinds & SEIZURES),
-        "restrained": bool(kinds),
-        "tested": case.timeouts.filter(ground="检测检验鉴定").exists(),
-        "ordered": case.orders.exists(),
-        "heard": case.hearings.filter(held_on__isnull=False).exists(),
-        "deferred": case.deferrals.filter(state=DeferralState.GRANTED).exists(),
-        "demanded": case.demands.exists(),
-        "enforced": case.demands.filter(applied_on__isnull=False).exists(),
-    }
-    return {name for name, is_so in facts.items() if is_so}
+def missing(case: Case) -> list[str]:
+    """Return the titles of the needed papers that are neither issued nor kept as signed originals."""
+    had = set(Draft.objects.of(case.audit_chain).on_file().values_list("code", "about"))
+    steps = {code for code, _ in had}
+    lacking = [
+        need for need in needed(case) if (need.kind.code, need.about) not in had and not (need.kind.by_step and need.kind.code in steps)
+    ]
+    return list(dict.fromkeys(need.kind.title for need in lacking))

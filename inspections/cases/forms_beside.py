@@ -6,6 +6,7 @@ from django import forms
 
 from inspections.cases.forms_steps import OfCase, day, money, people, text
 from inspections.cases.models import MemberRole
+from inspections.cases.states import PartyKind
 from inspections.cases.states_beside import Disposal, RemedyKind, RemedyState, RestraintKind
 from inspections.exhibits.actions import unsettled
 from inspections.exhibits.models import Exhibit, ExhibitKind, Whereabouts
@@ -171,3 +172,22 @@ class MemberEnd(OfCase):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = self.case.members.present().exclude(role=MemberRole.LEADING)
+
+
+class PartyForm(OfCase):
+    """The party's particulars, put right."""
+
+    NAMES = ("party_kind", "party_name", "representative", "credit_code", "address", "phone", "happened_on")
+
+    party_kind = forms.ChoiceField(label="当事人类型", choices=PartyKind.choices)
+    party_name = forms.CharField(label="当事人", max_length=80)
+    representative = forms.CharField(label="法定代表人（负责人、经营者）", required=False, max_length=30)
+    credit_code = forms.CharField(label="统一社会信用代码", required=False, max_length=18)
+    address = forms.CharField(label="住所（经营场所）", max_length=120)
+    phone = forms.CharField(label="联系电话", required=False, max_length=40)
+    happened_on = day("违法行为发生或终了之日", required=False)
+    reason = text("补正的理由和依据", limit=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {name: getattr(self.case, name) for name in self.NAMES}

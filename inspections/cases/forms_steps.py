@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
-from inspections.cases.filing import needed
+from inspections.case_papers.catalogue import kinds
+from inspections.case_papers.models import Draft
 from inspections.cases.forms import violations_now
 from inspections.cases.states import PenaltyKind, ServiceMethod, Verdict
 from jishan_portal.accounts.models import Post, User
@@ -139,7 +140,22 @@ class ServiceForm(OfCase):
     receiver = forms.CharField(label="收件人", required=False, max_length=60)
     witness = forms.CharField(label="见证人", required=False, max_length=60, help_text="留置送达填写。")
     is_confirmed_electronic = forms.BooleanField(label="有当事人签署的送达地址确认书（电子送达）", required=False)
-    note = text("说明", required=False)
+    note = text("说明", required=False, hint="公告送达写明无法送达的原因和经过。")
+
+
+class OtherServiceForm(ServiceForm):
+    """How another issued paper reached the party."""
+
+    draft = forms.ModelChoiceField(None, label="送达的文书", empty_label="请选择已签发的文书")
+
+    field_order = ["draft"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        letters = [code for code, kind in kinds().items() if kind.layout == "letter"]
+        issued = Draft.objects.of(self.case.audit_chain).filter(code__in=letters, paper__isnull=False, paper__voided_at__isnull=True)
+        self.fields["draft"].queryset = issued.select_related("paper").order_by("-id")
+        self.fields["draft"].label_from_instance = lambda draft: f"{draft.title} {draft.paper.number}"
 
 
 class OnDay(OfCase):
@@ -173,15 +189,6 @@ class HearingReport(OfCase):
     note = text("听证情况和意见", limit=2000)
 
 
-class Transfer(OfCase):
-    """To whom a case goes."""
-
-    verdict = forms.ChoiceField(
-        label="移送", choices=[(Verdict.ELSEWHERE, Verdict.ELSEWHERE.label), (Verdict.POLICE, Verdict.POLICE.label)]
-    )
-    note = text("移送理由")
-
-
 class Reason(OfCase):
     """Why."""
 
@@ -209,13 +216,3 @@ class Waiver(OfCase):
 
     amount = money("减免金额（元）")
     reason = text("理由", limit=200)
-
-
-class ArchiveForm(OfCase):
-    """The papers that lie in the file."""
-
-    had = forms.MultipleChoiceField(label="卷内已有的文书", required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["had"].choices = needed(self.case)

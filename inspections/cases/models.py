@@ -95,6 +95,7 @@ class Case(Stateful):
     goods_confiscated = MoneyField("没收非法财物价值（元）", default=NOUGHT)
     lenient_ground = models.CharField("从轻减轻或不予处罚理由", max_length=200, blank=True)
     no_transfer_reason = models.CharField("不移送公安的理由", max_length=300, blank=True)
+    transfer_asked_on = models.DateField("报请移送公安日期", null=True, blank=True, editable=False)
     served_on = models.DateField("决定书送达日期", null=True, blank=True)
     pay_until = models.DateField("缴款期限", null=True, blank=True)
     fulfilled_on = models.DateField("履行完毕日期", null=True, blank=True)

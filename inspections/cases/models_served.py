@@ -19,6 +19,8 @@ class Service(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="services")
     paper = models.CharField("文书", max_length=10, choices=ServedPaper.choices)
+    paper_title = models.CharField("文书名称", max_length=80, blank=True)
+    paper_number = models.CharField("文号", max_length=60, blank=True)
     method = models.CharField("方式", max_length=12, choices=ServiceMethod.choices)
     sent_on = models.DateField("发出（公告）日期")
     effective_on = models.DateField("送达生效日期")
@@ -35,7 +37,12 @@ class Service(models.Model):
         constraints = [models.CheckConstraint(condition=Q(effective_on__gte=F("sent_on")), name="service_effective_after_sent")]
 
     def __str__(self):
-        return f"{self.get_paper_display()} {self.get_method_display()}"
+        return f"{self.paper_label} {self.get_method_display()}"
+
+    @property
+    def paper_label(self) -> str:
+        """What was served, with its number where it has one."""
+        return " ".join(word for word in (self.paper_title or self.get_paper_display(), self.paper_number) if word)
 
 
 class Receipt(models.Model):

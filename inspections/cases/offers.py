@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from inspections.cases import rules
 from inspections.cases.models import HANDLING, Case
-from inspections.cases.states import FLOW, HANDLERS, LEADERS, REVIEWERS
+from inspections.cases.states import ENDED, FLOW, HANDLERS, LEADERS, REVIEWERS, STOPPABLE
 from inspections.cases.way import ASIDE, STEPS, Step
 from inspections.cases.way_beside import BESIDE, RECORDS
 from jishan_portal.accounts.models import User
@@ -66,11 +66,26 @@ def is_open(case: Case, name: str, step: Step, user: User) -> bool:
 def of(case: Case, user: User) -> tuple[list[Offer], list[Offer]]:
     """Return the steps of the usual way that are open to somebody, and what else they may do."""
     named = {name: step for name, step in {**STEPS, **BESIDE}.items() if is_open(case, name, step, user)}
+    named.pop("restrict" if case.is_restricted else "release", None)
     rows = [
         Offer(name, step.title, reverse("inspections:cases:step", args=[case.pk, name]), step.sentence, name in ASIDE or name in BESIDE)
         for name, step in named.items()
     ]
     return [row for row in rows if not row.is_aside], [row for row in rows if row.is_aside]
+
+
+def elsewhere(case: Case, user: User) -> list[Offer]:
+    """Return what is begun for a case in the slices above it, by the names of their addresses."""
+    if not handles(case, user):
+        return []
+    rows = []
+    if case.state in STOPPABLE and case.transfer_asked_on is None:
+        told = "涉嫌犯罪的，报局长审批后移送，不得以罚代刑。"
+        rows.append(Offer("transfer", "报请移送公安", reverse("inspections:transfers:propose", args=[case.pk]), told, is_aside=True))
+    if case.state not in ENDED:
+        told = "取缔黑窝点、黑作坊，批准后随机突击检查。"
+        rows.append(Offer("den", "登记取缔", reverse("inspections:dens:from_case", args=[case.pk]), told, is_aside=True))
+    return rows
 
 
 def of_records(case: Case, user: User) -> list[dict]:

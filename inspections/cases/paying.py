@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from inspections.cases.executing import paid
+from inspections.cases.executing import CREDIT_KIND
 from inspections.cases.models import Case
 from inspections.cases.models_beside import Deferral, Demand, Instalment, Remedy
 from inspections.cases.states import DECIDED, CaseState
 from inspections.cases.states_beside import OVERTURNED, DeferralState, DemandState, RemedyState
 from inspections.cases.steps import locked, must_handle, must_not_handle, open_duty_of, refuse_if, stop_clock
+from inspections.cases.sums import paid
 from jishan_portal.accounts.models import User
 from jishan_portal.audit.rules import kind_of
 from jishan_portal.clocks import actions as clocks
@@ -19,6 +20,7 @@ from jishan_portal.clocks.rules import compute
 from jishan_portal.kit import clock
 from jishan_portal.publications import actions as publications
 from jishan_portal.workflow.actions import MoveRefused, begin, move
+from workshops.credit import actions as credit
 
 ENDS = {RemedyState.UPHELD: "uphold", RemedyState.VARIED: "vary", RemedyState.REVOKED: "revoke", RemedyState.WITHDRAWN: "withdraw"}
 
@@ -169,5 +171,8 @@ def end_remedy(remedy: Remedy, *, by: User, outcome: str, on: date, note: str) -
     if outcome in OVERTURNED:
         held.overturned_on = on
         held.save(update_fields=["overturned_on"])
+        if held.workshop_id:
+            words = f"{remedy.get_kind_display()}{remedy.get_state_display()}"
+            credit.clear_adverse(held.workshop, kind=CREDIT_KIND, url=held.url, reason=words, by=by)
         publications.recall_all(kind_of(held), held.pk, by=by, reason=f"{remedy.get_kind_display()}：{remedy.get_state_display()}", on=on)
     return remedy

@@ -81,7 +81,7 @@ def detail(user) -> QuerySet:
         .select_related("workshop", "lead", "reviewed_by", "decided_by")
         .prefetch_related(
             "members__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
-            "deferrals__parts", "demands", "remedies", "timeouts",
+            "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "dens",
         )
     )  # fmt: skip
 
@@ -96,7 +96,9 @@ def steps(case: Case) -> list[dict]:
     for place, (label, _) in enumerate(STAGES):
         stage = "now" if place == at and case.state != C.ARCHIVED else "done" if place <= at else "next"
         day = days[place] if place <= at else None
-        rows.append({"label": label, "note": f"{day:%m-%d}" if day else case.get_state_display() if stage == "now" else "", "stage": stage})
+        state = case.get_state_display() if stage == "now" else ""
+        note = f"{day:%m-%d}" if day else "" if state == label else state
+        rows.append({"label": label, "note": note, "stage": stage})
     return rows
 
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from inspections.cases import actions, executing, offers, queries
+from inspections.cases import actions, filing, offers, queries, sums
 from inspections.cases.exports import COLUMNS
 from inspections.cases.forms import VIEWS, CaseForm, FilterForm
-from inspections.cases.models import Case
+from inspections.cases.models import Case, MemberRole
 from inspections.cases.publishing import content_of
+from inspections.cases.states import CaseState
 from inspections.cases.way import STEPS
 from inspections.leads.models import Lead
 from inspections.leads.states import LeadState
@@ -22,6 +23,8 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
+
+TO_FILE = frozenset({CaseState.EXECUTING, CaseState.CLOSING, CaseState.CLOSED})
 
 
 @allow(ability="cases.see")
@@ -119,12 +122,13 @@ def detail(request, pk):
         "first": first,
         "form": form,
         "usual": usual[1:],
-        "aside": aside,
-        "team": [row for row in case.members.all() if row.until is None],
+        "aside": [*aside, *offers.elsewhere(case, request.user)],
+        "team": sorted((row for row in case.members.all() if row.until is None), key=lambda row: (row.role != MemberRole.LEADING, row.pk)),
         "exhibits": [(row, offers.is_open(case, "hand_over", offers.RECORDS["hand_over"], request.user)) for row in queries.exhibits(case)],
         "beside": offers.of_records(case, request.user),
         "content": content_of(case),
-        "paid": executing.paid(case),
-        "owed": executing.surcharge_owed(case) if case.pay_until else None,
+        "paid": sums.paid(case),
+        "lacking": filing.missing(case) if case.state in TO_FILE else [],
+        "owed": sums.surcharge_owed(case) if case.pay_until else None,
     }
     return render(request, "inspections/cases/detail.html", context)

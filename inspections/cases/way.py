@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspections.cases import actions, at_once, deciding, executing, filing, hearing
+from inspections.cases import actions, at_once, deciding, executing, hearing
 from inspections.cases import forms_steps as typed
 from inspections.cases.actions import Proposal
 from inspections.cases.at_once import Found
 from inspections.cases.models_served import Service
-from inspections.cases.states import FLOW, CaseState, ServedPaper
+from inspections.cases.states import FLOW, CaseState, ServedPaper, Verdict
 from inspections.cases.steps import must_handle
 from jishan_portal.audit import actions as audit
+from jishan_portal.workflow.actions import MoveRefused
 
 C = CaseState
 
@@ -55,7 +56,10 @@ def _serve(case, form, user):
 
 def _serve_other(case, form, user):
     must_handle(case, user)
-    made = deciding.record_service(case, _served(case, form, user), by=user, paper=ServedPaper.OTHER)
+    data = dict(form.cleaned_data)
+    draft = data.pop("draft")
+    service = Service(paper_title=draft.title, paper_number=draft.paper.number, **data)
+    made = deciding.record_service(case, service, by=user, paper=ServedPaper.OTHER)
     return f"已登记送达，{made.effective_on} 生效。"
 
 
@@ -86,9 +90,16 @@ def _pay(case, form, user):
     return f"已登记缴款 {data['amount']:,.2f} 元。"
 
 
-def _archive(case, form, user):
-    executing.archive(case, by=user, missing=filing.missing(case, form.cleaned_data["had"]))
-    return "卷宗齐全，已归档。"
+def _elsewhere(case, form, user):
+    deciding.transfer_away(case, by=user, verdict=Verdict.ELSEWHERE, **form.cleaned_data)
+    return "已移送其他部门。"
+
+
+def _take_back(case, form, user):
+    if case.verdict == Verdict.POLICE:
+        raise MoveRefused("已移送公安机关的案件，请在“移送公安”里办理继续办理。")
+    deciding.take_back(case, by=user, **form.cleaned_data)
+    return "已恢复办理。"
 
 
 STATEMENT, EXECUTING = frozenset({C.STATEMENT}), frozenset({C.EXECUTING})
@@ -147,7 +158,7 @@ STEPS = {
     "conclude_discussion": Step("集体讨论完毕", "写明讨论的结论。", NOTE, plain(deciding.conclude_discussion, "已记录集体讨论结论。")),
     "return_decision": Step("退回补充调查", "写明还要查什么。", NOTE, plain(deciding.return_decision, "已退回。")),
     "serve": Step("登记决定书送达", "缴款和救济的期限从送达生效之日起算。", typed.ServiceForm, _serve),
-    "record_service": Step("登记其他文书送达", "", typed.ServiceForm, _serve_other, SERVED),
+    "record_service": Step("登记其他文书送达", "选已签发的文书。", typed.OtherServiceForm, _serve_other, SERVED),
     "receive_payment": Step("登记缴款", "", typed.Payment, _pay, EXECUTING),
     "fulfil": Step(
         "登记履行完毕", "罚没款缴清、其他处罚内容执行完毕后登记。", typed.Fulfilment, plain(executing.fulfil, "已登记履行。"), EXECUTING
@@ -155,13 +166,15 @@ STEPS = {
     "waive_surcharge": Step("减免加处罚款", "写明理由。", typed.Waiver, plain(executing.waive_surcharge, "已减免。"), EXECUTING, "leader"),
     "propose_closing": Step("报请结案", "处罚执行完毕、涉案物品处理完毕后报请。", FREE, plain(executing.propose_closing, "已报请结案。")),
     "close": Step("批准结案", "", FREE, plain(executing.close, "已结案。")),
-    "archive": Step("归档", "一案一卷。逐份核对卷内已有的文书，缺一份都不能归档。", typed.ArchiveForm, _archive),
+    "archive": Step(
+        "归档", "一案一卷。应有的文书都已签发或者存入签名原件，才能归档。", NOTHING, plain(executing.archive, "卷宗齐全，已归档。")
+    ),
     "return_closing": Step("退回", "写明还要办什么。", NOTE, plain(executing.return_closing, "已退回。")),
     "suspend": Step("中止", "写明中止的情形；中止期间不计入办案期限。", NOTE, plain(executing.suspend, "已中止。")),
     "resume_investigation": Step("恢复办理", "写明中止原因怎样消除。", NOTE, plain(executing.resume, "已恢复。")),
     "terminate": Step("终止", "当事人死亡、终止，无人承受权利义务等。", NOTE, plain(executing.terminate, "已终止。"), is_grave=True),
-    "transfer_away": Step("移送", "不属于本机关管辖或者涉嫌犯罪的移送。", typed.Transfer, plain(deciding.transfer_away, "已移送。")),
-    "take_back": Step("继续办理", "移送没有被接受的，由本机关继续办理。", NOTE, plain(deciding.take_back, "已恢复办理。")),
+    "transfer_away": Step("移送其他部门", "不属于本机关管辖的移送；涉嫌犯罪的请报请移送公安机关。", NOTE, _elsewhere),
+    "take_back": Step("继续办理", "移送没有被接受的，由本机关继续办理。", NOTE, _take_back),
     "explain_no_transfer": Step(
         "写明不移送公安的理由",
         "可能涉嫌犯罪而不移送的，由负责人写明理由。",

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from inspections.cases import actions, at_once, beside, paying
+from django.core.exceptions import ValidationError
+
+from inspections.cases import actions, at_once, beside, paying, standing
 from inspections.cases import forms_beside as typed
-from inspections.cases.forms_steps import FreeNote, Note, Nothing
+from inspections.cases.forms_steps import FreeNote, Note, Nothing, Reason
 from inspections.cases.models import Case, MemberRole
 from inspections.cases.models_beside import Order, Remedy, Restraint
 from inspections.cases.states import BEFORE_DECISION, BEFORE_FILING, DECIDED, OPEN, CaseState
@@ -14,6 +16,7 @@ from inspections.exhibits import actions as exhibits
 from inspections.exhibits.models import Exhibit
 from jishan_portal.accounts.models import User
 from jishan_portal.files import actions as files
+from jishan_portal.files.rules import FileRefused
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,10 @@ def _exhibit(case, form, user):
     upload = data.pop("upload")
     made = Exhibit(**data)
     if upload:
-        made.file = files.keep(upload, by=user, purpose="evidence", is_evidence=True)
+        try:
+            made.file = files.keep(upload, by=user, purpose="attachment", is_evidence=True)
+        except FileRefused as refused:
+            raise ValidationError({"upload": refused.message}) from refused
     made = exhibits.take(made, subject=case, by=user)
     return f"已登记证据 {made}。"
 
@@ -119,6 +125,13 @@ BESIDE = {
     "bank_cash": Step("当场收缴款缴存银行", "", Nothing, plain(at_once.bank_cash, "已登记缴存银行。"), EXECUTING),
     "extend": Step("批准延长期限", "届满前由负责人批准。", typed.ExtendForm, plain(beside.extend, "已延长。"), BEFORE, "leader"),
     "member": Step("调整办案人员、知情人", "案件须有主办和协办至少两人。", typed.MemberForm, _member, EVER),
+    "party": Step(
+        "补正当事人信息", "决定作出以前可以补正，须写明理由。", typed.PartyForm, plain(standing.correct_party, "已补正。"), BEFORE
+    ),
+    "restrict": Step(
+        "改为限知案件", "改后只有办案人员和指定的知情人看得到。", Reason, plain(standing.restrict, "已改为限知案件。"), EVER, "leader"
+    ),
+    "release": Step("解除限知", "解除后照常进入清单、统计和公示。", Reason, plain(standing.release, "已解除限知。"), EVER, "leader"),
     "end_member": Step("人员退出（回避）", "", typed.MemberEnd, _end_member, EVER),
 }
 RECORDS = {

@@ -12,7 +12,7 @@ from inspections.hazards import rules
 from inspections.hazards.extensions import lapse_requests
 from inspections.hazards.models import Answer, Finding, Hazard, Picture
 from inspections.hazards.queries import touch
-from inspections.hazards.states import AT_OWNER, HazardState, Severity
+from inspections.hazards.states import AT_OWNER, CREDITED, HazardState, Severity
 from inspections.hazards.texts import write_texts
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
@@ -25,6 +25,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.workdays import add_months
 from jishan_portal.papers.numbers import next_number
 from jishan_portal.workflow.actions import MoveRefused, begin, move
+from workshops.credit.actions import write_line
 from workshops.registry.actions import note_event
 from workshops.registry.marks import lock_living
 from workshops.registry.models import Workshop
@@ -193,7 +194,16 @@ def close(hazard: Hazard, *, by) -> Hazard:
     move(hazard, "close", by=by, closed_on=clock.today(), closed_by=by if by.pk else None)
     lapse_requests(hazard)
     _tell(hazard, f"隐患销号：{hazard.text}", tone="ok")
+    if hazard.source in CREDITED:
+        _write_credit(hazard, by=by)
     return hazard
+
+
+def _write_credit(hazard: Hazard, *, by) -> None:
+    """检查、约谈和整改情况记入信用档案（食品生产经营监督检查管理办法第四十一条）; what a workshop found itself stays out."""
+    late = (hazard.answered_on - hazard.deadline_on).days if hazard.answered_on and hazard.deadline_on else 0
+    words = f"整改到位：{hazard.text}（{f'逾期 {late} 天' if late > 0 else '按期'}）"
+    write_line(hazard.workshop, on=hazard.closed_on, kind="整改", sentence=words, is_adverse=late > 0, url=hazard.url, by=by)
 
 
 @transaction.atomic

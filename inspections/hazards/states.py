@@ -48,6 +48,7 @@ class ExtensionState(TextChoices):
 
 
 H = HazardState
+CREDITED = frozenset({Source.VISIT, Source.LOOK_BACK, Source.SAMPLING})  # found by the office itself
 E = ExtensionState
 OPEN = frozenset({H.FOUND, H.ORDERED, H.FIXED, H.RETURNED, H.PASSED})
 AT_OWNER = frozenset({H.ORDERED, H.RETURNED})

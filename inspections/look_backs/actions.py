@@ -59,8 +59,8 @@ def draw_up(on: date, *, by) -> LookBackList:
         return roll
     closed = Hazard.objects.filter(state=HazardState.CLOSED, closed_on__gte=date(on.year, 1, 1), closed_on__lte=on)
     still = Hazard.objects.open().filter(found_on__lte=on)
-    number = insert_select(LookBack, closed, _columns(roll, LookBackState.WAITING))
     left = insert_select(LookBack, still, _columns(roll, LookBackState.UNMENDED))
+    number = insert_select(LookBack, closed, _columns(roll, LookBackState.WAITING))
     summary = f"{roll}：{number} 处待回头看"
     open_many(_of(roll, LookBackState.WAITING), LookBackState.WAITING, by=by, due_on=roll.due_on, duty=_duty(), summary=summary)
     if left:

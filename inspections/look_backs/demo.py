@@ -36,7 +36,10 @@ def _look(county: County, users: dict) -> None:
     other = Officer.objects.certified_on(county.today).exclude(user=users["inspector1"]).select_related("user").order_by("pk").first()
     if mine is None or other is None:
         return
-    rng, rows = county.rng("look_backs"), LookBack.objects.waiting().select_related("workshop__root", "hazard").order_by("pk")
+    rng, rows = (
+        county.rng("look_backs"),
+        LookBack.objects.visible_to(users["inspector1"]).waiting().select_related("workshop__root", "hazard").order_by("pk"),
+    )
     fit = [row for row in rows[: LOOKED * 4] if not any(conflict(one, row.workshop.root, county.today) for one in (mine, other))]
     for place, row in enumerate(fit[:LOOKED]):
         is_kept = place % 5 != 2

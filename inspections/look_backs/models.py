@@ -42,8 +42,11 @@ class LookBackQuerySet(models.QuerySet):
     """Second looks in the words of the November campaign."""
 
     def visible_to(self, user):
-        """The bureau, the leading group and townships by area."""
-        return self.filter(user.access.within()) if user.roles & (BUREAU | STEERING | {Role.TOWNSHIP}) else self.none()
+        """The bureau, the leading group and townships by area; officers also what they looked at elsewhere."""
+        if not user.roles & (BUREAU | STEERING | {Role.TOWNSHIP}):
+            return self.none()
+        mine = Officer.objects.filter(user=user).values("pk") if user.roles & BUREAU else []
+        return self.filter(user.access.within() | Q(first__in=mine) | Q(second__in=mine))
 
     def of_year(self, year: int):
         """On the list of a year."""

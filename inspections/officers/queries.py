@@ -68,10 +68,14 @@ def station_of(user) -> Organisation | None:
 
 
 def found_workshops(user, text: str) -> list[Workshop]:
-    """Return the workshops in reach that a typed name or public code means: one, several (to choose from) or none."""
+    """Return the workshops in reach that a typed name, public code or pinyin initials (xsmhf) mean: one, several or none."""
     mine = Workshop.objects.visible_to(user).roots()
-    exact = list(mine.filter(Q(code=text.strip().upper()) | Q(name=text.strip()))[: SHOWN_HITS + 1])
-    return exact or list(search(mine, text)[: SHOWN_HITS + 1])
+    plain = text.strip().upper()
+    exact = list(mine.filter(Q(code=plain) | Q(name=text.strip()))[: SHOWN_HITS + 1])
+    found = exact or list(search(mine, text)[: SHOWN_HITS + 1])
+    if not found and plain.isascii() and plain.isalpha():
+        return list(mine.filter(name_initials__contains=plain).order_by("name_initials", "pk")[: SHOWN_HITS + 1])
+    return found
 
 
 def leaves_of(officer: Officer):

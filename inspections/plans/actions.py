@@ -17,7 +17,8 @@ from inspections.plans.states import EDITABLE, LIVE, CheckKind, ItemStatus, Part
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind, User
 from jishan_portal.audit import actions as audit
-from jishan_portal.kit import clock
+from jishan_portal.kit import bulk, clock
+from jishan_portal.kit.memory import unswept
 from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
@@ -121,12 +122,13 @@ def _run(plan: Plan, *, by, explain: bool) -> Plan:
     keep = list(held.items.filter(by_hand).select_related("trip"))
     keep, bound = stays(held, keep, ALL) if keep else ([], [])
     proposal = propose(held, keep=keep, bound=bound, explain=explain)
-    held.items.exclude(pk__in=[item.pk for item in keep]).delete()
-    held.trips.exclude(items__isnull=False).delete()
+    bulk.delete(held.items.exclude(pk__in=[item.pk for item in keep]))  # nothing points at the visits of a draft
+    bulk.delete(held.trips.filter(items__isnull=True))
     last = held.trips.order_by("-number").values_list("number", flat=True).first() or 0
-    write(proposal, number_from=last, nth_from=_taken(keep))
+    with unswept():
+        write(proposal, number_from=last, nth_from=_taken(keep))
+        keep_draw(proposal, by=by)
     _pin_again(held, bound)
-    keep_draw(proposal, by=by)
     finish(held, figures_of(proposal, kept=sum(item.status == ItemStatus.PLANNED for item in keep)), by=by)
     audit.record("plans.run", held, by=by, summary=f"编排：{held}", data={k: held.figures[k] for k in ("visits", "team_days", "missing")})
     return held
@@ -294,8 +296,3 @@ def _tick_off(root: Workshop, check: Check) -> None:
 def size_of(plan: Plan) -> int:
     """Return how many workshops a plan is about: a large one is worked out in the background."""
     return in_scope(plan).count()
-
-
-def usual_title(kind: str, year: int) -> str:
-    """Return what a new plan is called unless somebody names it."""
-    return f"{year} 年食品小作坊{PlanKind(kind).label}"

@@ -21,7 +21,7 @@ def add(county: County, users: dict) -> int:
     """Make the plans; return how many visits are planned. A very large county is left to its people."""
     if county.count > LARGEST:
         return 0
-    _staff(county)
+    staff(county)
     day = county.today
     year = day.year if day < rules.default_deadline(day.year) - timedelta(weeks=8) else day.year + 1
     start, leader = max(day, date(year, 1, 1)), users["bureau_leader1"]
@@ -49,7 +49,7 @@ def _carry(plan: Plan, county: County, *, maker, head) -> None:
     actions.issue(plan, by=head)
 
 
-def _staff(county: County) -> None:
+def staff(county: County) -> None:
     """Give every station officers enough for a pair and one to spare; they log in once somebody gives them a code."""
     rng, number = county.rng("plans"), 0
     for station in Organisation.objects.filter(kind=OrganisationKind.STATION, parent=bureau()).order_by("code"):

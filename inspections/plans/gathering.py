@@ -121,6 +121,25 @@ def _drawn_before(plan: Plan) -> list[int]:
     return last.picked if last else []
 
 
+class _Facts:
+    """What is known of workshops on the first day of a plan; those alike share one object."""
+
+    def __init__(self, plan: Plan, start: date):
+        self.frequency, self.urgent = rules.frequencies(start), set(rulebook.value("plan.urgent_grades", start))
+        self.since, self.deadline, self.is_campaign = rules.full_since(start), plan.deadline_on, plan.kind != PlanKind.YEAR
+        self.found: dict[tuple, rules.Known] = {}
+
+    def __call__(self, grade: str, done: History, is_drawn: bool) -> rules.Known:
+        covered = done.full_on is not None and done.full_on >= self.since
+        facts = (grade, done.last_on, covered, is_drawn)
+        found = self.found.get(facts)
+        if found is None:
+            owed = rules.owed_in(self.frequency.get(grade, self.frequency[""]), done.last_on, self.deadline)
+            found = rules.Known(grade, owed, done.last_on, covered, grade in self.urgent, is_drawn, self.is_campaign)
+            self.found[facts] = found
+        return found
+
+
 class Reader:
     """The reads of one gathering, in the order in which they need each other."""
 
@@ -138,11 +157,11 @@ class Reader:
 
     def read_workshops(self) -> list[tuple]:
         rows = list(in_scope(self.plan).order_by("pk").values_list(*FIELDS))
-        self.county = {row[1] or 0: row[2][:COUNTY_DIGITS] for row in rows}
+        self.county = {station or 0: area[:COUNTY_DIGITS] for station, area in dict.fromkeys((row[1], row[2]) for row in rows)}
         self.stations = set(self.county) - {0}
-        self._note(sum(not row[4] for row in rows), "户还没有风险等级，按最低频次编排，评级后请重排")
-        self._note(sum(row[5] is None for row in rows), "户没有坐标，按所在村的位置并组")
-        self._note(sum(not row[1] for row in rows), "户没有指定监管所，请先在档案里补上")
+        self._note([row[4] for row in rows].count(""), "户还没有风险等级，按最低频次编排，评级后请重排")
+        self._note([row[5] for row in rows].count(None), "户没有坐标，按所在村的位置并组")
+        self._note([row[1] for row in rows].count(None), "户没有指定监管所，请先在档案里补上")
         return rows
 
     def _note(self, number: int, words: str) -> None:
@@ -150,59 +169,39 @@ class Reader:
             self.notes.append(f"{number} {words}。")
 
     def draw(self, rows: list[tuple]) -> tuple[list[int], dict[str, list[int]]]:
-        strata = defaultdict(list)
+        found = defaultdict(list)
         for row in rows:
-            strata[f"{row[2]} {row[4] or '-'}"].append(row[0])
-        return lots.draw(strata, self.plan.share / 100, self.plan.seed), dict(strata)
+            found[row[2], row[4]].append(row[0])
+        strata = {f"{area} {grade or '-'}": keys for (area, grade), keys in found.items()}
+        return lots.draw(strata, self.plan.share / 100, self.plan.seed), strata
 
     def targets(self, rows: list[tuple], drawn: set[int]) -> tuple[list[Target], dict[int, rules.Known]]:
         """Turn workshops into targets: what is owed less what was done, kept or merged, not before they may be checked again."""
         history = histories(in_scope(self.plan), self.plan.year)
         kept, self.merging = self._kept(), self._merging()
         barred, past, spots = self.barred(rows), self._past(), spots_of(rows)
-        frequency, urgent = rules.frequencies(self.start), set(rulebook.value("plan.urgent_grades", self.start))
-        covered_since, is_year = rules.full_since(self.start), self.plan.kind == PlanKind.YEAR
-        targets, known, shared = [], {}, {}
+        facts_of, is_year = _Facts(self.plan, self.start), self.plan.kind == PlanKind.YEAR
+        targets, known = [], {}
         for pk, station, area, _, grade, _, _ in rows:
-            past_checks = history.get(pk, NOTHING)
-            year_owed = rules.owed_in(frequency.get(grade, frequency[""]), past_checks.last_on, self.plan.deadline_on)
-            stays = kept.get(pk, ())
-            owed = max(year_owed - past_checks.this_year, 0) if is_year else 1
-            owed = max(owed, int(pk in drawn and is_year and not past_checks.this_year)) - len(stays) - (pk in self.merging)
-            first, ties = self._first(past_checks), self.bound.get(pk, ())
+            done, is_drawn = history.get(pk, NOTHING), pk in drawn
+            found = known[pk] = facts_of(grade, done, is_drawn)
+            stays, ties = kept.get(pk, ()), self.bound.get(pk, ())
+            owed = max(found.year_owed - done.this_year, is_drawn and not done.this_year, 0) if is_year else 1
+            owed -= len(stays) + (pk in self.merging)
+            first = 0 if done is NOTHING else self._first(done)
             if owed > 0 and first is None:
                 self.skipped, owed = self.skipped + 1, 0
             owed = max(owed, len(ties))
-            facts = (grade, year_owed, past_checks.last_on, bool(past_checks.full_on and past_checks.full_on >= covered_since), pk in drawn)
-            found = shared.get(facts)
-            if found is None:
-                found = shared[facts] = rules.Known(*facts[:4], grade in urgent, facts[4], not is_year)
-            known[pk] = found
             if owed > 0:
-                targets.append(
-                    Target(
-                        pk,
-                        station or 0,
-                        area,
-                        grade,
-                        owed,
-                        spots[pk],
-                        first or 0,
-                        tuple(week for week in stays if week is not None) if stays else (),
-                        barred.get(pk, NOBODY),
-                        past.get(pk),
-                        pk in drawn,
-                        ties,
-                    )
-                )
+                weeks = tuple(week for week in stays if week is not None) if stays else ()
+                place = (spots[pk], first or 0, weeks, barred.get(pk, NOBODY), past.get(pk))
+                targets.append(Target(pk, station or 0, area, grade, owed, *place, is_drawn, ties))
         self._note(self.skipped, "户三个月内已由上级检查，这段时间内不重复安排")
         self._note(len(self.merging), "户在期限内另有计划检查，已合并为一次上门")
         return targets, known
 
     def _first(self, past: History) -> int | None:
         """Return the first week in which a workshop may be checked again; None where that is after the deadline."""
-        if past is NOTHING:
-            return 0
         earliest = past.last_on + rules.WEEK * int(rulebook.value("plan.gap_weeks", self.start)) if past.last_on else self.start
         if past.higher_on:
             earliest = max(earliest, rules.no_repeat_until(past.higher_on))

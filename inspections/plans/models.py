@@ -255,14 +255,13 @@ class PlanItem(models.Model):
         verbose_name = "计划检查"
         ordering = ["week_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "workshop", "nth"], name="plan_item_once"),
+            models.UniqueConstraint(fields=["workshop", "plan", "nth"], name="plan_item_once"),
             models.CheckConstraint(condition=~Q(status="planned") | Q(trip__isnull=False), name="plan_item_planned_has_trip"),
             models.CheckConstraint(condition=~Q(status="done") | Q(done_check__isnull=False), name="plan_item_done_has_check"),
             models.CheckConstraint(condition=~Q(status="cancelled") | ~Q(note=""), name="plan_item_cancelled_has_reason"),
         ]
         indexes = [
             models.Index(fields=["plan", "week_on", "id"], name="plan_item_week"),
-            models.Index(fields=["workshop", "status"], name="plan_item_of_workshop"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="plan_item_merged"),
             models.Index(fields=["done_check"], condition=Q(done_check__isnull=False), name="plan_item_check"),
         ]

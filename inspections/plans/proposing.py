@@ -16,6 +16,7 @@ from inspections.plans.planner.shapes import Trip as TeamDay
 from inspections.plans.states import ItemStatus, Origin, PlanKind
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.kit import bulk, clock
+from jishan_portal.kit.memory import unswept
 
 ITEM_COLUMNS = ("workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons")
 SHARED_COLUMNS = ("origin", "status", "why", "merged_into_id")  # the same for most rows: written once a group
@@ -48,8 +49,9 @@ def propose(plan: Plan, *, explain: bool = True, **given) -> Proposal:
     `explain` also tries out what would make an impossible plan possible; `given` (keep, bound, redraw) goes to `gather`.
     """
     begun = time.perf_counter()
-    gathered = gather(plan, **given)
-    outcome = make(gathered.problem)
+    with unswept():
+        gathered = gather(plan, **given)
+        outcome = make(gathered.problem)
     if explain and (outcome.missing or outcome.late):
         outcome.remedies = advice.remedies(gathered.problem, outcome)
     broken = violations(gathered.problem, outcome) if outcome.visits <= CHECKED_BELOW else []
@@ -102,17 +104,17 @@ def _remedy_words(remedy: Remedy, name: str, gathered: Gathered) -> dict:
 
 def write(proposal: Proposal, *, number_from: int = 0, nth_from: dict[int, int] | None = None) -> None:
     """Insert the team-days and visits of a proposal; call inside the transaction of an action. Numbers go on after those kept."""
-    plan, outcome, weeks = proposal.gathered.plan, proposal.outcome, proposal.gathered.weeks
-    ids = bulk.next_ids(Trip, len(outcome.trips))
+    plan, weeks = proposal.gathered.plan, proposal.gathered.weeks
+    ordered = sorted(proposal.outcome.trips, key=lambda trip: (trip.week, trip.station, trip.visits[0].target.town))
+    ids = bulk.next_ids(Trip, len(ordered))
     home = {officer.key: officer.station for officer in proposal.gathered.problem.officers}
     trips = []
-    for number, (pk, trip) in enumerate(zip(ids, outcome.trips, strict=True), number_from + 1):
+    for number, (pk, trip) in enumerate(zip(ids, ordered, strict=True), number_from + 1):  # numbered week by week
         town, helper = trip.visits[0].target.town, home[trip.pair[0]]
         trips.append((pk, number, trip.station or helper, town, weeks[trip.week], *trip.pair, helper != trip.station))
     bulk.insert_values(Trip, TRIP_COLUMNS, trips, plan_id=plan.pk, day_on=None, joined_by_id=None, answered_at=None)
     rows = _Rows(proposal, nth_from or {})
-    for pk, trip in zip(ids, outcome.trips, strict=True):
-        rows.take(trip, pk)
+    rows.take(ordered, ids)
     rows.take_rest()
     for shared, group in rows.groups.items():
         constants = dict(zip(SHARED_COLUMNS, shared, strict=True))
@@ -143,11 +145,18 @@ class _Rows:
         row = (target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key))
         self.groups[DRAWN if target.is_drawn else self.usual, status, why, None].append(row)
 
-    def take(self, trip: TeamDay, trip_id: int) -> None:
-        """Add the visits of a team-day."""
-        week = self.weeks[trip.week]
-        for visit in trip.visits:
-            self._row(visit, trip_id=trip_id, week=week)
+    def take(self, trips: list[TeamDay], ids: list[int]) -> None:
+        """Add the visits of team-days: `_row` written out, for there may be hundreds of thousands."""
+        usual, drawn = (self.groups[origin, PLANNED, "", None] for origin in (self.usual, DRAWN))
+        weeks, nth_from, reasons = self.weeks, self.nth_from, self.reasons
+        for pk, trip in zip(ids, trips, strict=True):
+            week = weeks[trip.week]
+            for visit in trip.visits:
+                target = visit.target
+                key = target.key
+                nth = visit.nth + nth_from.get(key, 0) if nth_from else visit.nth
+                row = (key, target.town, pk, week, nth, weeks[visit.first], weeks[visit.last], target.grade, reasons(key))
+                (drawn if target.is_drawn else usual).append(row)
 
     def take_rest(self) -> None:
         """Add what joined a team-day that stays, what found no place, and what another plan's visit serves as well."""

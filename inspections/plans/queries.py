@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
+from inspections.officers.models import Officer
 from inspections.plans import rules
 from inspections.plans.models import Check, Part, Plan, PlanItem, Trip
 from inspections.plans.states import LIVE, ItemStatus
@@ -224,6 +225,18 @@ def changed_grades(plan: Plan) -> int:
 def stations_of(plan: Plan) -> list[Organisation]:
     """Return the stations that have team-days in a plan, for filters."""
     return list(Organisation.objects.filter(pk__in=plan.trips.values("station")).order_by("code"))
+
+
+def officers_of(plan: Plan) -> list[Officer]:
+    """Return the officers that a plan sends out, by station, for filters."""
+    going = Q(pk__in=plan.trips.values("first")) | Q(pk__in=plan.trips.values("second"))
+    return list(Officer.objects.filter(going).select_related("user").order_by("station__code", "pk"))
+
+
+def going(trips: QuerySet, *, station: int | None = None, officer: int | None = None) -> QuerySet:
+    """Narrow team-days to a station's and to those that an officer makes."""
+    rows = trips.filter(station=station) if station else trips
+    return rows.filter(Q(first=officer) | Q(second=officer)) if officer else rows
 
 
 def last_week(plan: Plan) -> date | None:

@@ -12,7 +12,7 @@ from inspections.plans.states import ItemStatus, PlanKind
 from jishan_portal.kit import clock
 
 GAPS, ALL = "gaps", "all"
-MODES = ((GAPS, "只补缺口：还能照常进行的不动"), (ALL, "全部重排：已检查和固定的不动"))
+MODES = ((GAPS, "只补缺口：还能照常进行的不动"), (ALL, "全部重排：已检查的不动，固定的不改周次"))
 HANDLED = frozenset({ItemStatus.DONE, ItemStatus.CANCELLED, ItemStatus.MERGED})
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from inspections.plans.states import EDITABLE, LIVE, ItemStatus
+from inspections.plans.states import EDITABLE, LIVE, ItemStatus, PlanKind
 from jishan_portal.clocks.rules import period_rule
 from jishan_portal.kit.workdays import add_months
 from jishan_portal.rulebook import queries as rulebook
@@ -47,6 +47,11 @@ def owed_in(frequency: Frequency, last_on: date | None, deadline: date) -> int:
         return round(frequency.least)
     months = round(12 / frequency.least) if frequency.least else 0
     return int(bool(months) and (last_on is None or add_months(last_on, months) <= deadline))
+
+
+def usual_title(kind: str, year: int) -> str:
+    """Return what a new plan is called unless somebody names it."""
+    return f"{year} 年食品小作坊{PlanKind(kind).label}"
 
 
 def monday(day: date) -> date:

@@ -9,7 +9,7 @@ from inspections.officers.models import Leave, Officer
 from inspections.plans import rules
 from inspections.plans.models import Plan
 from inspections.plans.planner.shapes import Officer as Seat
-from inspections.plans.planner.trips import spot_of
+from inspections.plans.planner.trips import SIDE, curve
 from jishan_portal.accounts.models import OrganisationKind
 from jishan_portal.rulebook import queries as rulebook
 
@@ -68,12 +68,13 @@ def spots_of(rows: list[tuple]) -> dict[int, int]:
         if nowhere and (area, village) in nowhere:
             villages[area, village].append((x, y))
     middles = {key: (sum(x for x, _ in known) / len(known), sum(y for _, y in known) / len(known)) for key, known in villages.items()}
-    spots = {}
+    grids = {area: (w, SIDE / ((e - w) or 1), s, SIDE / ((n - s) or 1)) for area, (w, e, s, n) in extents.items()}
+    spots, along = {}, curve()
     for pk, _, area, village, _, x, y in rows:
         place = (x, y) if x is not None and y is not None else middles.get((area, village)) if village else None
         if place is None:
             spots[pk] = 0
             continue
-        west, east, south, north = extents[area]
-        spots[pk] = spot_of((place[0] - west) / ((east - west) or 1), (place[1] - south) / ((north - south) or 1))
+        west, across, south, up = grids[area]
+        spots[pk] = along[int((place[0] - west) * across)][int((place[1] - south) * up)]
     return spots

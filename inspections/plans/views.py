@@ -63,6 +63,12 @@ def own_plan(request, pk) -> Plan:
     return plan
 
 
+def number_in(request, name: str) -> int | None:
+    """Return a number asked for in the address; anything else counts as not asked."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def frame(request, plan: Plan, tab: str) -> dict:
     """Return what every page of one plan shows around its part."""
     user = request.user

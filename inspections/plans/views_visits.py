@@ -16,7 +16,7 @@ from inspections.plans.models import Plan, PlanItem
 from inspections.plans.proposing import again, figures_of
 from inspections.plans.replanning import GAPS, MODES, work_out
 from inspections.plans.states import ItemStatus
-from inspections.plans.views import frame, own_plan, plan_or_404
+from inspections.plans.views import frame, number_in, own_plan, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
@@ -59,24 +59,19 @@ def _months(plan: Plan, shown: date) -> dict:
     }
 
 
-def _station(request) -> int | None:
-    text = request.GET.get("station", "")
-    return int(text) if text.isdigit() else None
-
-
 @allow(ability="plans.see")
 def calendar(request, pk):
-    """A month of a plan: each week with its team-days and visits."""
+    """A month of a plan: each week with its team-days and visits, of one station or officer or all."""
     plan = plan_or_404(request, pk)
-    month, station = queries.month_of(request.GET.get("month", ""), plan), _station(request)
+    month = queries.month_of(request.GET.get("month", ""), plan)
+    chosen = {name: number_in(request, name) for name in ("station", "officer")}
     end = min(queries.next_month(month), plan.deadline_on + rules.WEEK) - rules.WEEK / 7
     first = rules.monday(month) if month <= plan.starts_on else rules.monday(month + rules.WEEK - rules.WEEK / 7)
-    trips = plan.trips.filter(request.user.access.within())
-    if station:
-        trips = trips.filter(station=station)
+    trips = queries.going(plan.trips.filter(request.user.access.within()), **chosen)
     weeks = queries.weeks_with(queries.trips_between(trips, first, end), first, end)
-    context = {**frame(request, plan, "calendar"), **_months(plan, month), "weeks": weeks, "station": station}
-    return render(request, "inspections/plans/calendar.html", {**context, "stations": queries.stations_of(plan)})
+    context = {**frame(request, plan, "calendar"), **_months(plan, month), **chosen, "weeks": weeks}
+    context |= {"stations": queries.stations_of(plan), "officers": queries.officers_of(plan)}
+    return render(request, "inspections/plans/calendar.html", context)
 
 
 @allow(ability="plans.see")
@@ -85,8 +80,8 @@ def load(request, pk):
     plan = plan_or_404(request, pk)
     asked = request.GET.get("month", "")
     month = queries.month_of(asked, plan) if asked else None
-    table = workload.table(plan, month=month, station=_station(request))
-    context = {**frame(request, plan, "load"), "table": table, "month": month, "station": _station(request)}
+    table = workload.table(plan, month=month, station=number_in(request, "station"))
+    context = {**frame(request, plan, "load"), "table": table, "month": month, "station": number_in(request, "station")}
     return render(request, "inspections/plans/load.html", {**context, "stations": queries.stations_of(plan)})
 
 
@@ -181,7 +176,7 @@ def pin(request, pk):
     """Fix a visit where it is, or let it go."""
     item = _item(request, pk)
     held = actions_items.pin(item, by=request.user, is_pinned=not item.is_pinned)
-    messages.success(request, "已固定，重排时不会动它。" if held.is_pinned else "不再固定。")
+    messages.success(request, "已固定，重排时不改它的周次。" if held.is_pinned else "不再固定。")
     return redirect(request.POST.get("next") if request.POST.get("next", "").startswith("?") else _back(item))
 
 

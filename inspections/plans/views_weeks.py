@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from inspections.officers.models import Officer
 from inspections.plans import actions, actions_items, documents, queries, rules
 from inspections.plans.exports import COVERAGE
 from inspections.plans.forms import CheckForm, CoverageFilter, DayForm
 from inspections.plans.models import Plan, Trip
-from inspections.plans.views import plan_or_404
+from inspections.plans.views import number_in, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.accounts.places import name_of, townships_of
@@ -60,12 +61,15 @@ def my_sheet(request):
 
 @allow(ability="plans.see")
 def sheet(request, pk):
-    """A week of a plan on paper, of one station or all."""
+    """A week of a plan on paper, of one station or officer or all."""
     plan = plan_or_404(request, pk)
     trips, unit = plan.trips.filter(request.user.access.within()), plan.organisation.name
-    if request.GET.get("station", "").isdigit():
-        station = get_object_or_404(Organisation, pk=request.GET["station"], kind=OrganisationKind.STATION)
-        trips, unit = trips.filter(station=station), station.name
+    if pk := number_in(request, "station"):
+        station = get_object_or_404(Organisation, pk=pk, kind=OrganisationKind.STATION)
+        trips, unit = queries.going(trips, station=station.pk), station.name
+    if pk := number_in(request, "officer"):
+        officer = get_object_or_404(Officer.objects.select_related("user"), pk=pk)
+        trips, unit = queries.going(trips, officer=officer.pk), officer.name
     return _sheet(request, trips, unit=unit)
 
 

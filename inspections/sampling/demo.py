@@ -34,7 +34,9 @@ def add(county: County, users: dict) -> int:
         return 0
     rng = county.rng("samples")
     living = [row.pk for row in county.files if not county.lives[row.pk]]
-    shops = Workshop.objects.filter(pk__in=living, station__isnull=False).select_related("root", "station").order_by("-pk")[: len(STORIES)]
+    mine = Officer.objects.filter(user=users["inspector1"]).first()
+    near = Workshop.objects.filter(pk__in=living, station=mine.station if mine else None)
+    shops = near.select_related("root", "station").order_by("-pk")[: len(STORIES)]
     for shop, (story, days, wrong) in zip(shops, STORIES, strict=False):
         day = max(county.opened[shop.pk], county.today - timedelta(days=days))
         pair = _pair(shop)

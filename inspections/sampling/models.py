@@ -23,8 +23,11 @@ class SampleQuerySet(models.QuerySet):
     """Samples in the words of the laboratory slip."""
 
     def visible_to(self, user):
-        """The bureau and the leading group by area, the township what happened in its area."""
-        return self.filter(user.access.within()) if user.roles & (BUREAU | STEERING | {Role.TOWNSHIP}) else self.none()
+        """The bureau, the leading group and townships by area; officers also what they took elsewhere."""
+        if not user.roles & (BUREAU | STEERING | {Role.TOWNSHIP}):
+            return self.none()
+        mine = Officer.objects.filter(user=user).values("pk") if user.roles & BUREAU else []
+        return self.filter(user.access.within() | Q(first__in=mine) | Q(second__in=mine))
 
     def judged(self):
         """With a result of the laboratory."""

@@ -77,8 +77,15 @@ def _slip(request, shop, held: FollowUp | None = None):
     today = clock.today()
     visit = held.visit if held else None
     first = visit.first if visit else forms.officers_of(request.user, today)
-    initial = {"taken_on": today, "submission_id": uuid4(), "first": first, "second": visit.second if visit else None}
-    form = forms.SampleForm(request.POST or None, initial=initial, officers=queries.officers_on(today), products=queries.products_of(shop))
+    products = queries.products_of(shop)
+    initial = {
+        "product": products[0] if products else "",
+        "taken_on": today,
+        "submission_id": uuid4(),
+        "first": first,
+        "second": visit.second if visit else None,
+    }
+    form = forms.SampleForm(request.POST or None, initial=initial, officers=queries.officers_on(today), products=products)
     seals = taken(request, name="seal_photos", ids="seal_ids", is_evidence=True)
     scenes = taken(request, name="scene_photos", ids="scene_ids", is_evidence=True)
     status = 422 if form.is_bound else 200

@@ -66,6 +66,18 @@ def _fill(county: County, wave: Wave, launched: date, last: date) -> None:
     _write(county, filled, items, rng)
 
 
+def hand_in(county: County, checks: list[SelfCheck], users: dict, rng) -> int:
+    """Let some workshops hand in today, filled in by their townships: clean ones are accepted at once, others wait. Returns how many."""
+    if not checks:
+        return 0
+    county.today, helpers = clock.today(), [users["township1"], users["township2"]]
+    for check in checks:
+        state = CheckState.ACCEPTED if rng.random() < 0.7 else CheckState.SUBMITTED
+        _draw_one(check, state, rng, rng.choice(helpers), _at(county.today, rng))
+    _write(county, checks, list(checks[0].wave.version.items.select_related("section")), rng)
+    return len(checks)
+
+
 def _drawn(rng) -> str:
     draw, floor = rng.random(), 0.0
     for state, share in SHARES:

@@ -19,6 +19,7 @@ from inspections.visits.models import AnswerVersion, Visit, VisitAnswer, VisitFi
 from inspections.visits.states import Route
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
+from jishan_portal.celery import send_on_commit
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
@@ -207,7 +208,10 @@ def add_picture(
     held = filling(visit, by, frozen_ok=True)
     files.claim(stored, by=by)
     facts = {"item": item, "finding": finding, "is_after": finding is not None, "taken_by": by}
-    return VisitPicture.objects.get_or_create(visit=held, file=stored, defaults=facts)[0]
+    picture, is_new = VisitPicture.objects.get_or_create(visit=held, file=stored, defaults=facts)
+    if is_new:
+        send_on_commit("inspections.visits.tasks.stamp_picture", picture.pk)
+    return picture
 
 
 @transaction.atomic

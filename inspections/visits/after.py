@@ -57,7 +57,7 @@ def record(visit: Visit, found: Tally, *, by: User) -> None:
         documents.RESULT, subject=visit, organisation=bureau(), title=documents.RESULT_TITLE, template=documents.RESULT_PAPER,
         content=documents.result_content(visit), by=by, key="result",
     )  # fmt: skip
-    visit.publication = _publish(visit, problems, by=by)
+    visit.publication = publish(visit, problems, by=by)
     visit.save(update_fields=["check_record", "paper", "publication"])
     tone = {Outcome.GOOD: "ok", Outcome.FAIR: "near", Outcome.BAD: "late"}[Outcome(visit.outcome)]
     words = f"{visit.get_kind_display()}结果：{visit.get_outcome_display()}，{len(problems)} 处问题"
@@ -149,13 +149,14 @@ def _write_credit(visit: Visit, problems: list, *, by: User) -> None:
     )
 
 
-def _publish(visit: Visit, problems: list, *, by: User):
+def publish(visit: Visit, problems: list, *, by: User, key: str = ""):
+    """Queue the result of a visit for publication; a corrected one stands under a key of its own."""
     shop = visit.workshop
     body = documents.public_text(visit, problems)
     return publications.queue(
         "inspection_result", "inspections.visit", visit.pk, f"{shop.name}监督检查结果", body, by=by, area_code=visit.area_code,
         organisation=shop.station or bureau(), started_on=visit.done_on, url=visit.url, file=visit.audit_chain,
-        persons=(shop.owner_name,) if shop.owner_name else (), kept=(shop.name, shop.licence_number),
+        key=key, persons=(shop.owner_name,) if shop.owner_name else (), kept=(shop.name, shop.licence_number),
     )  # fmt: skip
 
 

@@ -46,6 +46,12 @@ def add(county: County, users: dict) -> int:
     return Visit.objects.count()
 
 
+def whole_visit(shop: Workshop, rng) -> Visit | None:
+    """Make one visit of today from the first step to the last signature; None where the station has no pair free for it."""
+    pair = _pair(shop)
+    return _whole(shop, pair, rng.choice(STORIES), rng, supervision=rng.choice(list(Supervision))) if pair else None
+
+
 def _pair(shop: Workshop, mine: User | None = None) -> tuple[Officer, Officer] | None:
     found = list(Officer.objects.certified_on(clock.today()).filter(station=shop.station).select_related("user").order_by("pk")[:3])
     own = Officer.objects.certified_on(clock.today()).filter(user=mine).first() if mine else None

@@ -18,3 +18,11 @@ COLUMNS = (
     Column("重点项不符合", lambda row: row.key_noes, 12, "number"),
     Column("事由", lambda row: row.reason, 30),
 )
+SUPERVISION = (
+    Column("小作坊", lambda row: row["name"], 28),
+    Column("乡镇", lambda row: name_of(row["town"]), 12),
+    Column("源头监管", lambda row: row["source"], 10, "number"),
+    Column("日常监管", lambda row: row["daily"], 10, "number"),
+    Column("重点监管", lambda row: row["key"], 10, "number"),
+    Column("合计", lambda row: row["total"], 10, "number"),
+)

@@ -171,6 +171,11 @@ class FindingForm(forms.Form):
     severity = forms.TypedChoiceField(label="等级", choices=Severity.choices, coerce=int, initial=Severity.GENERAL)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
+    def __init__(self, *args, findings=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if findings is not None:
+            self.fields["standard"].queryset = findings
+
 
 class OutcomeForm(forms.Form):
     """The conclusion, with what follows."""

@@ -67,6 +67,7 @@ def day_of(user, on: date) -> dict:
         "done": sum(card["visit"].state == VisitState.DONE for card in cards),
         "going": sum(card["visit"].state == VisitState.FILLING for card in cards),
         "partner": partner,
+        "may_cancel": user.may("plans.edit"),
         "is_township": user.roles == {Role.TOWNSHIP},
     }
 
@@ -110,6 +111,8 @@ def detail_of(visit: Visit, user) -> dict:
         "flags": rules.flags(visit, answers, queries.reused_pictures(visit)) if is_chief and visit.state == VisitState.DONE else [],
         "may_go": visit.state in {VisitState.PLANNED, VisitState.FILLING} and (rules.can_fill(user, visit) or visit.first_id is None),
         "may_cancel": user.may("visits.cancel") and rules.can_cancel(user, visit),
+        "may_correct": visit.state == VisitState.DONE and bool(visit.outcome) and user.may("visits.correct"),
+        "corrections": list(visit.corrections.select_related("made_by")),
         "may_make": user.may("visits.make"),
         "is_patrol": visit.kind == VisitKind.PATROL,
         "today": clock.today(),

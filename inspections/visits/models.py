@@ -272,6 +272,7 @@ class VisitPicture(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="检查题")
     finding = models.ForeignKey(VisitFinding, models.SET_NULL, null=True, blank=True, related_name="pictures", verbose_name="问题")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="照片")
+    stamped = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印有时间地点的照片")
     is_after = models.BooleanField("整改后", default=False)
     taken_at = models.DateTimeField("上传时间", default=clock.now)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="拍摄人")

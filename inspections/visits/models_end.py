@@ -45,6 +45,24 @@ class VisitSignature(models.Model):
         return f"{self.visit_id} {self.get_signer_display()} {self.name}"
 
 
+class Correction(models.Model):
+    """A result corrected after the visit was finished, by a chief with the reason."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="corrections", verbose_name="检查")
+    before = models.CharField("原结论", max_length=6, choices=states.Outcome.choices)
+    after = models.CharField("更正后", max_length=6, choices=states.Outcome.choices)
+    reason = models.CharField("理由", max_length=200)
+    made_at = models.DateTimeField("更正时间")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="更正人")
+
+    class Meta:
+        verbose_name = "检查结果更正"
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.visit_id} {self.get_before_display()} → {self.get_after_display()}"
+
+
 class FollowUpQuerySet(models.QuerySet):
     """What follows from visits."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.visits import views, views_end, views_fill
+from inspections.visits import views, views_end, views_fill, views_more
 
 app_name = "visits"
 urlpatterns = [
@@ -13,9 +13,13 @@ urlpatterns = [
     path("open/", views.open_, name="open"),
     path("open/<int:workshop_id>/", views.arrange, name="arrange"),
     path("planned/<int:item_id>/", views.open_item, name="open_item"),
+    path("planned/<int:item_id>/change/", views_more.rearrange, name="rearrange"),
+    path("supervision/", views_more.supervision, name="supervision"),
+    path("supervision/export/", views_more.supervision_export, name="supervision_export"),
     path("follow-ups/<int:pk>/", views.follow_up, name="follow_up"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/correct/", views_more.correct, name="correct"),
     path("<int:pk>/notice/", views.notice, name="notice"),
     path("<int:pk>/go/", views_fill.go, name="go"),
     path("<int:pk>/start/", views_fill.start, name="start"),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from inspections.hazards import rules as hazards
+from inspections.hazards.queries import find_findings
 from inspections.visits import actions, actions_fill, documents, rules, signing
 from inspections.visits.forms import FindingForm, OutcomeForm, ReasonForm, RouteForm, SignForm
 from inspections.visits.models import VisitFinding
@@ -35,7 +36,9 @@ def findings(request, pk):
     visit, taken = at_work(request, pk)
     if not _open(visit, taken, Step.FINDINGS):
         return redirect(f"{HERE}go", pk=pk)
-    form = FindingForm(request.POST or None, initial={"client_uuid": uuid4()})
+    find = request.GET.get("find", "").strip()[:40]
+    standard = find_findings(find) if find else None
+    form = FindingForm(request.POST or None, initial={"client_uuid": uuid4()}, findings=standard)
     if form.is_bound and form.is_valid():
         try:
             actions_fill.add_finding(visit, by=request.user, **form.cleaned_data)
@@ -44,6 +47,7 @@ def findings(request, pk):
             refuse(form, error)
     rows = list(visit.findings.select_related("item", "standard").prefetch_related("pictures__file"))
     context = frame(visit, taken, Step.FINDINGS) | {"rows": rows, "form": form, "latest": hazards.latest_deadline(clock.today())}
+    context |= {"find": find, "n_standard": standard.count() if standard is not None else None}
     return render(request, "inspections/visits/findings.html", context | {"today": clock.today()}, status=422 if form.is_bound else 200)
 
 

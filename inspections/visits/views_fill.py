@@ -208,7 +208,10 @@ def photo_add(request, pk):
 @allow(ability="visits.see")
 def photo(request, pk, photo_pk):
     """Show a photo to whoever may see the visit."""
-    shown = get_object_or_404(VisitPicture.objects.select_related("file"), pk=photo_pk, visit=visit_or_404(request, pk))
+    rows = VisitPicture.objects.select_related("file", "stamped")
+    shown = get_object_or_404(rows, pk=photo_pk, visit=visit_or_404(request, pk))
+    if shown.stamped and "small" not in request.GET:
+        return send(shown.stamped, as_attachment=False)
     return send(shown.file, "thumb" if "small" in request.GET else "served", as_attachment=False)
 
 

@@ -79,10 +79,14 @@ ABILITIES: dict[str, frozenset] = {
         {Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.TOWNSHIP}
     ),
     "visits.follow": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "visits.correct": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "visits.drop": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "look_backs.see": BUREAU | STEERING | {Role.TOWNSHIP},
     "look_backs.check": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
     "look_backs.draw": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "standardisation.see": BUREAU | STEERING | {Role.TOWNSHIP},
+    "standardisation.work": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
+    "standardisation.accept": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "samples.see": BUREAU | STEERING | {Role.TOWNSHIP},
     "samples.take": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER}),
     "officers.edit": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
@@ -107,7 +111,8 @@ ABILITIES: dict[str, frozenset] = {
     "subsidies.see": BUREAU | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.TOWNSHIP},
     "subsidies.account": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER, Role.BUREAU_LEADER}),
     "budgets.see": BUREAU - {Role.CASE_HANDLER, Role.LEGAL_REVIEWER} | STEERING | {Role.FINANCE_REVIEWER, Role.FINANCE_PAYER},
-    "budgets.edit": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
+    "budgets.edit": frozenset({Role.FINANCE_REVIEWER}),  # who pays does not fill the envelopes
+    "finance.desk": frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER}),
     "scenarios.see": frozenset(
         {
             Role.STATION_CHIEF,
@@ -127,6 +132,11 @@ ABILITIES: dict[str, frozenset] = {
     "fund_use.draw": frozenset({Role.FINANCE_REVIEWER, Role.BUREAU_LEADER}),
     "cases.see": BUREAU,
     "cases.open": frozenset({Role.CASE_HANDLER}),
+    "transfers.see": BUREAU | {Role.POLICE},
+    "dens.see": BUREAU,
+    "dens.work": frozenset({Role.CASE_HANDLER, Role.INSPECTOR, Role.STATION_CHIEF}),
+    "dens.plan": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "cases.figures": BUREAU | {Role.LEADING_OFFICE, Role.LEADER},
     "violations.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "training.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
     "training.hold": frozenset(
@@ -168,6 +178,12 @@ ABILITIES: dict[str, frozenset] = {
     "papers.see": STAFF,
     "papers.void": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.LEADING_OFFICE}),
     "duties.area": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}) | STEERING,
+    "steering.see": STAFF,
+    "steering.issue": frozenset({Role.LEADING_OFFICE}),
+    "steering.answer": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.STATION_CHIEF, Role.TOWNSHIP, Role.LEADING_OFFICE})
+    | DEPARTMENTS,
+    "briefs.see": BUREAU | STEERING | DEPARTMENTS,
+    "briefs.write": frozenset({Role.LEADING_OFFICE}),
     "reminders.see": STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.SYSTEM_ADMIN},
     "reminders.send": frozenset({Role.LEADING_OFFICE, Role.SYSTEM_ADMIN}),
     "publications.see": STAFF,

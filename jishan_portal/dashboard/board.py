@@ -1,25 +1,32 @@
 """The programme as a board: each clause with its unit, deadline, live figure and light, the worst first.
 
-Light of a figure that is a share: 完成 when nothing is left; 逾期 after the deadline; 临期 when fewer are done than an
-even pace from the start of the year (or the day the policy was issued) asks for today; else 按期. A plain count has no
-light of its own, a clause without a figure shows 暂无数据.
+Light of a figure that is a share: 完成 when nothing is left; 逾期 after the deadline; 临期 when fewer are done than the
+rulebook's percentage of an even pace from the start of the year (or the day the policy was issued) asks for today; else
+按期. A plain count has no light of its own; a clause without a figure shows 有报告 where its unit has reported within two
+months, else 暂无数据.
 """
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import cache
+from django.urls import reverse
 
-from jishan_portal.dashboard.indicators import REGISTERED, address_of
-from jishan_portal.dashboard.reach import county, reach_of
+from jishan_portal.dashboard import readings
+from jishan_portal.dashboard.indicators import REGISTERED
+from jishan_portal.dashboard.reach import county, reach_of, towns
 from jishan_portal.kit import clock
 from jishan_portal.programme import indicators
 from jishan_portal.programme.models import Clause, Programme
+from jishan_portal.rulebook.queries import value
+from jishan_portal.steering import queries as steering
 
 KEPT_SECONDS = 60
-WORDS = {"late": "逾期", "near": "临期", "go": "按期", "ok": "完成", "count": "在办", "none": "暂无数据"}
-TAGS = {"count": "go", "none": "off"}
+SHOWN_BEHIND = 2
+REPORT_HOLDS = timedelta(days=31)
+WORDS = {"late": "逾期", "near": "临期", "go": "按期", "ok": "完成", "count": "在办", "told": "有报告", "none": "暂无数据"}
+TAGS = {"count": "go", "told": "go", "none": "off"}
 ORDER = list(WORDS)
 
 
@@ -29,6 +36,7 @@ class Span:
 
     start: date
     today: date
+    percent: int = 100
 
     def pace(self, due: int, deadline: date | None) -> int | None:
         """Return how many of `due` an even pace asks for today; None without a deadline."""
@@ -49,6 +57,9 @@ class Measured:
     mark: int | None
     url: str
     lacks_target: bool = False
+    key: str = ""
+    change: int | None = None
+    behind: tuple = ()
 
     @property
     def is_complete(self) -> bool:
@@ -63,6 +74,18 @@ class Row:
     clause: Clause
     light: str
     measured: tuple
+    report: object = None
+
+    @property
+    def behind(self) -> str:
+        """The towns that lack most, in words: 西社镇 5 户，蔡村乡 4 户."""
+        found = next((one for one in self.measured if one.is_share and one.behind), None)
+        return "，".join(f"{name} {lack} {found.unit}" for name, lack in found.behind) if found else ""
+
+    @property
+    def change(self) -> int | None:
+        """How many more are done than a week ago, of the first figure that has a past."""
+        return next((one.change for one in self.measured if one.change is not None), None)
 
     @property
     def word(self) -> str:
@@ -90,30 +113,70 @@ def start_of(programme: Programme) -> date:
     return max(date(programme.year, 1, 1), programme.issued_on)
 
 
-def board(programme: Programme, user) -> list[Row]:
+@dataclass(frozen=True)
+class Source:
+    """Where a board's figures come from: the county's readings and those of a week ago, or one's own rows."""
+
+    user: object
+    kept: readings.Kept | None
+    before: dict
+    reports: dict
+
+    def figure(self, one, today: date) -> indicators.Figure:
+        """Return a figure: as read for the county, else measured in the user's reach."""
+        return (self.kept and self.kept.of(one.key)) or _figure(one, self.user, today)
+
+    def change(self, key: str, done: int) -> int | None:
+        """Return how many more are done than a week ago; None where nothing was read then."""
+        past = self.before.get(key) if self.kept else None
+        return done - past.done if past else None
+
+    def behind(self, key: str) -> tuple:
+        """Return the two towns that lack most, as (name, how many)."""
+        found = self.kept.town_figures(key) if self.kept else {}
+        lacking = sorted(((figure.total - figure.done, code) for code, figure in found.items() if figure.total > figure.done), reverse=True)
+        return tuple((towns()[code], lack) for lack, code in lacking[:SHOWN_BEHIND] if code in towns())
+
+
+def source_of(programme: Programme, user) -> Source:
+    """Return where the figures of somebody's board come from (at most four queries)."""
+    kept = readings.kept() if readings.reads_county(user) else None
+    return Source(user, kept, readings.week_ago() if kept else {}, steering.latest_reports(programme))
+
+
+def board(programme: Programme, user, source: Source | None = None) -> list[Row]:
     """Return the clauses of a programme at hand (`programme.queries.page`), figures cut to the user's reach, worst first."""
-    span = Span(start_of(programme), clock.today())
-    rows = [_row(clause, user, span) for clause in programme.clauses.all()]
+    span, source = span_of(programme), source or source_of(programme, user)
+    rows = [row_of(clause, source, span) for clause in programme.clauses.all()]
     return sorted(rows, key=lambda row: (ORDER.index(row.light), -row.missing, row.clause.number))
+
+
+def span_of(programme: Programme) -> Span:
+    """Return from when an even pace counts, today, and how far behind it is amber."""
+    return Span(start_of(programme), clock.today(), int(value("programme.pace_percent")))
 
 
 def is_done_by(programme: Programme, day: date) -> bool:
     """Whether every clause due on a day has all its figures complete in the whole county; without figures there is nothing left."""
     clauses = programme.clauses.filter(deadline=day).prefetch_related("targets", "organisations")
-    office, span = reach_of(county()), Span(start_of(programme), clock.today())
-    return all(_row(clause, office, span).light in {"ok", "count", "none"} for clause in clauses)
+    source, span = Source(reach_of(county()), None, {}, {}), span_of(programme)
+    return all(row_of(clause, source, span).light in {"ok", "count", "none"} for clause in clauses)
 
 
-def _row(clause: Clause, user, span: Span) -> Row:
+def row_of(clause: Clause, source: Source, span: Span) -> Row:
+    """Return a clause with its light, figures and latest report."""
     goals = {target.indicator: target for target in clause.targets.all()}
     found = tuple(
-        _measure(one, goals.get(one.target or one.key), clause.deadline, _figure(one, user, span.today), span)
-        for one in REGISTERED.get(clause.number, ())
+        _measure(one, goals.get(one.target or one.key), clause.deadline, source, span) for one in REGISTERED.get(clause.number, ())
     )
-    return Row(clause, light(found, clause.deadline, span.today), found)
+    said = light(found, clause.deadline, span.today, percent=span.percent)
+    report = source.reports.get(clause.pk)
+    if said == "none" and report and report.month >= span.today.replace(day=1) - REPORT_HOLDS:
+        said = "told"
+    return Row(clause, said, found, report)
 
 
-def light(measured: tuple, deadline: date | None, today: date) -> str:
+def light(measured: tuple, deadline: date | None, today: date, *, percent: int = 100) -> str:
     """Return the light of a clause from its figures: late, near, go, ok, count or none."""
     shares = [one for one in measured if one.is_share and one.due]
     if not shares:
@@ -122,15 +185,27 @@ def light(measured: tuple, deadline: date | None, today: date) -> str:
         return "ok"
     if deadline and deadline < today:
         return "late"
-    return "near" if any(one.mark is not None and one.done < one.mark for one in shares) else "go"
+    return "near" if any(one.mark is not None and one.done * 100 < one.mark * percent for one in shares) else "go"
 
 
-def _measure(one, target, deadline: date | None, figure: indicators.Figure, span: Span) -> Measured:
+def _measure(one, target, deadline: date | None, source: Source, span: Span) -> Measured:
+    figure = source.figure(one, span.today)
     due, is_share = figure.total, figure.is_share
     if target is not None and target.value is not None:
         due, is_share = (math.ceil(due * target.value / 100), is_share) if target.unit == "%" else (int(target.value), True)
-    mark = span.pace(due, deadline) if is_share else None
-    return Measured(one.label, one.unit, figure.done, due, is_share, mark, address_of(one.key), target is not None and not is_share)
+    return Measured(
+        label=one.label,
+        unit=one.unit,
+        done=figure.done,
+        due=due,
+        is_share=is_share,
+        mark=span.pace(due, deadline) if is_share else None,
+        url=reverse("dashboard:figure", args=[one.key]),
+        lacks_target=target is not None and not is_share,
+        key=one.key,
+        change=source.change(one.key, figure.done),
+        behind=source.behind(one.key) if figure.is_share else (),
+    )
 
 
 def _figure(one, user, today: date) -> indicators.Figure:
@@ -149,9 +224,11 @@ def sentence(rows: list[Row]) -> dict:
     pressing = [f"“{_short(row.clause.text)}”还差 {row.missing} {row.measured[0].unit}" for row in rows if row.light in {"late", "near"}][
         :2
     ]
-    measured = len(rows) - counts["none"]
-    return {"counts": counts, "measured": measured, "good": counts["ok"] + counts["go"] + counts["count"], "pressing": "，".join(pressing)}
+    measured = len(rows) - counts["none"] - counts["told"]
+    good = sum(counts[light] for light in ("ok", "go", "count", "told"))
+    return {"counts": counts, "measured": measured, "good": good, "pressing": "，".join(pressing)}
 
 
 def _short(text: str, longest: int = 16) -> str:
+    text = text.replace("“", "").replace("”", "")  # it is quoted where it stands
     return text if len(text) <= longest else f"{text[:longest]}…"

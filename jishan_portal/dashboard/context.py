@@ -1,11 +1,15 @@
 """What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
+from jishan_portal.accounts.access import Access
+from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import menu
 from jishan_portal.duties.models import Duty
@@ -32,11 +36,29 @@ def address(name: str) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class _Asker:
+    """What the statement behind the badges depends on: who asks, and what they may reach today."""
+
+    pk: int
+    access: Access
+    user: User = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _counting(asker: _Asker) -> tuple[str, tuple]:
+    """Return the statement that counts somebody's open duties and unread messages; every page of theirs asks it."""
+    return paging.statement(
+        {"duties": Duty.objects.for_user(asker.user).open(), "notices": Notice.objects.filter(user=asker.user).unread()}
+    )
+
+
 class Shell:
     """Office, system, menu, duties in hand and text size for the user of one request."""
 
     office_name = settings.OFFICE_NAME
     system_name = settings.SYSTEM_NAME
+    is_practice = settings.IS_PRACTICE
     site_host = urlsplit(settings.SITE_URL).netloc
 
     def __init__(self, request):
@@ -80,9 +102,8 @@ class Shell:
     @cached_property
     def counts(self) -> dict[str, str]:
         """Open duties in the user's inbox and unread messages, exact to 99 (one query)."""
-        open_ones = Duty.objects.for_user(self.user).open()
-        unread = Notice.objects.filter(user=self.user).unread()
-        found = paging.counts_of({"duties": open_ones, "notices": unread})
+        asker = _Asker(self.user.pk, self.user.access, self.user)
+        found = paging.counted(_counting(asker), ("duties", "notices"))
         return {key: f"{COUNTED}+" if one.number > COUNTED else str(one.number) for key, one in found.items()}
 
     @property

@@ -7,6 +7,7 @@ from branding.improvements import indicators as improvements
 from branding.labels import indicators as labels
 from branding.publicity import indicators as publicity
 from inspections.cases import indicators as cases
+from inspections.dens import indicators as dens
 from inspections.hazards import indicators as hazards
 from inspections.leads import indicators as leads
 from inspections.look_backs import indicators as look_backs
@@ -14,7 +15,9 @@ from inspections.plans import indicators as plans
 from inspections.risk import indicators as risk
 from inspections.sampling import indicators as sampling
 from inspections.self_checks import indicators as self_checks
+from inspections.standardisation import indicators as standardisation
 from inspections.visits import indicators as visits
+from jishan_portal.steering import indicators as steering
 from subsidies.applications import indicators as applications
 from subsidies.assistance import indicators as assistance
 from subsidies.candidates import indicators as candidates
@@ -55,6 +58,8 @@ FIGURES = (
     (leads.UNVERIFIED, ASSISTS, "view=overdue"),
     (cases.CLOSED, CASES, "view=all"),
     (cases.PUNISHED, CASES, "view=all&verdict=penalty"),
+    (dens.CLOSED, "inspections:dens:list", ""),
+    (dens.CHECKED, "inspections:dens:list", ""),
     (boxes.STAGES, BOXES, "stage=all_stages"),
     (boxes.RULES, BOXES, "rules=has"),
     (boxes.FOLLOWED, BOXES, "rules=follows"),
@@ -66,6 +71,8 @@ FIGURES = (
     (visits.SOUND, VISITS, "state=done"),
     (sampling.PASSED, "inspections:sampling:list", "view=passed"),
     (sampling.HANDLED, "inspections:sampling:list", "view=failed"),
+    (standardisation.DONE, "inspections:standardisation:list", "view=counted"),
+    (standardisation.LATE, "inspections:standardisation:list", "view=late"),
     (look_backs.DONE, LOOK_BACKS, "view=due"),
     (look_backs.KEPT, LOOK_BACKS, "view=kept"),
     (look_backs.REBOUND, LOOK_BACKS, "view=rebound"),
@@ -102,11 +109,24 @@ FIGURES = (
     (training.CAME, "workshops:training:list", "state=held"),
     (training.TRAINED, "workshops:training:untrained", ""),
     (training.THEMES, "workshops:training:coverage", ""),
+    (steering.ORDERS, "steering:orders", "view=all"),
+    (steering.LATE, "steering:orders", "view=late"),
+    (steering.DECISIONS, "steering:meetings", ""),
+    (steering.MEETINGS, "steering:meetings", ""),
+    (steering.JOINT, "steering:joint_actions", ""),
 )
 REGISTERED: dict[str, tuple] = {}
 for _one, _, _ in FIGURES:
     REGISTERED[_one.clause] = (*REGISTERED.get(_one.clause, ()), _one)
 _PLACES = {one.key: (name, query) for one, name, query in FIGURES}
+
+
+BY_KEY = {one.key: one for one, _, _ in FIGURES}
+
+
+def place_of(key: str) -> str:
+    """Return the name of the view that lists an indicator's rows, for asking who may open it."""
+    return _PLACES[key][0]
 
 
 def address_of(key: str) -> str:

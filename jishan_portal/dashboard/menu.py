@@ -40,9 +40,21 @@ class Section:
 UNFOLDED = 16  # so many places stand on one screen; in a longer menu only the section in use is unfolded
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
+LEADERS = Entry("一页总览", "columns-gap", "dashboard:leaders")
+STEERING_PLACES = (
+    Entry("督办", "megaphone", "steering:orders", "steering:order"),
+    Entry("会议", "people", "steering:meetings", "steering:meeting"),
+    Entry("联合行动", "diagram-2", "steering:joint_actions", "steering:joint"),
+    Entry("条款报告", "file-earmark-text", "steering:reports", "steering:report"),
+    Entry("简报", "file-earmark-word", "briefs:list", "briefs:"),
+)
 SETTINGS = Entry("方案设置", "file-earmark-ruled", "programme:years", "programme:")
 LEDGER = Entry("小作坊名录", "journal-text", "workshops:registry:list", "workshops:registry:")
 
+ADVICE = Entry(
+    "我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:", hint="请您指导的小作坊：看情况、写指导意见"
+)
+DESK = Entry("财政工作台", "bank", "subsidies:fund_use:desk")
 MENU = (
     Section(
         "",
@@ -85,6 +97,7 @@ MENU = (
             Entry("监督检查记录", "clipboard-check", "inspections:visits:list", "inspections:visits:detail"),
             Entry("抽检", "eyedropper", "inspections:sampling:list", "inspections:sampling:"),
             Entry("回头看", "arrow-repeat", "inspections:look_backs:list", "inspections:look_backs:"),
+            Entry("整治规范", "wrench-adjustable", "inspections:standardisation:list", "inspections:standardisation:"),
             Entry("检查计划", "calendar-check", "inspections:plans:list", "inspections:plans:"),
             Entry("我的检查安排", "calendar-week", "inspections:plans:mine"),
             Entry("乡镇检查安排", "signpost-split", "inspections:plans:township"),
@@ -106,7 +119,10 @@ MENU = (
     Section(
         "查处",
         (
-            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:cases:"),
+            Entry("案件", "folder2-open", "inspections:cases:list", "inspections:case"),
+            Entry("移送公安", "shield-exclamation", "inspections:transfers:list", "inspections:transfers:"),
+            Entry("取缔和突击检查", "slash-circle", "inspections:dens:list", "inspections:dens:"),
+            Entry("执法统计", "bar-chart", "inspections:enforcement_figures:figures", "inspections:enforcement_figures:"),
             Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
         ),
     ),
@@ -116,7 +132,7 @@ MENU = (
             Entry("候选户", "ui-radios", "subsidies:candidates:list", "subsidies:candidates:"),
             Entry("帮扶小组", "people", "subsidies:assistance:list", "subsidies:assistance:"),
             Entry("专家库", "mortarboard", "subsidies:assistance:experts"),
-            Entry("我的指导", "chat-left-text", "subsidies:assistance:mine", "subsidies:assistance:"),
+            ADVICE,
             Entry("通则评分", "clipboard-check", "subsidies:readiness:list", "subsidies:readiness:"),
             Entry("证照办理", "patch-check", "subsidies:licensing:list", "subsidies:licensing:"),
             Entry("引导办照", "signpost", "subsidies:licensing:approval"),
@@ -125,7 +141,7 @@ MENU = (
     Section(
         "奖补资金",
         (
-            Entry("财政工作台", "bank", "subsidies:fund_use:desk"),
+            DESK,
             Entry("奖补申请", "file-earmark-plus", "subsidies:applications:list", "subsidies:applications:"),
             Entry("资金额度", "wallet2", "subsidies:budgets:list", "subsidies:budgets:"),
             Entry("资金测算", "calculator", "subsidies:scenarios:list", "subsidies:scenarios:"),
@@ -151,7 +167,7 @@ MENU = (
             Entry("我的培训", "award", "workshops:training:mine"),
         ),
     ),
-    Section("专项行动", (PROGRAMME, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
+    Section("专项行动", (PROGRAMME, LEADERS, *STEERING_PLACES, SETTINGS, Entry("期限推算", "calculator", "clocks:calculator"))),
     Section(
         "文书与公示",
         (
@@ -185,9 +201,23 @@ OWNER_TABS = (
 )
 LEADER_HOME = replace(PROGRAMME, lit_by="home")
 PAPERS = next(section for section in MENU if section.label == "文书与公示")
-LEADER_MENU = (Section("", (LEADER_HOME, *MENU[0].entries[1:])), Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)), MENU[-1])
-LEADER_TABS = (LEADER_HOME, LEDGER, *MENU[0].entries[1:])
-PHONE_TABS = (HOME, LEDGER, PROGRAMME, Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"))
+LEADER_MENU = (
+    Section("", (LEADER_HOME, LEADERS, *MENU[0].entries[1:])),
+    Section("统筹督办", (*STEERING_PLACES, Entry("到期提醒", "alarm", "reminders:rounds", "reminders:outbox"))),
+    Section("查阅", (LEDGER, SETTINGS, *PAPERS.entries)),
+    MENU[-1],
+)
+LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
+TODAY = Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:")
+PHONE_TABS = (
+    HOME,
+    DESK,
+    ADVICE,
+    TODAY,
+    LEDGER,
+    PROGRAMME,
+    Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
+)
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),

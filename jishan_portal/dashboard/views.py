@@ -1,7 +1,11 @@
 """The first page of everybody, and the choice of large text."""
 
+from django.core.cache import cache
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from inspections.hazards import listing as hazards
@@ -10,9 +14,12 @@ from inspections.self_checks import progress
 from jishan_portal.accounts.actions import choose_large_text
 from jishan_portal.accounts.gates import allow, public
 from jishan_portal.accounts.roles import ADMINISTRATORS, STAFF, Role
-from jishan_portal.dashboard import board, figures, menu, queries
+from jishan_portal.dashboard import board, drilling, figures, menu, queries, readings
+from jishan_portal.dashboard import leaders as board_page
 from jishan_portal.dashboard.context import CARE_COOKIE, Shell, address
+from jishan_portal.dashboard.indicators import address_of, place_of
 from jishan_portal.kit import clock
+from jishan_portal.kit.ledgers import listing
 from jishan_portal.programme import queries as programmes
 from jishan_portal.public.views import home as public_home
 from subsidies.fund_use import queries as money
@@ -41,7 +48,7 @@ def home(request):
         "hazard_tabs": hazards.home_tabs(user) if user.may("hazards.see") else [],
         "money": money.at_home(user) if user.roles & FINANCE else None,
         "upgrades": licensing.at_home(user) if user.may("licensing.guide") else None,
-        "shortcuts": menu.shortcuts(user.roles) if user.roles & ADMINISTRATORS else [],
+        "shortcuts": menu.shortcuts(user.roles) if user.roles & (ADMINISTRATORS | {Role.EXPERT}) else [],
     }
     return render(request, "jishan_portal/dashboard/home.html", context)
 
@@ -73,6 +80,7 @@ def programme(request):
         "policy_url": address("public:policy"),
         "start": board.start_of(running),
         "now": clock.now(),
+        "percent": board.span_of(running).percent,
     }
     return render(request, "jishan_portal/dashboard/programme.html", context)
 
@@ -81,6 +89,56 @@ def _tab(label: str, start: str, rows: list, section: str) -> dict:
     url = f"{address('dashboard:programme')}?{urlencode({'section': start})}" if start else address("dashboard:programme")
     count = sum(row.clause.section.startswith(start) for row in rows)
     return {"label": label, "url": url, "is_on": section == start, "count": count}
+
+
+@allow(*STAFF)
+@require_safe
+def leaders(request):
+    """The leading group's one page; kept a minute for everybody of the same reach and role."""
+    running = programmes.current()
+    is_screen, compare = request.GET.get("screen") == "1", request.GET.get("compare", "")
+    key = _kept_under(request.user, running, compare)
+    body = cache.get(key)
+    if body is None:
+        context = board_page.page(programmes.page(running), request.user, compare=compare)
+        body = render_to_string("jishan_portal/dashboard/_leaders_body.html", {**context, "programme": running})
+        cache.set(key, body, board.KEPT_SECONDS)
+    frame = "jishan_portal/dashboard/screen.html" if is_screen else "base.html"
+    context = {"body": SafeString(body), "programme": running, "is_screen": is_screen, "frame": frame}
+    return render(request, "jishan_portal/dashboard/leaders.html", context)
+
+
+def _kept_under(user, running, compare: str) -> str:
+    """Everybody with the same reach, rights and choice sees the same page of a minute."""
+    kind = "county" if readings.reads_county(user) else "-".join(sorted(user.roles))
+    parts = (running.pk, "-".join(low for low, _ in user.access.ranges), kind, int(user.may("budgets.see")))
+    chosen = compare if compare in board_page.COMPARED else ""
+    return f"leaders:{'/'.join(map(str, parts))}:{chosen}:{clock.now():%Y%m%d%H%M}"
+
+
+@allow(*STAFF)
+@require_safe
+def figure(request, key):
+    """One figure: done of due, in time, by town, and the rows behind it that somebody may see."""
+    found = drilling.figure(programmes.page(programmes.current()), request.user, key, show=request.GET.get("show", ""))
+    if found is None:
+        raise Http404
+    context = found | listing(request, found["rows"], drilling.BY_ID)
+    context["list_url"] = menu.address_for(place_of(key), request.user.roles) and address_of(key)
+    context["lines"] = [drilling.line_of(row) for row in context["page"].rows] if found["lists_rows"] else []
+    context["may_issue"] = request.user.may("steering.issue")
+    return render(request, "jishan_portal/dashboard/figure.html", context)
+
+
+@allow(*STAFF)
+@require_safe
+def clause(request, number):
+    """One clause: its figures with their past, what is late, its reports and supervision orders."""
+    found = drilling.clause(programmes.page(programmes.current()), request.user, number)
+    if found is None:
+        raise Http404
+    found["may_issue"] = request.user.may("steering.issue")
+    return render(request, "jishan_portal/dashboard/clause.html", found)
 
 
 @allow(Role.OWNER)

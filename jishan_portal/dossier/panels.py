@@ -14,6 +14,7 @@ from inspections.plans.panels import PANEL as PLANS
 from inspections.risk.panels import PANEL as RISK
 from inspections.sampling.panels import PANEL as SAMPLES
 from inspections.self_checks.panels import PANEL as SELF_CHECKS
+from inspections.standardisation.panels import PANEL as STANDARDISATION
 from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
@@ -90,6 +91,7 @@ PANELS = (
     VISITS,
     SAMPLES,
     LOOK_BACKS,
+    STANDARDISATION,
     PLANS,
     RISK,
     BATCHES,

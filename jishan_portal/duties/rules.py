@@ -9,14 +9,22 @@ from jishan_portal.duties.models import Absence, Duty, DutyState
 from jishan_portal.kit import clock
 
 
-def is_owed_by(user, duty: Duty) -> bool:
-    """Whether a duty stands in somebody's inbox: theirs by name, an absent colleague's, or their role's in their organisation or area."""
+def is_own(user, duty: Duty) -> bool:
+    """Whether a duty is somebody's by name, or their role's in their organisation or area (no query)."""
     if duty.person_id:
-        return duty.person_id == user.pk or Absence.objects.on(clock.today()).filter(user=duty.person_id, substitute=user).exists()
+        return duty.person_id == user.pk
     access = user.access
     if duty.role not in access.roles:
         return False
     return duty.organisation_id in access.organisation_ids if duty.organisation_id else access.covers(duty.area_code)
+
+
+def is_owed_by(user, duty: Duty) -> bool:
+    """Whether a duty stands in somebody's inbox: their own, or that of a colleague who is away."""
+    if is_own(user, duty):
+        return True
+    absent = Absence.objects.on(clock.today()).filter(user=duty.person_id, substitute=user)
+    return duty.person_id is not None and absent.exists()
 
 
 def can_pass(user, duty: Duty) -> bool:

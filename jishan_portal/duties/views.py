@@ -27,7 +27,7 @@ def list_(request):
     views = queries.views_for(request.user)
     view = request.GET.get("view", "") if request.GET.get("view", "") in views else ""
     context = listing(request, queries.listed(request.user, view=view, **found), queries.order_of(view))
-    context |= {"rows": [_row(request.user, duty) for duty in context["page"].rows], "view": view, "form": form}
+    context |= {"rows": [_row(request.user, duty, is_inbox=view == "") for duty in context["page"].rows], "view": view, "form": form}
     context |= {"is_filtered": any(found.values()), "areas": townships_of(request.user), "here": request.get_full_path()}
     if request.user.roles <= {Role.OWNER}:
         return render(request, "jishan_portal/duties/mine.html", context)
@@ -39,14 +39,17 @@ def list_(request):
     return render(request, "jishan_portal/duties/list.html", context | {"views": tabs, "late": counts["late"]})
 
 
-def _row(user, duty: Duty) -> dict:
+def _row(user, duty: Duty, *, is_inbox: bool) -> dict:
+    """What a line offers; everything in the inbox is owed, so that no line asks the database for itself."""
+    is_owed = duty.state == "open" and (is_inbox or rules.is_own(user, duty))
     return {
         "duty": duty,
         "module": queries.modules().get(duty.subject_kind, ""),
         "area": name_of(duty.area_code),
-        "may_receive": duty.state == "open" and duty.received_at is None and rules.is_owed_by(user, duty),
+        "may_receive": is_owed and duty.received_at is None,
         "may_press": rules.can_press(user, duty),
-        "may_pass": duty.role != Role.OWNER and rules.is_owed_by(user, duty) and duty.state == "open",
+        "may_order": user.may("steering.issue") and duty.state == "open" and not is_inbox and not duty.is_restricted,
+        "may_pass": is_owed and duty.role != Role.OWNER,
     }
 
 

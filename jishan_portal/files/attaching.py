@@ -46,7 +46,7 @@ class KeptForm(forms.Form):
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def taken_in(request, form) -> tuple[list[StoredFile], list[str]]:
+def taken_in(request, form, *, purpose: str = "scan", is_evidence: bool = False) -> tuple[list[StoredFile], list[str]]:
     """Take every file of a form in by itself, before anything is refused; return those kept and what was wrong with the others.
 
     Their numbers go into the form's `kept`, so that a refused form comes back with its pages.
@@ -56,7 +56,7 @@ def taken_in(request, form) -> tuple[list[StoredFile], list[str]]:
     wrong = []
     for upload in request.FILES.getlist("pages"):
         try:
-            kept.append(actions.keep(upload, by=request.user, purpose="scan"))
+            kept.append(actions.keep(upload, by=request.user, purpose=purpose, is_evidence=is_evidence))
         except FileRefused as refused:
             wrong.append(f"{upload.name}：{refused.message}")
     form.data = form.data.copy()

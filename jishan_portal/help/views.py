@@ -1,11 +1,12 @@
 """The handbook: its index, its sections, and a guide per role to print."""
 
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import EVERYBODY, Role
+from jishan_portal.help.pictures import drawn, path_of
 from jishan_portal.help.sections import BY_SLUG, SECTIONS, sections_for
 
 
@@ -30,7 +31,7 @@ def section(request, slug):
     found = BY_SLUG.get(slug)
     if found is None:
         raise Http404
-    return render(request, "jishan_portal/help/section.html", {"frame": _frame(request), "section": found})
+    return render(request, "jishan_portal/help/section.html", {"frame": _frame(request), "section": found, "pictures": drawn()})
 
 
 @allow(*EVERYBODY)
@@ -40,5 +41,15 @@ def guide(request, role):
     if role not in EVERYBODY:
         raise Http404
     chosen = Role(role)
-    context = {"frame": _frame(request), "role": chosen, "sections": sections_for(frozenset({chosen}))}
+    context = {"frame": _frame(request), "role": chosen, "sections": sections_for(frozenset({chosen})), "pictures": drawn()}
     return render(request, "jishan_portal/help/guide.html", context)
+
+
+@allow(*EVERYBODY)
+@require_safe
+def picture(request, slug):
+    """Send the picture of a section's page."""
+    place = path_of(slug)
+    if slug not in BY_SLUG or not place.is_file():
+        raise Http404
+    return FileResponse(place.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})

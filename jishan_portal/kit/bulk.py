@@ -6,13 +6,13 @@ Call both inside one transaction.
 
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 
 from django.db import connections, models, router
 
-CHUNK = 20_000
+CHUNK = 5_000  # rows written at once: small enough for the database to keep up with the writer
 SQLITE_BATCH = 500
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 NULL = "\\N"
@@ -65,17 +65,33 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
     if missing:
         raise ValueError(f"no value for {sorted(missing)} of {model.__name__}")
     encoders = [_encoder(by_name[name], connection) for name in names]
-    tail = "".join(f"\t{_encoder(by_name[name], connection)(value)}" for name, value in constants.items())
+    tail = "".join(f"\t{_encoder(by_name[name], connection)(value)}" for name, value in constants.items()) + "\n"
     columns = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
+    texts = (_text(rows[start : start + CHUNK], encoders, tail) for start in range(0, len(rows), CHUNK))
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), CHUNK):
-            written = [
-                _column(encode, list(values))
-                for encode, values in zip(encoders, zip(*rows[start : start + CHUNK], strict=True), strict=True)
-            ]
-            lines = ["\t".join(row) + tail for row in zip(*written, strict=True)]
-            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines) + "\n"))
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', _Stream(texts))
     return len(rows)
+
+
+def _text(rows: list[tuple], encoders: list[Callable], tail: str) -> str:
+    written = [_column(encode, list(values)) for encode, values in zip(encoders, zip(*rows, strict=True), strict=True)]
+    return "".join(["\t".join(row) + tail for row in zip(*written, strict=True)])
+
+
+class _Stream:
+    """Pieces of text as a file to COPY from: the database takes one in while the next is being written."""
+
+    def __init__(self, texts: Iterator[str]):
+        self._texts = texts
+
+    def read(self, _size: int = -1) -> str:
+        """Return the next piece whole: the driver sends on whatever length it is given."""
+        return next(self._texts, "")
+
+
+def delete(rows: models.QuerySet) -> int:
+    """Delete rows in one statement without reading them; return how many. What still points at one makes the transaction fail."""
+    return rows._raw_delete(rows.db)
 
 
 def _copy(connection, model, objects: Iterable) -> int:

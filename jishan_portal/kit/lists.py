@@ -95,13 +95,16 @@ def heads(address: QueryDict, order: paging.Order, columns) -> list[dict]:
     return [{"label": column.label, **(sorting(address, order, column.sort) if column.sort else plain)} for column in columns]
 
 
-def foot(address: QueryDict, got: paging.Page, rows: Callable) -> dict:
+def foot(address: QueryDict, got: paging.Page, rows: Callable, *, known: paging.Count | None = None) -> dict:
     """Return count and pager: known from the page itself where it holds all, else counted to the cap, or fully when asked.
 
-    `rows()` gives the whole list as a queryset.
+    `rows()` gives the whole list as a queryset; `known` is its count to the cap where the page has it already.
     """
     is_whole = not (got.previous or got.next)
-    number = paging.Count(len(got.rows)) if is_whole else paging.count(rows(), exact="exact" in address)
+    if is_whole:
+        number = paging.Count(len(got.rows))
+    else:
+        number = known if known and "exact" not in address else paging.count(rows(), exact="exact" in address)
     here = without(address)
     pager = {
         "count_label": f"共 {number} 条",

@@ -155,8 +155,11 @@ def _read(text: str, model, order: Order) -> tuple | None:
 
 def counts_of(querysets: dict) -> dict[str, Count]:
     """Count several lists in one statement, each up to CAP rows."""
-    if not querysets:
-        return {}
+    return counted(statement(querysets), tuple(querysets)) if querysets else {}
+
+
+def statement(querysets: dict) -> tuple[str, tuple]:
+    """Return the one statement that counts several lists up to CAP rows each; whoever asks often keeps it."""
     parts, values = [], []
     for number, queryset in enumerate(querysets.values()):
         try:
@@ -165,7 +168,12 @@ def counts_of(querysets: dict) -> dict[str, Count]:
             sql, parameters = "SELECT 1 WHERE 1 = 0", ()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS part{number})")  # noqa: S608 compiled by Django
         values += parameters
+    return f"SELECT {', '.join(parts)}", tuple(values)
+
+
+def counted(asked: tuple[str, tuple], keys: tuple) -> dict[str, Count]:
+    """Run a statement of `statement` and return {key: count}."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        cursor.execute(*asked)
         numbers = cursor.fetchone()
-    return {key: Count(min(number, CAP), number <= CAP) for key, number in zip(querysets, numbers, strict=True)}
+    return {key: Count(min(number, CAP), number <= CAP) for key, number in zip(keys, numbers, strict=True)}

@@ -32,7 +32,7 @@ def issue(
 ) -> Paper:
     """Issue a paper about a record: number, frozen content and its hash now; the PDF after the commit.
 
-    `kind` is one of `papers.rules.kinds()`, `content` JSON values for `template` (a document template). With a `key` the
+    `kind` is one of `papers.kinds.kinds()`, `content` JSON values for `template` (a document template). With a `key` the
     same call again returns the same paper. The subject may name its `area_code`; else give one.
     """
     subject_kind, subject_id = audit.kind_of(subject), str(subject.pk)

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from jishan_portal.papers.kinds import kinds
 from jishan_portal.papers.queries import STATES
-from jishan_portal.papers.rules import kinds
 
 
 class FilterForm(forms.Form):
@@ -16,7 +16,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, years: list[int], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "全部类别"), *((key, kind.label) for key, kind in kinds().items())]
+        self.fields["kind"].choices = [("", "全部类别"), *((key, kind.label) for key, kind in kinds().items() if not kind.is_private)]
         self.fields["year"].choices = [("", "全部年份"), *((year, f"{year} 年") for year in years)]
 
 

@@ -9,6 +9,7 @@ from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.roles import STAFF
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
+from jishan_portal.papers.kinds import private_kinds
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
@@ -40,10 +41,10 @@ class PaperQuerySet(models.QuerySet):
     """Papers by who may see them and what became of them."""
 
     def visible_to(self, user):
-        """Staff see the papers of their area and those of their own organisation."""
+        """Staff see the papers of their area and those of their own organisation; not the private kinds (of cases)."""
         if not user.roles & STAFF:
             return self.none()
-        return self.filter(user.access.within() | Q(organisation_id__in=user.access.organisation_ids))
+        return self.exclude(kind__in=private_kinds()).filter(user.access.within() | Q(organisation_id__in=user.access.organisation_ids))
 
     def about(self, *files: str):
         """Papers that belong to these files (their audit chains)."""

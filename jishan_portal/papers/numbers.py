@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from jishan_portal.accounts.models import Organisation
+from jishan_portal.papers.kinds import organisation_words
 from jishan_portal.papers.models import Counter
-from jishan_portal.papers.rules import number_text, organisation_words
+from jishan_portal.papers.rules import number_text
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the pages of papers show."""
 
+from jishan_portal.papers.kinds import kinds
 from jishan_portal.papers.models import Paper
-from jishan_portal.papers.rules import kinds
 
 STATES = {"valid": "有效", "void": "已作废"}
 

@@ -10,8 +10,8 @@ from jishan_portal.files.http import send
 from jishan_portal.kit.paging import SIZES, Order, count, page_of, size_of
 from jishan_portal.papers import actions, documents, queries
 from jishan_portal.papers.forms import FilterForm, VoidForm
+from jishan_portal.papers.kinds import kinds
 from jishan_portal.papers.models import Paper
-from jishan_portal.papers.rules import kinds
 
 NEWEST = Order("newest", "最新", descending=True)
 

@@ -115,7 +115,8 @@ def press(request, pk):
 
     lead = f"{duty.title}。将向{names or '承办岗位'}（{len(people)} 人）发送催办消息，一件事一天催一次。"
     back = f"{reverse('duties:list')}?view=area"
-    return form_page(request, PressForm(request.POST or None), act, title="催办", verb="发送催办", back=back, lead=lead)
+    form = PressForm(request.POST if request.method == "POST" else None)
+    return form_page(request, form, act, title="催办", verb="发送催办", back=back, lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

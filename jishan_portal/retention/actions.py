@@ -18,7 +18,7 @@ from jishan_portal.kit import clock
 from jishan_portal.notifications.actions import notify
 from jishan_portal.retention import queries
 from jishan_portal.retention.rules import DESTROYED, KINDS, PERSONAL, Kind, is_automatic, surname_only
-from subsidies.applications.models import Application
+from subsidies.applications.models import Application, Objection
 from workshops.imports.models import ImportBatch
 from workshops.people.models import HealthCertificate, Person
 from workshops.registry import bulk as registry
@@ -104,6 +104,10 @@ def _reporter(rows: list[Reporter], by) -> None:
     Reporter.objects.filter(pk__in=[row.pk for row in rows]).update(name="", phone="")
 
 
+def _objector(rows: list[Objection], by) -> None:
+    Objection.objects.filter(pk__in=[row.pk for row in rows]).update(name="", phone="")
+
+
 def _import_file(rows: list[ImportBatch], by) -> None:
     for batch in rows:
         files.destroy(batch.file, by=by)
@@ -123,6 +127,7 @@ _DESTROY: dict[str, Callable[[list, object], None]] = {
     "owner_account": _owner_account,
     "left_person": _left_person,
     "reporter": _reporter,
+    "objector": _objector,
     "import_file": _import_file,
     "lost_application": _lost_application,
     "login_record": _login_record,

@@ -17,8 +17,8 @@ from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.retention.rules import KINDS, Kind, cutoff, months
 from jishan_portal.rulebook import queries as rulebook
-from subsidies.applications.models import Application
-from subsidies.applications.states import LOST
+from subsidies.applications.models import Application, Objection
+from subsidies.applications.states import LOST, ObjectionState
 from workshops.imports.models import ImportBatch
 from workshops.imports.states import BatchState
 from workshops.people.models import Person
@@ -96,6 +96,11 @@ def _reporter(before: date) -> QuerySet:
     return Reporter.objects.filter(over).exclude(name="", phone="").select_related("lead").order_by("pk")
 
 
+def _objector(before: date) -> QuerySet:
+    rows = Objection.objects.filter(answered_at__lt=clock.start_of(before)).exclude(state=ObjectionState.OPEN)
+    return rows.exclude(name="", phone="").order_by("pk")
+
+
 def _import_file(before: date) -> QuerySet:
     over = [BatchState.COMMITTED, BatchState.CANCELLED]
     rows = ImportBatch.objects.filter(state__in=over, state_at__lt=clock.start_of(before), file__destroyed_at__isnull=True)
@@ -117,6 +122,7 @@ _DUE: dict[str, Callable[[date], QuerySet]] = {
     "owner_account": _owner_account,
     "left_person": _left_person,
     "reporter": _reporter,
+    "objector": _objector,
     "import_file": _import_file,
     "lost_application": _lost_application,
     "login_record": _login_record,

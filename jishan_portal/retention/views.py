@@ -8,6 +8,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.jobs.actions import start
 from jishan_portal.kit import clock
 from jishan_portal.retention import queries
+from jishan_portal.retention.inventory import INVENTORY
 from jishan_portal.retention.rules import is_automatic
 
 
@@ -16,7 +17,7 @@ def overview(request):
     """Show each kind with its term and how many rows are due; looking destroys nothing."""
     today = clock.today()
     rows = queries.overview(today)
-    context = {"rows": rows, "total": sum(row.count for row in rows), "is_automatic": is_automatic(today)}
+    context = {"inventory": INVENTORY, "rows": rows, "total": sum(row.count for row in rows), "is_automatic": is_automatic(today)}
     return render(request, "jishan_portal/retention/overview.html", context | {"runs": queries.runs()[: queries.RUNS_SHOWN]})
 
 

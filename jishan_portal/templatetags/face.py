@@ -173,6 +173,12 @@ def yuan(amount) -> str:
 
 
 @register.filter
+def wan(amount) -> str:
+    """A sum of money in 万元 with two places, as reports write it."""
+    return NONE if amount is None or amount == "" else f"{Decimal(amount) / 10000:,.2f}"
+
+
+@register.filter
 def mask_phone(text: str) -> str:
     """138****1234; — for nothing."""
     return masking.mask_phone(text) or NONE

@@ -74,6 +74,7 @@ VERBS = {
 def open_verbs(application: Application, user: User) -> list[str]:
     """Return the steps that somebody may take now, in the table's order; `rules.conflict` is shown beside them."""
     may = {move.name for move in FLOW.open_to(state=application.state, roles=user.roles)}
+    may -= set() if rules.may_turn(application, user) else {"return", "refuse"}
     return [name for name in VERBS if name in may]
 
 

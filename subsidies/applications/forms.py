@@ -116,7 +116,7 @@ class AmountForm(OpinionForm):
 class SiteForm(WordsForm):
     """The site check: who came along; photos travel beside the form."""
 
-    second = forms.ModelChoiceField(label="另一名核验人", queryset=User.objects.none())
+    second = forms.ModelChoiceField(label="另一名核验人", queryset=User.objects.none(), empty_label="请选择")
     field_order = ("second", "opinion")
 
     def __init__(self, *args, people, **kwargs):

@@ -101,7 +101,7 @@ def clear_notice(application: Application, *, by) -> Application:
 def send_back(application: Application, *, by: User, note: str) -> Application:
     """Return an application with what is to be put right; everything in it stays."""
     held = locked(application)
-    kind = STEP_OF.get(held.state)
+    kind = _turned(held, by)
     move(held, "return", by=by, note=note, return_note=note[:300])
     sign(held, kind, by=by, verdict=Verdict.RETURNED, opinion=note)
     note_event(held.workshop, f"奖补申请退回补正：{note}"[:300], url=held.url, tone="late", visibility="owner")
@@ -112,7 +112,7 @@ def send_back(application: Application, *, by: User, note: str) -> Application:
 def refuse(application: Application, *, by: User, note: str) -> Application:
     """Refuse with the reason; the owner may ask for a review."""
     held = locked(application)
-    kind = STEP_OF.get(held.state)
+    kind = _turned(held, by)
     move(held, "refuse", by=by, note=note, return_note=note[:300])
     sign(held, kind, by=by, verdict=Verdict.REFUSED, opinion=note)
     note_event(held.workshop, f"奖补申请不予补助：{note}"[:300], url=held.url, tone="late", visibility="owner")
@@ -121,13 +121,15 @@ def refuse(application: Application, *, by: User, note: str) -> Application:
 
 @transaction.atomic
 def uphold(application: Application, *, by: User, note: str) -> Application:
-    """The refusal stands; it ends here."""
+    """The refusal stands; it ends here. Never decided by whoever refused."""
+    _refuse_refuser(application, by)
     return move(application, "uphold", by=by, note=note, return_note=note[:300])
 
 
 @transaction.atomic
 def reopen(application: Application, *, by: User, note: str) -> Application:
-    """The refusal does not stand: a new round of review begins at the bureau's half."""
+    """The refusal does not stand: a new round of review begins at the bureau's half. Never decided by whoever refused."""
+    _refuse_refuser(application, by)
     held = locked(application)
     return move(held, "reopen", by=by, note=note, rounds=held.rounds + 1)
 
@@ -175,6 +177,20 @@ def bounce(application: Application, *, by: User, note: str) -> Application:
     held = locked(application)
     budgets.unpay(held.budget, held.approved_amount, subject=held, by=by, key=money_key(held, "unpay"), note=note)
     return move(held, "bounce", by=by, note=note, paid_on=None)
+
+
+def _refuse_refuser(application: Application, by: User) -> None:
+    refusal = application.steps.filter(verdict=Verdict.REFUSED).order_by("-id").first()
+    if refusal and refusal.by_id == by.pk:
+        raise PermissionDenied("不予补助的决定由您作出，复核须由另一人办理。")
+
+
+def _turned(held: Application, by: User) -> str | None:
+    """Return the step at which an application is turned back; refused to those whose step it is not, in role or in person."""
+    kind = STEP_OF.get(held.state)
+    if kind and not rules.may_turn(held, by):
+        raise PermissionDenied(f"申请现在在“{StepKind(kind).label}”环节，由该环节办理人退回或不予。")
+    return kind
 
 
 def _check_amount(application: Application, amount: Decimal) -> None:

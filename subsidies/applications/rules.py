@@ -8,10 +8,12 @@ from jishan_portal.kit.identifiers import check_credit_code
 from jishan_portal.kit.money import yuan
 from jishan_portal.rulebook import queries as rulebook
 from subsidies.applications.models import Application
-from subsidies.applications.states import RANKS, StepKind, Verdict
+from subsidies.applications.states import RANKS, TURNERS, StepKind, Verdict
 from subsidies.budgets.states import Source
 from subsidies.licensing.queries import completion
+from workshops.registry.states import LIVING, WorkshopState
 
+MAY_ASK = LIVING | {WorkshopState.CONVERTED}  # who has become an enterprise is who the subsidy is for
 TRADER = "92"  # 个体工商户; its owner may receive the money in person (domain 7.2)
 REQUIRED = {
     "entity_name": "升级后企业名称",
@@ -76,6 +78,11 @@ def conflict(application: Application, kind: str, *people: User) -> str:
         if person.pk in signed:
             return f"{person.name} 已在“{StepKind(signed[person.pk]).label}”环节办理过这份申请，须由另一人办理。"
     return ""
+
+
+def may_turn(application: Application, user) -> bool:
+    """Whether somebody may return or refuse an application now: only those whose step it is."""
+    return bool(user.roles & TURNERS.get(application.state, frozenset()))
 
 
 def below_floor(application: Application, amount: Decimal) -> str:

@@ -123,6 +123,17 @@ STEP_OF = {
 }
 
 
+# Who may return or refuse: those whose step it is, nobody else.
+TURNERS = {
+    A.TOWNSHIP: frozenset({Role.TOWNSHIP}),
+    A.FIRST: DESK,
+    A.SITE: DESK,
+    A.BUREAU: CHECKERS,
+    A.FINANCE: frozenset({Role.FINANCE_REVIEWER}),
+    A.DECISION: DECIDERS,
+}
+
+
 class Verdict(TextChoices):
     """What somebody said at a step."""
 

@@ -42,7 +42,8 @@ def mine(request):
 @allow(*FILLERS)
 def start(request, pk):
     """Begin an application with what is on file."""
-    workshop = get_object_or_404(Workshop.objects.visible_to(request.user).living(), pk=pk)
+    may_ask = Workshop.objects.visible_to(request.user).roots().filter(state__in=rules.MAY_ASK)
+    workshop = get_object_or_404(may_ask, pk=pk)
     source = request.POST.get("source", Source.COUNTY)
     known = queries.prefilled(workshop, clock.today())
     made = actions.start(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from jishan_portal.accounts.models import Area, User
 from jishan_portal.kit import clock
@@ -11,7 +11,7 @@ from jishan_portal.kit.paging import Order
 from jishan_portal.rulebook.queries import value
 from subsidies.assistance import rules
 from subsidies.assistance.models import Covered, Group, Invitation, Visit
-from subsidies.assistance.states import AREAS, SPECIALTIES, Topic
+from subsidies.assistance.states import AREAS, SPECIALTIES, Topic, VisitState
 from subsidies.candidates.models import Candidate
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
@@ -81,6 +81,13 @@ def with_work(rows: QuerySet) -> list[tuple[Group, Work]]:
 def visits_of(group: Group) -> list[Visit]:
     """Return the visits of a group with their topics, newest first."""
     return list(group.visits.select_related("adviser", "expert", "signed_by").prefetch_related("topics"))
+
+
+def mine(user) -> QuerySet:
+    """Return the working groups of an owner or an invited expert, with the last guidance and how much waits for a signature."""
+    unsigned = Count("visits", filter=Q(visits__state=VisitState.GIVEN))
+    rows = Group.objects.visible_to(user).working().select_related("workshop", "leader")
+    return rows.annotate(last=Max("visits__on"), unsigned=unsigned)
 
 
 def invitations_of(group: Group) -> list[Invitation]:

@@ -12,7 +12,7 @@ from jishan_portal.kit.pages import form_page
 from subsidies.assistance import actions, queries
 from subsidies.assistance.exports import COLUMNS
 from subsidies.assistance.forms import ExpertForm, FilterForm
-from subsidies.assistance.models import Expert, Group
+from subsidies.assistance.models import Expert
 from subsidies.assistance.states import AREAS, SPECIALTIES
 from subsidies.candidates.faces import face_of
 
@@ -51,7 +51,7 @@ def export(request):
 @allow(Role.EXPERT, Role.OWNER)
 def mine(request):
     """The groups an owner or an invited expert has to do with."""
-    groups = Group.objects.visible_to(request.user).working().select_related("workshop", "leader")[:50]
+    groups = queries.mine(request.user)[:50]
     context = {"groups": groups, "is_expert": Role.EXPERT in request.user.roles}
     return render(request, "subsidies/assistance/mine.html", context | {"face": face_of(request.user)})
 

@@ -86,8 +86,8 @@ def _to_choose(county: County) -> list[Workshop]:
     early = county.today - timedelta(days=DECIDED)
 
     def rank(shop: Workshop) -> tuple:
-        is_late = county.opened[shop.pk] > early
-        return (shop.pk not in owned, shop.state == WorkshopState.UPGRADING, is_late, shop.pk)
+        is_owned = shop.pk in owned
+        return (not is_owned, shop.state == WorkshopState.UPGRADING, county.opened[shop.pk] > early and not is_owned, shop.pk)
 
     return sorted(working, key=rank)[:MOST]
 

@@ -50,12 +50,15 @@ def record_expense(expense: Expense, *, by: User, submission_id: UUID, pictures:
 
 @transaction.atomic
 def strike(expense: Expense, *, by: User, reason: str) -> Expense:
-    """Strike an expense that was written down wrongly; the line stays visible."""
+    """Strike an expense that was written down wrongly; the line stays visible. Refused while a check looks at the subsidy."""
+    Application.objects.select_for_update().get(pk=expense.application_id)  # as `checks.open_check` does
     held = Expense.objects.select_for_update().get(pk=expense.pk)
     if held.struck_at:
         return held
     if not reason.strip():
         raise MoveRefused("请写明为什么划去这一笔。")
+    if FundCheck.objects.open().filter(application=held.application_id).exists():
+        raise MoveRefused("这份补助正在检查，检查办结以后才能划去支出。")
     held.struck_at, held.struck_by, held.strike_reason = clock.now(), by, reason.strip()[:200]
     held.save(update_fields=["struck_at", "struck_by", "strike_reason"])
     audit.record("subsidies.expense.strike", held.application, by=by, summary=f"划去支出：{held.what}（{held.strike_reason}）")

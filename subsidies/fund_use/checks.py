@@ -56,7 +56,7 @@ def draw_checks(*, year: int, area_code: str, by: User, seed: str = "") -> Draw:
 def open_check(application: Application, *, reason: str, by, draw: Draw | None = None) -> FundCheck:
     """Open a check of a paid subsidy; one that is open already is returned instead."""
     Application.objects.select_for_update().get(pk=application.pk)
-    known = FundCheck.objects.exclude(state__in=[CheckState.CLOSED, CheckState.CANCELLED]).filter(application=application).first()
+    known = FundCheck.objects.open().filter(application=application).first()
     if known:
         return known
     number = next_number(bureau(), "fund_check", clock.today().year)

@@ -82,7 +82,7 @@ class DrawForm(forms.Form):
 class RecordForm(forms.Form):
     """What two people found."""
 
-    second = forms.ModelChoiceField(label="另一名检查人", queryset=User.objects.none())
+    second = forms.ModelChoiceField(label="另一名检查人", queryset=User.objects.none(), empty_label="请选择")
     result = forms.ChoiceField(label="结论", choices=Result.choices, widget=forms.RadioSelect)
     findings = forms.CharField(label="检查情况", max_length=500, widget=forms.Textarea(attrs=LONG))
     off_purpose_amount = forms.DecimalField(label="违规使用金额（元）", max_digits=14, decimal_places=2, initial=0, min_value=0)

@@ -140,6 +140,10 @@ class FundCheckQuerySet(models.QuerySet):
             condition |= Q(application__in=own, state__in=told)
         return self.filter(condition)
 
+    def open(self):
+        """Neither closed nor called off."""
+        return self.exclude(state__in=[CheckState.CLOSED, CheckState.CANCELLED])
+
 
 class FundCheck(Stateful):
     """A check of how one subsidy was used (O-36), signed a second time before it has consequences."""

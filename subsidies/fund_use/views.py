@@ -41,7 +41,7 @@ def export(request):
 
 
 @require_safe
-@allow(ability="budgets.edit")
+@allow(ability="finance.desk")
 def desk_(request):
     """What waits for the finance bureau, the envelopes, the years side by side, its report."""
     held = list(budgets.listed(request.user))
@@ -57,7 +57,7 @@ def desk_(request):
 
 
 @require_POST
-@allow(ability="budgets.edit")
+@allow(ability="finance.desk")
 def report(request):
     """Issue 绩效自评报告 of a year as a numbered PDF."""
     form = ReportForm(request.POST)

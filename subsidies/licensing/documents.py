@@ -54,7 +54,14 @@ def contents(row: Pipeline) -> bytes:
 
 def _context(title: str, shop: Workshop, cells: list, columns: list, lines: list) -> dict:
     rows = [[{"label": label, "value": words or "—"} for label, words in cells[at : at + 2]] for at in range(0, len(cells), 2)]
-    facts = {"title": title, "unit": shop.name, "number": "", "date": f"{clock.today():%Y-%m-%d}", "verify": None}
+    facts = {
+        "layout": "shelves" if columns[0] == "档案盒" else "",
+        "title": title,
+        "unit": shop.name,
+        "number": "",
+        "date": f"{clock.today():%Y-%m-%d}",
+        "verify": None,
+    }
     return {**facts, "rows": rows, "columns": columns, "lines": lines, "signs": ["申请人", "经办人"]}
 
 

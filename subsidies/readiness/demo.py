@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import CharField, F, Value
+from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Concat
 
 from jishan_portal.accounts.models import User
@@ -136,11 +136,12 @@ def _gaps(county: County, items: dict[str, Item], made: list[tuple[Story, list[S
     for pk, row in zip(bulk.next_ids(Gap, len(rows)), rows, strict=True):
         row.pk = pk
     bulk.insert(Gap, rows)
+    plain = Case(*(When(code=item.code, then=Value(item.plain)) for item in items.values()), default=Value(""), output_field=CharField())
     page = Concat(Value("/subsidies/readiness/workshops/"), Cast("workshop", CharField()), Value("/#gaps"), output_field=CharField())
     for state, to in ((GapState.OPEN, "owner"), (GapState.FIXED, "station")):
         ids = [row.pk for row in rows if row.state == state]
         words = GAP_FLOW.state(state).duty
-        title = Concat(F("workshop__name"), Value(f"：{words}（"), F("code"), Value("）"), output_field=CharField())
+        title = Concat(F("workshop__name"), Value(f"：{words}（"), F("code"), Value(" "), plain, Value("）"), output_field=CharField())
         open_duties(Gap, ids, state, words=words, url=page, by=county.by, to=to, title=title, due_on=F("due_on"))
 
 
@@ -155,7 +156,11 @@ def _gap(county: County, story: Story, first: Round, item: Item, halves: int, *,
     if is_closed or spread % 5:
         made.work, made.person = WORKS[section], story.workshop.owner_name
         made.cost = Decimal(COSTS[section] * (2 if halves == 0 else 1) + spread * 10)
-        made.due_on = first.scored_on + timedelta(days=30 + spread) if is_closed else county.today + timedelta(days=spread - 6)
+        made.due_on = (
+            first.scored_on + timedelta(days=30 + spread)
+            if is_closed
+            else county.today + timedelta(days=spread + (8 if story.is_complete else -6))
+        )
     if state != GapState.OPEN:
         made.fixed_note = "已补好，照片在档案盒里"
     return made

@@ -31,6 +31,7 @@ def content_of(held: Round) -> dict:
         "date": f"{held.scored_on:%Y-%m-%d}",
         "rows": rows,
         "columns": ["编号", "核查内容", "得分", "情况"],
+        "layout": "scores",
         "lines": lines,
         "signs": [f"验收人员（{held.scored_by.name}）", f"验收人员（{held.second.name}）", "业主"],
     }

@@ -55,6 +55,13 @@ def deadline(on: date | None = None) -> date:
     return found.day.replace(year=year) if found else date(year, 10, 31)
 
 
+def next_deadline(on: date | None = None) -> date:
+    """Return the day by which the 通则 is to be met next: this year's, or next year's once that has passed."""
+    day = on or clock.today()
+    present = deadline(day)
+    return present if day <= present else deadline(day.replace(year=day.year + 1, month=1, day=1))
+
+
 def concerned(user) -> QuerySet:
     """Return the workshops that are to be raised: in the batch 提档升级, or scored already."""
     held = Membership.objects.filter(kind=BatchKind.UPGRADE, until__isnull=True, workshop__root=OuterRef("pk"))

@@ -10,7 +10,7 @@ from jishan_portal.kit.money import yuan
 from jishan_portal.workflow.actions import MoveRefused
 from subsidies.applications.rules import floor_on
 from subsidies.budgets.states import Source
-from subsidies.readiness.queries import deadline
+from subsidies.readiness.queries import next_deadline
 from subsidies.scenarios import queries, rules
 from subsidies.scenarios.models import Scenario
 from workshops.registry.bulk import note_many
@@ -25,7 +25,7 @@ def make(scenario: Scenario, *, by: User) -> Scenario:
     if not by.may("scenarios.edit"):
         raise PermissionDenied("资金测算由市监局领导、领导小组办公室和财政审核办理。")
     scenario.made_by, scenario.made_at = by, clock.now()
-    scenario.deadline_on, scenario.floor_amount = deadline(), floor_on(Source.COUNTY, clock.today())
+    scenario.deadline_on, scenario.floor_amount = next_deadline(), floor_on(Source.COUNTY, clock.today())
     _compute(scenario, by)
     scenario.save(force_insert=True)
     audit.record("subsidies.scenario.make", scenario, by=by, summary=f"资金测算：{scenario}，{_said(scenario)}")
@@ -47,14 +47,15 @@ def compute_again(scenario: Scenario, *, by: User) -> Scenario:
 @transaction.atomic
 def adopt(scenario: Scenario, *, by: User) -> Scenario:
     """Take a scenario over as the year's arrangement; the one before it ends. Each workshop that is in reads so in its file."""
-    held = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    # All of the year are locked in one order: of two taken over at the same moment the later replaces the earlier.
+    rivals = Scenario.objects.select_for_update().filter(area_code=scenario.area_code, year=scenario.year).order_by("pk")
+    held = {row.pk: row for row in rivals}[scenario.pk]
     if held.is_official:
         return held
     if held.ended_at:
         raise MoveRefused("这个方案已被后来的方案替换。要再用它，请按它的条件另做一个。")
     now = clock.now()
-    earlier = Scenario.objects.select_for_update().official().filter(area_code=held.area_code, year=held.year)
-    for row in earlier:
+    for row in Scenario.objects.official().filter(area_code=held.area_code, year=held.year):
         row.ended_at = now
         row.save(update_fields=["ended_at"])
         audit.record("subsidies.scenario.replace", row, by=by, summary=f"{row}被{held}替换")

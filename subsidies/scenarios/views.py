@@ -13,7 +13,7 @@ from jishan_portal.programme.queries import year_of
 from jishan_portal.workflow.actions import MoveRefused
 from subsidies.applications.rules import floor_on
 from subsidies.budgets.states import Source
-from subsidies.readiness.queries import deadline
+from subsidies.readiness.queries import next_deadline
 from subsidies.scenarios import actions, queries
 from subsidies.scenarios.exports import COLUMNS
 from subsidies.scenarios.forms import ScenarioForm
@@ -30,7 +30,7 @@ def list_(request):
     """All scenarios with what comes out of each, so that they can be compared."""
     found = listing(request, queries.listed(request.user), queries.NEWEST)
     rows = [(row, queries.sums_of(row), queries.is_stale(row)) for row in found["page"].rows]
-    context = {**found, "rows": rows, "deadline": deadline(), "may_edit": request.user.may("scenarios.edit")}
+    context = {**found, "rows": rows, "deadline": next_deadline(), "may_edit": request.user.may("scenarios.edit")}
     return render(request, "subsidies/scenarios/list.html", context)
 
 
@@ -68,12 +68,14 @@ def new(request):
     start = {"year": year, "budget_amount": queries.free_money(request.user, year), "gap_cost": queries.usual_cost(request.user)}
     form = ScenarioForm(request.POST or None, initial=start)
     if form.is_bound and form.is_valid():
-        scenario = form.save(commit=False)
+        scenario = form.instance
         scenario.area_code = request.user.access.home_area[:6].ljust(12, "0")
         scenario.submission_id = form.cleaned_data["submission_id"]
         return redirect(actions.make(scenario, by=request.user).url)
     floor = floor_on(Source.COUNTY, clock.today())
-    lead = f"看一笔县级资金能让几户在 {deadline():%Y-%m-%d} 前补齐差距。每家县级补助不少于 {floor:,.2f} 元，在市级补贴之外（三（二）3）。"
+    lead = (
+        f"看一笔县级资金能让几户在 {next_deadline():%Y-%m-%d} 前补齐差距。每家县级补助不少于 {floor:,.2f} 元，在市级补贴之外（三（二）3）。"
+    )
     return form_page(request, form, str, title="新的资金测算", verb="测算", back=reverse("subsidies:scenarios:list"), lead=lead)
 
 

@@ -8,7 +8,23 @@ from tests.bench.bars import table
 from tests.bench.data import ensure, vacuum
 
 LARGE, SMALL = 100_000, 1_000
-GROUPS = ("pages", "public", "files", "ledgers", "logins", "waves", "self_checks", "hazards", "grades", "plans", "money", "growth", "start")
+GROUPS = (
+    "pages",
+    "public",
+    "files",
+    "ledgers",
+    "logins",
+    "waves",
+    "self_checks",
+    "hazards",
+    "visits",
+    "grades",
+    "plans",
+    "money",
+    "steering",
+    "growth",
+    "start",
+)
 
 
 def main() -> int:
@@ -23,7 +39,9 @@ def main() -> int:
     bars = []
     for group in asked.groups:
         sys.stderr.write(f"… {group}\n")
-        if group == "growth":
+        if group == "visits":
+            bars += measures.visits(large, ensure(SMALL, 9, fresh=asked.fresh), asked.rounds)
+        elif group == "growth":
             small = ensure(SMALL, 9, fresh=asked.fresh)
             vacuum(SMALL)
             bars += measures.growth(large, small, asked.rounds)

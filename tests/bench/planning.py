@@ -2,7 +2,6 @@
 
 import io
 import time
-from collections import Counter
 from collections.abc import Callable
 
 PER_STATION = 143  # workshops; a station has three townships and one pair
@@ -66,11 +65,12 @@ def _set_up(workshops: int):
 
 
 def _floor(plan) -> tuple[float, int]:
-    """The bare parts: read the columns, plan, copy the visits into a table without rules."""
+    """The bare parts: read the columns, plan, copy the visits into a table that has a key and no other rule."""
     from django.db import connection
 
     from inspections.plans.gathering import gather, in_scope
     from inspections.plans.planner.planning import make
+    from jishan_portal.kit.memory import unswept
 
     problem, lines = gather(plan).problem, []
 
@@ -81,21 +81,14 @@ def _floor(plan) -> tuple[float, int]:
             tail = f"{trip.week}\t{trip.pair[0]}\t{trip.pair[1]}"
             lines.extend(f"{visit.target.key}\t{visit.nth}\t{tail}" for visit in trip.visits)
         with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMP TABLE bench_visits (shop bigint, nth int, week int, first bigint, second bigint)")
-            cursor.copy_expert("COPY bench_visits FROM STDIN", io.StringIO("\n".join(lines) + "\n"))
+            columns = "shop bigint, nth int, week int, first bigint, second bigint"
+            cursor.execute(f"CREATE TABLE bench_visits (id bigserial PRIMARY KEY, {columns})")
+            text = io.StringIO("\n".join(lines) + "\n")
+            cursor.copy_expert("COPY bench_visits (shop, nth, week, first, second) FROM STDIN", text)
             cursor.execute("DROP TABLE bench_visits")
 
-    return _seconds(work), len(lines)
-
-
-def _unclustered(plan) -> int:
-    """Team-days of the spreadsheet's habit: visits spread evenly over their weeks, days shared only by chance."""
-    from inspections.plans.gathering import gather
-    from inspections.plans.planner.windows import visits_of
-
-    problem = gather(plan).problem
-    days = Counter((v.target.station, v.target.town, v.first + v.target.key % (v.last - v.first + 1)) for v in visits_of(problem)[0])
-    return sum(-(-number // problem.setting.per_day) for number in days.values())
+    with unswept():  # as the portal does: the floor is not to be slowed down by the collector either
+        return _seconds(work), len(lines)
 
 
 def planned(workshops: str = "100000") -> dict:
@@ -103,7 +96,9 @@ def planned(workshops: str = "100000") -> dict:
     from django.db import transaction
 
     from inspections.plans import actions
+    from inspections.plans.gathering import gather
     from jishan_portal.accounts.actors import SYSTEM
+    from tests.inspections.plans.planner.problems import spread
 
     with transaction.atomic():
         plan = actions.draft(_set_up(int(workshops)), by=SYSTEM)
@@ -112,7 +107,7 @@ def planned(workshops: str = "100000") -> dict:
         after, visits = _floor(plan)
         plan.refresh_from_db()
         found = {key: plan.figures[key] for key in ("visits", "team_days", "lower_bound", "gap", "late", "missing", "violations")}
-        found |= {"seconds": spent, "floor": (before + after) / 2, "floor_visits": visits, "unclustered": _unclustered(plan)}
+        found |= {"seconds": spent, "floor": (before + after) / 2, "floor_visits": visits, "unclustered": spread(gather(plan).problem)}
         transaction.set_rollback(True)
     return found
 
@@ -121,12 +116,13 @@ def quality(workshops: str, slack: str) -> dict:
     """Plan the county of the bars without a database: gap to the lower bound, late and missing visits."""
     from inspections.plans.planner.checking import violations
     from inspections.plans.planner.planning import make
-    from tests.inspections.plans.planner.problems import county
+    from tests.inspections.plans.planner.problems import county, spread
 
     problem = county(int(workshops), slack=float(slack))
     outcome = make(problem)
     broken = len(violations(problem, outcome)) + len(outcome.missing)
-    return {"gap": outcome.gap, "late": outcome.late, "violations": broken, "lower_bound": outcome.lower_bound}
+    days = {"team_days": len(outcome.trips), "unclustered": spread(problem)}
+    return {"gap": outcome.gap, "late": outcome.late, "violations": broken, "lower_bound": outcome.lower_bound, **days}
 
 
 def answered() -> dict:

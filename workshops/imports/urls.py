@@ -7,6 +7,7 @@ from workshops.imports import views
 app_name = "imports"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("blank/", views.blank, name="blank"),
     path("new/", views.upload, name="upload"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
     path("<int:pk>/", views.rows, name="rows"),

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.places import townships_of
 from jishan_portal.files.http import send
 from jishan_portal.files.rules import FileRefused
 from jishan_portal.jobs import actions as jobs
@@ -18,14 +19,24 @@ from jishan_portal.kit.paging import Order
 from jishan_portal.kit.xlsx import XLSX
 from workshops.imports import actions, exports, queries
 from workshops.imports.actions import ImportRefused
+from workshops.imports.blank import TITLE, blank_workbook
 from workshops.imports.forms import MappingForm, UploadForm
 from workshops.imports.models import ImportBatch, Verdict
 from workshops.imports.reading.guards import FileUnreadable
 from workshops.imports.states import COMMIT_JOB, PREVIEW_JOB, BatchState
+from workshops.registry.queries import kind_options
 
 NEWEST = Order("newest", "最新", descending=True)
 IN_ORDER = Order("row", "行号")
 FIRST_SHOWN = (Verdict.ERROR, Verdict.NEW, Verdict.UPDATE, Verdict.DUPLICATE)
+
+
+@allow(ability="registry.import")
+def blank(request):
+    """Give the blank ledger to fill in, with the towns in reach and the kinds of food to choose from."""
+    made = blank_workbook([name for _, name in townships_of(request.user)], [name for _, name in kind_options()])
+    headers = {"Content-Disposition": content_disposition_header(True, f"{TITLE}（空白）.xlsx")}
+    return HttpResponse(made, content_type=XLSX, headers=headers)
 
 
 @allow(ability="registry.import")

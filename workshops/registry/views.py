@@ -35,8 +35,8 @@ def list_(request):
         "filters": wanted,
         "columns": columns,
         "order": wanted.order,
-        **_bar(request, wanted, [row for row in saved if row.name]),
-        **_count(request, wanted, got),
+        **(bar := _bar(request, wanted, [row for row in saved if row.name])),
+        **_count(request, wanted, got, bar["total"]),
         **_heads(request.GET, wanted.order, columns),
         "column_boxes": lists.boxes("cols", [(choice.key, choice.label) for choice in listing.CHOICES], [column.key for column in columns]),
         **rights,
@@ -68,8 +68,11 @@ def _bar(request, wanted, saved) -> dict:
     }
 
 
-def _count(request, wanted, got: paging.Page) -> dict:
-    return {**lists.foot(request.GET, got, lambda: filters.apply(request.user, wanted)), "letters": LETTERS}
+def _count(request, wanted, got: paging.Page, total: str) -> dict:
+    """Without a condition the list is what the first tab counts, and has counted already."""
+    is_all = not (wanted.is_narrowed or wanted.view)
+    known = paging.Count(int(total.removesuffix("+")), is_exact=not total.endswith("+")) if is_all else None
+    return {**lists.foot(request.GET, got, lambda: filters.apply(request.user, wanted), known=known), "letters": LETTERS}
 
 
 def _heads(address, order, columns) -> dict:

@@ -14,6 +14,16 @@ def lot(seed: str, name: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8])
 
 
+def _marks(keys: list[int], seed: str) -> dict[int, bytes]:
+    """Return each key's lot as bytes, which compare as the numbers do; the seed is hashed once for all."""
+    start, found = hashlib.sha256(f"{seed}:".encode()), {}
+    for key in keys:
+        mark = start.copy()
+        mark.update(b"%d" % key)
+        found[key] = mark.digest()[:8]
+    return found
+
+
 def draw(strata: dict[str, Iterable[int]], share: float, seed: str) -> list[int]:
     """Return the drawn keys in rising order: of each stratum the lowest lots, rounded so that the whole share comes out.
 
@@ -24,11 +34,15 @@ def draw(strata: dict[str, Iterable[int]], share: float, seed: str) -> list[int]
     wanted = min(total, -(-round(total * share * 1000) // 1000)) if share > 0 else 0
     quotas = {name: int(len(keys) * share) for name, keys in pools.items()}
     rest = sorted(pools, key=lambda name: (quotas[name] - len(pools[name]) * share, lot(seed, f"stratum {name}"), name))
+    open_seats = wanted - sum(quotas.values())
     for name in rest:
-        if sum(quotas.values()) >= wanted:
-            break
-        quotas[name] += quotas[name] < len(pools[name])
-    chosen = [key for name, keys in pools.items() for key in sorted(keys, key=lambda key: (lot(seed, f"{key}"), key))[: quotas[name]]]
+        if open_seats > 0 and quotas[name] < len(pools[name]):
+            quotas[name] += 1
+            open_seats -= 1
+    chosen: list[int] = []
+    for name, keys in pools.items():
+        if quotas[name]:  # keys are in rising order, and sorting keeps it among equal lots
+            chosen += sorted(keys, key=_marks(keys, seed).__getitem__)[: quotas[name]]
     return sorted(chosen)
 
 

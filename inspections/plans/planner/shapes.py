@@ -154,7 +154,7 @@ class Outcome:
     @property
     def late(self) -> int:
         """Visits placed after their own last week."""
-        return sum(visit.last < trip.week for trip in self.trips for visit in trip.visits)
+        return sum(visit.last < trip.week for trip in self.trips if trip.week > trip.last for visit in trip.visits)
 
     @property
     def gap(self) -> float:

@@ -12,19 +12,24 @@ from heapq import heappop, heappush
 from inspections.plans.planner.shapes import Trip, Visit
 
 BITS = 5  # 32 × 32 fields a township: half a kilometre
+SIDE = (1 << BITS) - 1
 
 
 def spot_of(x: float | None, y: float | None) -> int:
     """Return where a place (0 … 1 in both directions of the town) lies on a curve that keeps neighbours together; 0 unknown."""
     if x is None or y is None:
         return 0
-    side = (1 << BITS) - 1
-    return _spot(int(min(max(x, 0.0), 1.0) * side), int(min(max(y, 0.0), 1.0) * side), side)
+    return curve()[int(min(max(x, 0.0), 1.0) * SIDE)][int(min(max(y, 0.0), 1.0) * SIDE)]
 
 
 @cache
-def _spot(column: int, line: int, side: int) -> int:
-    found = 0
+def curve() -> list[list[int]]:
+    """Return where each field of a township, by column and line, lies on the curve."""
+    return [[_spot(column, line) for line in range(SIDE + 1)] for column in range(SIDE + 1)]
+
+
+def _spot(column: int, line: int) -> int:
+    found, side = 0, SIDE
     half = 1 << (BITS - 1)
     while half:
         right, up = bool(column & half), bool(line & half)

@@ -13,6 +13,7 @@ from branding.awards import demo as awards
 from branding.labels import demo as labels
 from branding.publicity import demo as publicity
 from inspections.cases import demo as cases
+from inspections.dens import demo as dens
 from inspections.hazards import demo as hazards
 from inspections.leads import demo as leads
 from inspections.look_backs import demo as look_backs
@@ -21,6 +22,8 @@ from inspections.plans import demo as plans
 from inspections.risk import demo as risk
 from inspections.sampling import demo as sampling
 from inspections.self_checks import demo as self_checks
+from inspections.standardisation import demo as standardisation
+from inspections.transfers import demo as transfers
 from inspections.visits import demo as visits
 from jishan_portal.accounts import activation
 from jishan_portal.accounts import demo as accounts
@@ -29,7 +32,9 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.dashboard import demo as dashboard
 from jishan_portal.publications import demo as publications
+from jishan_portal.steering import demo as steering
 from subsidies.fund_use import demo as subsidies
 from subsidies.licensing import demo as upgrades
 from subsidies.scenarios import demo as scenarios
@@ -94,6 +99,8 @@ class Command(BaseCommand):
             "improvements": labels.add(county, users),
             "leads": leads.add(county, users),
             "cases": cases.add(county, users),
+            "transfers": transfers.add(county, users),
+            "dens": dens.add(county, users),
             "self_checks": self_checks.add(county),
             "hazards": hazards.add(county, users),
             "officers": officers.add(county, users),
@@ -107,6 +114,9 @@ class Command(BaseCommand):
             "publicity": publicity.add(county, users),
             "samples": sampling.add(county, users),
             "look_backs": look_backs.add(county, users),
+            "standardisation": standardisation.add(county, users),
+            "steering": steering.add(county, users),
+            "readings": dashboard.add(county),
         }
         return report, card
 

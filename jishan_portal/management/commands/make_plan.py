@@ -52,7 +52,7 @@ class Command(BaseCommand):
         year = options["year"]
         plan = Plan(
             kind=PlanKind.YEAR,
-            title=actions.usual_title(PlanKind.YEAR, year),
+            title=rules.usual_title(PlanKind.YEAR, year),
             year=year,
             organisation=bureau(),
             starts_on=max(date(year, 1, 1), clock.today()),

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from inspections.case_files import actions as files
+from inspections.case_papers.models import Draft
 from inspections.cases import actions, deciding, executing
 from inspections.cases.actions import Proposal
 from inspections.cases.models import Case, MemberRole
@@ -33,6 +35,13 @@ class Team:
     reviewer: User
     leader: User
     head: User
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """Keep the files of a test to itself."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture
@@ -65,7 +74,8 @@ def violation(db):
 
 def served(method=ServiceMethod.IN_PERSON, sent_on=None, **facts) -> Service:
     """A service as a form would fill it in."""
-    return Service(method=method, sent_on=sent_on or clock.today(), receiver="吴长河", **facts)
+    note = {"note": "查无下落，邮寄退回"} if method == ServiceMethod.NOTICE else {}
+    return Service(method=method, sent_on=sent_on or clock.today(), receiver="吴长河", **note | facts)
 
 
 def fined(violation, fine="5000", **amounts) -> Proposal:
@@ -94,7 +104,7 @@ class Walk:
     def open(self, **facts) -> Case:
         """A case being checked, of the workshop's trader, with two handlers."""
         start = {"party_kind": PartyKind.TRADER, "party_name": "吴长河", "cause": "超限量使用食品添加剂", "area_code": TOWNSHIP}
-        start |= {"workshop": self.workshop, "learned_on": clock.today(), "happened_on": date(2026, 3, 1)}
+        start |= {"workshop": self.workshop, "address": "荆平村南巷 3 号", "learned_on": clock.today(), "happened_on": date(2026, 3, 1)}
         case = actions.open_case(Case(**start | facts), by=self.team.handler, submission_id=uuid4())
         actions.add_member(case, self.team.second, role=MemberRole.ASSISTING, by=self.team.handler)
         return case
@@ -118,6 +128,7 @@ class Walk:
         actions.file(case, by=self.team.leader)
 
     def conclude(self, case):
+        evidence(case, self)
         actions.conclude(case, self.proposal, by=self.team.handler)
 
     def review(self, case):
@@ -147,7 +158,8 @@ class Walk:
         executing.close(case, by=self.team.leader)
 
     def archive(self, case):
-        executing.archive(case, by=self.team.handler, missing=[])
+        complete(case, self)
+        executing.archive(case, by=self.team.handler)
 
 
 @pytest.fixture
@@ -167,3 +179,21 @@ def thing(case, walk, whereabouts=Whereabouts.KEPT) -> Exhibit:
         kind=ExhibitKind.OBJECT, name="泡打粉", source="现场扣押", taken_on=clock.today(), second=walk.team.second, whereabouts=whereabouts
     )
     return exhibits.take(one, subject=case, by=walk.team.handler)
+
+
+def evidence(case, walk) -> Exhibit:
+    """A record on file: without evidence there is no decision paper."""
+    one = Exhibit(kind=ExhibitKind.RECORD, name="现场笔录", source="现场检查时制作", taken_on=clock.today(), second=walk.team.second)
+    return exhibits.take(one, subject=case, by=walk.team.handler)
+
+
+TYPED = {"time": "2026年3月17日9时", "present": "当事人在场", "person": "吴长河，经营者", "place": "经营场所", "body": "问：……\n答：……"}
+
+
+def complete(case, walk) -> None:
+    """Write and issue every paper that the file needs."""
+    files.issue_ready(case, by=walk.team.handler)
+    for draft in Draft.objects.of(case.audit_chain).open():
+        empty = {part.key: TYPED.get(part.key, "已载明") for part in draft.kind.parts if not draft.texts[part.key]}
+        files.change(case, draft, empty, by=walk.team.handler, version=draft.version)
+        files.issue(case, draft, by=walk.team.handler)

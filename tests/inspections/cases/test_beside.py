@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from inspections.cases import at_once, beside, executing, paying, rules
+from inspections.cases import at_once, beside, executing, paying, rules, sums
 from inspections.cases.at_once import Found
 from inspections.cases.models import Case
 from inspections.cases.models_beside import Order, Remedy, Restraint
@@ -21,7 +21,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.clock import BEIJING
 from jishan_portal.publications.models import Publication
 from jishan_portal.workflow.actions import MoveRefused
-from tests.inspections.cases.conftest import fined, served, thing
+from tests.inspections.cases.conftest import complete, fined, served, thing
 
 pytestmark = pytest.mark.django_db
 C = CaseState
@@ -137,7 +137,7 @@ def test_paying_late_owes_the_surcharge_before_closing(walk, freeze):
 
     freeze("2026-04-11 10:00")
     case = Case.objects.get(pk=case.pk)
-    assert executing.surcharge_owed(case) == Decimal(900)
+    assert sums.surcharge_owed(case) == Decimal(900)
     with pytest.raises(MoveRefused, match="登记的金额多了"):
         pay(walk, case, "3901", "v2", "901")
     pay(walk, case, "3500", "v2", "500")
@@ -163,8 +163,8 @@ def test_paying_in_parts_moves_the_day_and_each_part_is_late_on_its_own(walk, fr
 
     case = Case.objects.get(pk=case.pk)
     assert (case.pay_until, clock_of(case, "case.pay")) == (date(2026, 5, 10), None)
-    assert executing.late_surcharge(case, on=date(2026, 4, 12)) == Decimal(120)
-    assert executing.late_surcharge(case, on=date(2026, 5, 11)) == Decimal(2000) * 31 * 3 / 100 + 90
+    assert sums.late_surcharge(case, on=date(2026, 4, 12)) == Decimal(120)
+    assert sums.late_surcharge(case, on=date(2026, 5, 11)) == Decimal(2000) * 31 * 3 / 100 + 90
 
 
 def test_time_of_a_reconsideration_bears_no_surcharge_and_an_overturned_decision_leaves_the_register(walk, freeze):
@@ -175,7 +175,7 @@ def test_time_of_a_reconsideration_bears_no_surcharge_and_an_overturned_decision
     remedy = paying.open_remedy(Remedy(case=case, kind="review", body="县人民政府", begun_on=clock.today()), by=walk.team.handler)
     freeze("2026-04-20 10:00")
     case = Case.objects.get(pk=case.pk)
-    assert executing.late_surcharge(case, on=clock.today()) == Decimal(600)  # 04-02 to 04-05
+    assert sums.late_surcharge(case, on=clock.today()) == Decimal(600)  # 04-02 to 04-05
 
     paying.end_remedy(remedy, by=walk.team.handler, outcome=RemedyState.REVOKED, on=clock.today(), note="撤销")
     assert (Case.objects.get(pk=case.pk).overturned_on, Publication.objects.get().state) == (date(2026, 4, 20), "dropped")
@@ -229,7 +229,7 @@ def test_simple_procedure_in_cash_runs_its_clocks_to_the_archive(walk, freeze):
     freeze("2026-03-17 10:00")
     case, by = walk.open(party_kind=PartyKind.PERSON), walk.team.handler
     case = at_once.decide_at_once(case, found(walk, cash_voucher="s1"), by=by)
-    assert (case.state, case.decision_number, case.fulfilled_on) == (C.EXECUTING, "稷市监罚〔2026〕1号", date(2026, 3, 17))
+    assert (case.state, case.decision_number, case.fulfilled_on) == (C.EXECUTING, "稷市监处罚〔2026〕1号", date(2026, 3, 17))
     assert (clock_of(case, "case.simple_file").due_on, clock_of(case, "case.cash_hand_in").due_on) == (date(2026, 3, 26), date(2026, 3, 19))
     at_once.hand_in_cash(case, by=by)
     assert clock_of(case, "case.cash_bank").due_on == date(2026, 3, 19)
@@ -237,7 +237,8 @@ def test_simple_procedure_in_cash_runs_its_clocks_to_the_archive(walk, freeze):
     executing.propose_closing(case, by=by)
     executing.close(case, by=walk.team.leader)
 
-    assert executing.archive(case, by=by, missing=[]).state == C.ARCHIVED
+    complete(case, walk)
+    assert executing.archive(case, by=by).state == C.ARCHIVED
     assert clock_of(case, "case.simple_file") is None
 
 
@@ -245,7 +246,7 @@ def test_publication_hides_persons_and_leaves_warnings_and_restricted_cases_out(
     case = walk.to(C.SERVING, party_kind=PartyKind.PERSON)
     shown = Publication.objects.get()
     assert "吴长河" not in shown.body + shown.title
-    assert "稷市监罚〔2026〕1号" in shown.body
+    assert "稷市监处罚〔2026〕1号" in shown.body
     assert not rules.is_short_publication(case)
 
     case.penalties.update(kind="warning")

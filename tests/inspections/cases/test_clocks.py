@@ -4,9 +4,11 @@ Columns: rule, start (not counted), time that does not count, first extension, l
 Beside them stand the cases of tests/jishan_portal/clocks/test_periods.py.
 """
 
+import csv
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from jishan_portal.clocks.rules import compute
 
@@ -108,6 +110,12 @@ CASES = [
     ("transfer.decide", "2024-09-28", 0, False, "2024-10-08", "2024-10-01", "2024-10-01"),
     ("transfer.decide", "2026-02-14", 0, False, "2026-02-24", "2026-02-17", "2026-02-17"),
     ("transfer.deliver", "2024-10-06", 0, False, "2024-10-07", "2024-10-07", "2024-10-07"),
+    ("transfer.forward", "2024-10-06", 0, False, "2024-10-07", "2024-10-07", "2024-10-07"),
+    ("transfer.reconsider", "2024-09-29", 0, False, "2024-10-08", "2024-10-02", "2024-10-02"),
+    ("transfer.reconsider_decide", "2026-04-30", 0, False, "2026-05-06", "2026-05-03", "2026-05-06"),
+    ("transfer.supervision", "2026-02-14", 0, False, "2026-02-24", "2026-02-17", "2026-02-17"),
+    ("transfer.hand_over", "2024-09-28", 0, False, "2024-10-08", "2024-10-01", "2024-10-01"),
+    ("transfer.hand_over", "2024-02-26", 0, False, "2024-02-29", "2024-02-29", "2024-02-29"),
     ("transfer.police_decide", "2024-09-29", 0, False, "2024-10-08", "2024-10-02", "2024-10-08"),
     ("transfer.police_decide", "2026-04-30", 0, False, "2026-05-06", "2026-05-03", "2026-05-06"),
     ("case.decide", "2024-07-05", 30, True, "2024-12-02", "2024-12-02", "2024-12-02"),
@@ -118,6 +126,8 @@ CASES = [
     ("case.seizure", "2026-01-18", 7, True, "2026-03-26", "2026-03-26", "2026-03-26"),
     ("case.seizure", "2024-09-01", 0, True, "2024-10-31", "2024-10-31", "2024-10-31"),
 ]
+with (settings.BASE_DIR / "jishan_portal/rulebook/data/periods.csv").open(encoding="utf-8", newline="") as source:
+    PERIODS = list(csv.DictReader(source))
 KNOWN_UNTIL = date(2026, 12, 31)
 
 
@@ -133,3 +143,10 @@ def test_period_of_a_case_ends_on_the_right_day(key, start, suspended, extended,
 
 def test_the_table_holds_eighty_cases():
     assert len(CASES) >= 80
+
+
+def test_every_period_of_cases_and_transfers_stands_in_the_table():
+    """Every row of domain 5.1 to 5.4 that is a period of the book is worked out above."""
+    book = {rule["key"] for rule in PERIODS if rule["subject"] in {"cases", "transfers"}} | {"lead.verify", "lead.tell_reporter"}
+
+    assert book <= {row[0] for row in CASES}

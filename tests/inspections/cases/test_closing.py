@@ -19,7 +19,7 @@ def test_closing_with_an_unaccounted_thing_is_refused(walk):
     case = walk.to(C.EXECUTING)
     one = thing(case, walk)
     executing.receive_payment(case, by=walk.team.handler, amount=case.money, voucher="v1", paid_on=clock.today())
-    with pytest.raises(MoveRefused, match=r"还有 1 件涉案物品没有处理：1. 泡打粉"):
+    with pytest.raises(MoveRefused, match=r"还有 1 件涉案物品没有处理：2. 泡打粉"):
         executing.propose_closing(case, by=walk.team.handler)
 
     exhibits.hand_over(one, whereabouts=Whereabouts.DESTROYED, holder="县垃圾处理场", reason="监督销毁", by=walk.team.handler, subject=case)
@@ -52,5 +52,5 @@ def test_a_closed_penalty_stands_in_the_credit_record(walk):
 def test_the_archive_wants_every_paper(walk):
     case = walk.to(C.CLOSED)
 
-    with pytest.raises(MoveRefused, match=r"卷宗还缺：送达回证。.*第七十八条"):
-        executing.archive(case, by=walk.team.handler, missing=["送达回证"])
+    with pytest.raises(MoveRefused, match=r"卷宗还缺：案件来源登记表、立案审批表、现场笔录.*第七十八条"):
+        executing.archive(case, by=walk.team.handler)

@@ -26,7 +26,7 @@ C = CaseState
 def test_the_main_way_from_the_lead_to_the_archive(walk):
     case = walk.to(C.ARCHIVED)
 
-    assert (case.number, case.decision_number) == ("稷市监立〔2026〕1号", "稷市监罚〔2026〕1号")
+    assert (case.number, case.decision_number) == ("稷市监立〔2026〕1号", "稷市监处罚〔2026〕1号")
     assert (case.decided_by, case.reviewed_by, case.archived_on) == (walk.team.leader, walk.team.reviewer, clock.today())
     taken = Entry.objects.filter(chain=case.audit_chain, action__startswith="inspections.case.").values_list("action", flat=True)
     assert {"inspections.case.file", "inspections.case.decide", "inspections.case.archive"} <= set(taken)
@@ -62,7 +62,7 @@ STEPS = {
     "propose_closing": lambda case, by: executing.propose_closing(case, by=by),
     "return_closing": lambda case, by: executing.return_closing(case, by=by, note="补材料"),
     "close": lambda case, by: executing.close(case, by=by),
-    "archive": lambda case, by: executing.archive(case, by=by, missing=[]),
+    "archive": lambda case, by: executing.archive(case, by=by),
     "suspend": lambda case, by: executing.suspend(case, by=by, note="另案结果"),
     "terminate": lambda case, by: executing.terminate(case, by=by, note="当事人死亡"),
     "report_hearing": lambda case, by: hearing.report_hearing(case, by=by, held_on=clock.today(), note="已听证"),

@@ -130,6 +130,7 @@ def test_notice_by_publication_takes_thirty_days_that_do_not_count(walk, freeze)
     [
         ({"method": ServiceMethod.ELECTRONIC}, "确认书"),
         ({"method": ServiceMethod.LEFT}, "见证人"),
+        ({"method": ServiceMethod.NOTICE, "note": " "}, "原因和经过.*第八十二条"),
         ({"sent_on": date(2026, 3, 18)}, "不能晚于今天"),
     ],
 )

@@ -9,7 +9,8 @@ from inspections.hazards.models import Hazard
 from inspections.hazards.states import HazardState, Severity
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files.models import StoredFile
-from tests.factories import user_of
+from tests.factories import OwnershipFactory, WorkshopFactory, user_of
+from workshops.registry import merges
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
 ELSEWHERE = "140881100000"
@@ -166,3 +167,21 @@ def test_the_page_takes_the_same_queries_however_much_happened(client_of, inspec
 
 def test_another_owner_does_not_see_it(client_of, hazard_of):
     assert client_of(user_of(Role.OWNER)).get(_url(hazard_of())).status_code == 404
+
+
+def test_a_workshop_merged_meanwhile_keeps_its_hazard_for_the_owner_of_the_file_that_was_kept(
+    client_of, inspector, owner, hazard_of, workshop
+):
+    hazard = hazard_of("ordered")
+    kept, new_owner = WorkshopFactory(name="合并后的坊"), user_of(Role.OWNER)
+    OwnershipFactory(workshop=kept, user=new_owner)
+    merges.merge(kept, workshop, by=inspector, reason="同一户")
+    client, step = client_of(new_owner), f"/inspections/hazards/{hazard.pk}/"
+    sent = {"words": "换了新油", "submission_id": str(uuid4())}
+    for _ in range(2):
+        assert client.post(f"{step}answer/", sent).status_code == 302
+    hazard.refresh_from_db()
+    assert (hazard.state, hazard.rounds) == ("fixed", 1)
+    page = client_of(inspector).get("/inspections/hazards/?view=all").content.decode()
+    assert ("合并后的坊" in page, page.count(f'href="{step}"') > 0) == (True, True)
+    assert client_of(inspector).post(f"{step}accept/", {"note": ""}).status_code == 302

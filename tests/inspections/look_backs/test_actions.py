@@ -50,7 +50,7 @@ def test_closed_ones_wait_open_ones_are_listed_and_withdrawn_ones_spawn_nothing(
         hazard_in(state, shop, text=state)
     draw_look_backs()
     assert _states() == {"closed": "waiting", "open": "unmended"}
-    assert list(LookBack.objects.values_list("hazard__text", "was_open").order_by("id")) == [("closed", False), ("open", True)]
+    assert list(LookBack.objects.values_list("hazard__text", "was_open").order_by("-id")) == [("closed", False), ("open", True)]
     assert LookBack.objects.due().count() == 2
     duty = Duty.objects.open().get(subject_kind="inspections.lookback")
     assert (duty.due_on.isoformat(), duty.organisation, duty.role) == ("2026-11-30", shop.station, "inspector")

@@ -176,6 +176,20 @@ def test_officer_fixes_the_day_of_a_team_day(client_of, plan, officers):
     assert trip.day_on == trip.week_on
 
 
+def test_calendar_and_week_sheet_of_one_officer(desk, plan, officers):
+    going = officers[0]
+    month = plan.trips.filter(first=going).order_by("week_on").first().week_on
+    page = desk.get(f"{plan.url}calendar/?officer={going.pk}&month={month:%Y-%m}")
+    shown = [trip for week in page.context["weeks"] for trip in week["trips"]]
+    assert shown
+    assert all(going.pk in {trip.first_id, trip.second_id} for trip in shown)
+    assert f"officer={going.pk}" in page.content.decode()
+    assert desk.get(f"{plan.url}sheet/?week={month}&officer={going.pk}")["Content-Type"] == "application/pdf"
+    assert desk.get(f"{plan.url}sheet/?officer=99999").status_code == 404
+    for spoiled in ("officer=x", "officer=²", "officer=99999999999999"):
+        assert desk.get(f"{plan.url}calendar/?{spoiled}").status_code == 200
+
+
 def test_week_sheet_of_a_station(desk, plan, station):
     week = plan.trips.order_by("week_on").first().week_on
     assert desk.get(f"{plan.url}sheet/?week={week}&station={station.pk}").content[:4] == b"%PDF"

@@ -96,7 +96,7 @@ def test_every_indicator_can_be_measured(client_of):
 
 
 def test_figure_without_an_installed_list_has_no_link(monkeypatch):
-    monkeypatch.setitem(board.address_of.__globals__["_PLACES"], "test.key", ("nowhere:list", ""))
+    monkeypatch.setitem(address_of.__globals__["_PLACES"], "test.key", ("nowhere:list", ""))
     assert address_of("test.key") == ""
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection, transaction
 
 from jishan_portal.accounts.models import Organisation
+from jishan_portal.papers.kinds import kinds
 from jishan_portal.papers.models import Counter
 from jishan_portal.papers.numbers import next_number
-from jishan_portal.papers.rules import kinds, number_text
+from jishan_portal.papers.rules import number_text
 
 FORM = re.compile(r"^[\u4e00-\u9fff]{2,12}〔20\d{2}〕[1-9]\d{0,4}号$")  # GB/T 9704-2012 7.2.5
 WORKERS, EACH = 8, 10

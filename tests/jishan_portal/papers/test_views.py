@@ -24,7 +24,7 @@ def test_list_makes_the_same_queries_for_more_rows(client, issue, undrawn, asser
     ("query", "serials"),
     [
         ({}, [3, 2, 1, 1]),
-        ({"kind": "case"}, [1]),
+        ({"kind": "letter"}, [1]),
         ({"kind": "nonsense"}, [3, 2, 1, 1]),
         ({"state": "void"}, [1]),
         ({"state": "valid"}, [3, 2, 1]),
@@ -35,7 +35,7 @@ def test_list_makes_the_same_queries_for_more_rows(client, issue, undrawn, asser
 )
 def test_list_narrows_by_what_the_address_says(client, issue, undrawn, leader, query, serials):
     actions.void(issue(), by=leader, reason="文号有误")
-    issue(kind="case")
+    issue(kind="letter")
     issue()
     issue()
 

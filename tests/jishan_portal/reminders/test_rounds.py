@@ -18,7 +18,7 @@ from jishan_portal.notifications.models import Notice
 from jishan_portal.reminders import actions
 from jishan_portal.reminders.models import Reminder, ReminderKind, Round
 from jishan_portal.reminders.rules import stage_words, table
-from tests.factories import TOWNSHIP, OrganisationFactory, UserFactory, user_of
+from tests.factories import TOWNSHIP, OrganisationFactory, UserFactory, WorkshopFactory, user_of
 
 pytestmark = pytest.mark.django_db
 _serial = count(1)
@@ -217,3 +217,35 @@ def test_round_takes_the_same_queries_for_many_duties(django_assert_max_num_quer
 @pytest.mark.parametrize(("stage", "words"), [(-7, "还有 7 天"), (0, "今天到期"), (4, "逾期 4 天")])
 def test_stage_is_said_in_words(stage, words):
     assert stage_words(stage) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "stages"),
+    [
+        ("2026-09-30", []),
+        ("2026-10-01", [-30]),
+        ("2026-10-24", [-7]),
+        ("2026-10-30", [-1]),
+        ("2026-10-31", [-30, 0]),  # the day of October's milestone is thirty days before November's
+        ("2026-11-16", [-14]),
+        ("2026-11-27", [-3]),
+        ("2026-11-29", [-1]),
+        ("2026-11-30", [0]),
+    ],
+)
+def test_milestones_of_october_and_november_come_once_on_their_days(freeze, day, stages):
+    leader = user_of(Role.LEADER)
+    freeze(f"{day} 09:00")
+    actions.make_round(by=SYSTEM)
+    actions.make_round(by=SYSTEM)
+    assert [stage for _, stage in _reminded(leader, ReminderKind.MILESTONE)] == stages
+    assert Notice.objects.filter(user=leader).count() == bool(stages)
+
+
+def test_milestone_that_is_missed_goes_on_until_its_clauses_are_done(freeze):
+    WorkshopFactory()  # on file, neither checked nor complete
+    leader = user_of(Role.LEADER)
+    for day in ("2026-06-30", "2026-07-01", "2026-07-02", "2026-07-04"):
+        freeze(f"{day} 09:00")
+        actions.make_round(by=SYSTEM)
+    assert [stage for _, stage in _reminded(leader, ReminderKind.MILESTONE)] == [0, 1, 4]

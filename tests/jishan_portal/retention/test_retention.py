@@ -31,7 +31,7 @@ from jishan_portal.retention import actions, queries
 from jishan_portal.retention.rules import BY_KEY, KINDS
 from jishan_portal.rulebook import actions as rulebook
 from jishan_portal.rulebook.models import Rule
-from subsidies.applications.models import Application
+from subsidies.applications.models import Application, Objection
 from subsidies.applications.states import ApplicationState
 from tests.factories import TOWNSHIP, user_of
 from tests.factories.subsidies import application_of
@@ -202,6 +202,21 @@ def test_account_of_an_application_without_money_goes_and_of_a_paid_one_stays():
     paid.refresh_from_db()
     assert (lost.account, lost.account_print, lost.contact_phone) == ("", "", "")
     assert paid.account == "6228480000007654321"
+
+
+def test_objector_goes_after_the_answer():
+    made = application_of()
+    facts = {"application": made, "area_code": made.area_code, "words": "面积不实", "name": "李某", "phone": PHONE}
+    rows = [
+        Objection.objects.create(
+            **facts, tracking_code=f"T{number}", submission_id=uuid4(), made_at=clock.now() - LONG_AGO, state=state, answered_at=answered
+        )
+        for number, (state, answered) in enumerate([("dismissed", clock.now() - LONG_AGO), ("open", None), ("upheld", clock.now())])
+    ]
+
+    assert _destroy("objector") == 1
+
+    assert [Objection.objects.get(pk=row.pk).phone for row in rows] == ["", PHONE, PHONE]
 
 
 def test_address_of_an_old_login_goes_and_the_record_stays():

@@ -236,6 +236,50 @@ def test_a_bounced_payment_is_paid_again_once():
     assert (_budget(made).paid_amount, _budget(made).committed_amount) == (FLOOR, 0)
 
 
+@pytest.mark.parametrize(
+    ("state", "who"),
+    [
+        (A.FIRST, "township"),
+        (A.SITE, "township"),
+        (A.BUREAU, "inspector"),
+        (A.BUREAU, "finance"),
+        (A.FINANCE, "bureau"),
+        (A.DECISION, "finance"),
+    ],
+)
+def test_only_those_whose_step_it_is_turn_an_application_back(state, who):
+    made = application_of(state)
+
+    with pytest.raises(PermissionDenied, match="环节"):
+        reviews.send_back(made, by=getattr(made.cast, who), note="缺合同")
+    made.refresh_from_db()
+    assert made.state == state
+
+
+def test_each_step_may_return_what_lies_there():
+    for state, who in (
+        (A.TOWNSHIP, "township"),
+        (A.FIRST, "inspector"),
+        (A.BUREAU, "bureau"),
+        (A.FINANCE, "finance"),
+        (A.DECISION, "head"),
+    ):
+        made = application_of(state)
+        assert reviews.send_back(made, by=getattr(made.cast, who), note="缺合同").state == A.RETURNED
+
+
+def test_whoever_refused_does_not_judge_the_appeal():
+    made = application_of(A.DECISION)
+    office = user_of(Role.LEADING_OFFICE)
+    reviews.refuse(made, by=office, note="不在名单")
+    actions.appeal(made, by=made.cast.owner, note="请再看看")
+
+    for judge in (reviews.uphold, reviews.reopen):
+        with pytest.raises(PermissionDenied, match="另一人"):
+            judge(made, by=office, note="维持")
+    assert reviews.reopen(made, by=user_of(Role.LEADING_OFFICE), note="材料补齐了").state == A.BUREAU
+
+
 def test_a_refusal_may_be_appealed_once_and_upheld_or_reopened():
     made = application_of(A.BUREAU)
     reviews.refuse(made, by=made.cast.bureau, note="未完成升级")

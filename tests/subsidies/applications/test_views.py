@@ -15,12 +15,15 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit import clock
 from jishan_portal.publications.models import Publication
-from subsidies.applications import reviews
+from subsidies.applications import actions, reviews
 from subsidies.applications.ending import clear_notices
 from subsidies.applications.models import Application, Objection
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets.states import Source
+from subsidies.licensing import actions as licensing
+from tests.factories import user_of
 from tests.factories.subsidies import FILLED, YEAR, Cast, application_of, budget_of, give_licences
+from tests.factories.upgrade import pipeline_of
 from tests.factories.workshops import OwnershipFactory, WorkshopFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,25 @@ def test_the_owner_starts_with_what_is_on_file_and_hands_in(client_of):
     assert client.get(made.url).context["gaps"] == []
     client.post(f"{made.url}submit/", {"submission_id": str(uuid4())})
     assert _state(made) == A.TOWNSHIP
+
+
+def test_few_fields_are_left_to_type_after_a_conversion(client_of):
+    """An enterprise may ask too, and most of the form comes from its way to the licences (at most ten fields are typed)."""
+    cast = Cast()
+    shop = OwnershipFactory(user=cast.owner, workshop=WorkshopFactory()).workshop
+    way = pipeline_of("issued", shop=shop)
+    licensing.convert(way, by=user_of(Role.STATION_CHIEF))
+    client_of(cast.owner).post(f"{LIST}start/{shop.pk}/", {"source": "county"})
+    made = Application.objects.get()
+    filled = [name for name in actions.TYPED if getattr(made, name) not in (None, "")]
+    assert (made.entity_name, made.payee_name, made.completed_on) == (way.enterprise_name, way.enterprise_name, way.issued_on)
+    assert len(actions.TYPED) - len(filled) <= 4
+
+
+def test_a_closed_workshop_cannot_ask(client_of):
+    cast = Cast()
+    shop = OwnershipFactory(user=cast.owner, workshop=WorkshopFactory(state="closed_down")).workshop
+    assert client_of(cast.owner).post(f"{LIST}start/{shop.pk}/", {"source": "county"}).status_code == 404
 
 
 def test_what_completes_an_upgrade_is_named_when_it_is_missing(client_of):

@@ -88,6 +88,17 @@ def test_a_struck_expense_no_longer_counts_but_stays():
     assert grant.expenses.count() == 2
 
 
+def test_nothing_is_struck_while_a_check_looks_at_it():
+    grant = application_of(A.PAID)
+    expense = _spend(grant, purpose="招待")
+    check = checks.open_check(grant, reason=Reason.FLAGGED, by=grant.cast.inspector)
+
+    with pytest.raises(MoveRefused, match="正在检查"):
+        actions.strike(expense, by=grant.cast.owner, reason="登记错了")
+    checks.cancel(check, by=grant.cast.finance, note="重复立项")
+    assert actions.strike(expense, by=grant.cast.owner, reason="登记错了").struck_at is not None
+
+
 def test_a_flag_is_cleared_by_somebody_else_with_a_reason():
     grant = application_of(A.PAID)
     flag = _spend(grant, invoice_number="").flags.get()

@@ -1,6 +1,6 @@
 """Made planning problems: the county of the bars, and small odd ones for the properties."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 
 from hypothesis import strategies as st
@@ -36,6 +36,24 @@ def county(workshops: int, *, slack: float, seed: int = 1) -> Problem:
             given += days[-1]
         officers += [Officer(2 * station + place, station, tuple(days)) for place in (1, 2)]
     return Problem(setting, targets, officers)
+
+
+def spread(problem: Problem) -> int:
+    """Return the team-days of the same visits planned without clustering, the spreadsheet's habit.
+
+    Each visit stands in one of the open weeks of its own stretch, evenly over the workshops whatever their township; who falls
+    into the same week of a township shares days, by chance. Nobody's capacity limits it, which favours it.
+    """
+    open_weeks = defaultdict(set)
+    for officer in problem.officers:
+        open_weeks[officer.station].update(week for week, days in enumerate(officer.days[: problem.setting.weeks]) if days)
+    days = Counter()
+    for visit in visits_of(problem)[0]:
+        target = visit.target
+        stretch = range(visit.first, visit.last + 1)
+        weeks = [week for week in stretch if week in open_weeks[target.station]] or stretch
+        days[target.station, target.town, weeks[target.key % len(weeks)]] += 1
+    return sum(-(-number // problem.setting.per_day) for number in days.values())
 
 
 @st.composite

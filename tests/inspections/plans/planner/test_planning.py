@@ -11,7 +11,7 @@ from inspections.plans.planner.checking import violations
 from inspections.plans.planner.planning import make
 from inspections.plans.planner.shapes import Held, Officer, Problem, Setting, Target
 from inspections.plans.planner.trips import spot_of
-from tests.inspections.plans.planner.problems import county, odd
+from tests.inspections.plans.planner.problems import county, odd, spread
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FULL = (3, 3, 3, 3, 3, 3, 3, 3)
@@ -58,6 +58,12 @@ def test_county_of_3000_is_close_to_the_bound(slack, most):
     outcome = make(problem)
     assert (outcome.late, len(outcome.missing), violations(problem, outcome)) == (0, 0, [])
     assert outcome.gap <= max(most, 1 / outcome.lower_bound)
+
+
+@pytest.mark.parametrize("workshops", [300, 3000])
+def test_a_third_of_the_team_days_is_saved_against_planning_without_clustering(workshops):
+    problem = county(workshops, slack=1.25)
+    assert len(make(problem).trips) <= 0.67 * spread(problem)
 
 
 def test_visits_of_a_workshop_keep_their_distance():

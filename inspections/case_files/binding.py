@@ -1,0 +1,119 @@
+"""Binding the file of a case: cover, index, numbered pages, closing note, list of hashes, as one PDF; the pieces as a zip."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+from PIL import Image, ImageOps
+from pypdf import PageObject, PdfReader, PdfWriter, Transformation
+from pypdf.errors import PyPdfError
+
+from inspections.case_files.pieces import Piece
+from jishan_portal.files import storage
+from jishan_portal.files.names import clean_name
+from jishan_portal.kit import pdf
+
+A4 = (595.28, 841.89)
+EDGE = 40  # points left free around a picture
+COVER = "documents/volume_cover.html"
+STAMPS = "documents/volume_stamps.html"
+FOREIGN = "documents/volume_foreign.html"
+
+
+def bind(pieces: list[Piece], head: dict, target: Path) -> list[dict]:
+    """Write the volume to `target` and return its index: volume, order, title, number, day, first and last page, hash.
+
+    `head` holds what cover and closing note say. Pages count within each volume and stand at the upper right.
+    """
+    book, index = PdfWriter(), []
+    for name in ("正卷", "副卷"):
+        mine = [(piece, _pages(piece)) for piece in pieces if piece.volume == name]
+        rows, page = [], 0
+        for order, (piece, pages) in enumerate(mine, 1):
+            rows.append({
+                "volume": name, "order": order, "title": piece.title, "number": piece.number, "day": piece.day,
+                "first": page + 1, "last": page + len(pages), "sha256": piece.stored.sha256, "extension": piece.stored.extension,
+            })  # fmt: skip
+            page += len(pages)
+        _put(book, pdf.render(COVER, {**head, "volume": name, "rows": rows, "pages": page, "part": "front"}, title="卷宗封面"))
+        for one, stamp in zip((page for _, pages in mine for page in pages), _stamps(name, page), strict=True):
+            book.add_page(one).merge_page(stamp)
+        _put(book, pdf.render(COVER, {**head, "volume": name, "rows": rows, "pages": page, "part": "back"}, title="卷内备考表"))
+        index += rows
+    with target.open("wb") as out:
+        book.write(out)
+    return index
+
+
+def bundle(pieces: list[Piece], index: list[dict], volume: Path, target: Path) -> None:
+    """Write the zip: the volume, every piece as it lies, the index as a table, the hashes as `sha256sum -c` reads them."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(volume, "卷宗.pdf")
+        hashes = []
+        for piece, row in zip(_in_order(pieces), index, strict=True):
+            title = clean_name(piece.title.replace("/", "、"), piece.stored.extension)
+            name = f"{row['volume']}/{row['order']:03d}_{title}"
+            packed.write(storage.path_of(storage.ORIGINAL, piece.stored.sha256), name)
+            hashes.append(f"{row['sha256']}  {name}")
+        table = io.StringIO()
+        writer = csv.writer(table)
+        writer.writerow(["卷", "序号", "文书名称", "文号", "日期", "起页", "止页", "散列 SHA-256"])
+        names = ("volume", "order", "title", "number", "day", "first", "last", "sha256")
+        writer.writerows([row[name] for name in names] for row in index)
+        packed.writestr("卷内目录.csv", "\ufeff" + table.getvalue())
+        packed.writestr("sha256.txt", "\n".join(hashes) + "\n")
+
+
+def _in_order(pieces: list[Piece]) -> list[Piece]:
+    return [piece for name in ("正卷", "副卷") for piece in pieces if piece.volume == name]
+
+
+def _put(book: PdfWriter, content: bytes) -> None:
+    for page in PdfReader(io.BytesIO(content)).pages:
+        book.add_page(page)
+
+
+def _pages(piece: Piece) -> list[PageObject]:
+    """Return the pages of a piece; what cannot be shown on paper gets a page that names it and its hash."""
+    place = storage.path_of(storage.ORIGINAL, piece.stored.sha256)
+    try:
+        if piece.stored.is_picture:
+            return [_picture(place)]
+        if piece.stored.extension == "pdf":
+            return list(PdfReader(place).pages)
+    except (PyPdfError, OSError, ValueError):
+        pass  # a damaged or locked original still has its place in the file: the page below stands for it
+    return list(PdfReader(io.BytesIO(pdf.render(FOREIGN, {"piece": piece}, title=piece.title))).pages)
+
+
+def _picture(place: Path) -> PageObject:
+    with Image.open(place) as source:
+        picture = ImageOps.exif_transpose(source).convert("RGB")
+        drawn = io.BytesIO()
+        picture.save(drawn, "PDF", resolution=150)
+    inner = PdfReader(drawn).pages[0]
+    width, height = float(inner.mediabox.width), float(inner.mediabox.height)
+    scale = min((A4[0] - 2 * EDGE) / width, (A4[1] - 2 * EDGE) / height)
+    page = PdfWriter().add_blank_page(width=A4[0], height=A4[1])
+    moved = Transformation().scale(scale).translate((A4[0] - width * scale) / 2, (A4[1] - height * scale) / 2)
+    page.merge_transformed_page(inner, moved)
+    return page
+
+
+def _stamps(volume: str, pages: int) -> list[PageObject]:
+    if not pages:
+        return []
+    drawn = pdf.render(STAMPS, {"numbers": range(1, pages + 1), "volume": volume}, title="页码")
+    return list(PdfReader(io.BytesIO(drawn)).pages)
+
+
+def made(pieces: list[Piece], head: dict, keep):
+    """Bind and bundle in a folder of their own; return (index, pages, stored pdf, stored zip). `keep` stores a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        volume, packed = Path(folder) / "volume.pdf", Path(folder) / "volume.zip"
+        index = bind(pieces, head, volume)
+        bundle(pieces, index, volume, packed)
+        pages = len(PdfReader(volume).pages)
+        return index, pages, keep(volume, "pdf"), keep(packed, "zip")

@@ -1,0 +1,89 @@
+"""The pack that goes to the police: the letter, the report, the list of things, the test results, with index and hashes."""
+
+import csv
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+
+from inspections.case_papers import actions as written
+from inspections.case_papers.models import Draft
+from inspections.cases.facts import facts_of
+from inspections.cases.occasions import exhibits_of
+from inspections.exhibits.models import ExhibitKind
+from inspections.transfers.models import Transfer
+from jishan_portal.files import actions as files
+from jishan_portal.files import storage
+from jishan_portal.files.models import StoredFile
+from jishan_portal.files.names import clean_name
+from jishan_portal.papers import actions as papers
+from jishan_portal.papers.models import Paper
+from jishan_portal.workflow.actions import MoveRefused
+
+LETTER = "5"
+PAPERS = (LETTER, "5a", "5b")
+
+
+def opinions_of(case) -> list:
+    """Return the test reports and expert opinions of a case that have their file."""
+    return [row for row in exhibits_of(case) if row.kind == ExhibitKind.OPINION and row.file_id]
+
+
+def start_papers(transfer: Transfer, *, by) -> None:
+    """Begin the three papers, so that the handlers may change their words until the pack goes."""
+    facts = _facts(transfer)
+    for code in PAPERS:
+        written.start(transfer.case, code, facts, by=by, about=f"transfer-{transfer.pk}")
+
+
+def forget_papers(case, *, by) -> None:
+    """Give the unissued papers of a transfer up that was not approved."""
+    written.drop_open(case, PAPERS, by=by)
+
+
+def issue_papers(transfer: Transfer, *, by) -> list[Paper]:
+    """Issue the letter, the report and the list, as the handlers wrote them, else in the words of the catalogue; once."""
+    case = transfer.case
+    about, facts = f"transfer-{transfer.pk}", _facts(transfer)
+    issued = []
+    for code in PAPERS:
+        draft = Draft.objects.of(case.audit_chain).filter(code=code, about=about, paper__isnull=False).first()
+        draft = draft or written.start(case, code, facts, by=by, about=about)
+        issued.append(written.issue(draft, facts, subject=case, by=by))
+    return issued
+
+
+def _facts(transfer: Transfer) -> dict:
+    return facts_of(
+        transfer.case, recipient_police=transfer.police.name, crime=transfer.get_crime_display(), crime_report=transfer.report,
+        no_opinion=transfer.no_opinion_reason,
+    )  # fmt: skip
+
+
+def make(transfer: Transfer, issued: list[Paper], *, by) -> StoredFile:
+    """Write the zip and store it: papers, test results, every other exhibit with a file; index and SHA-256 of each."""
+    pieces = [(f"{paper.title}.pdf", _pdf(paper)) for paper in issued]
+    for row in sorted(exhibits_of(transfer.case), key=lambda row: (row.kind != ExhibitKind.OPINION, row.number)):
+        if row.file_id:
+            folder = "检验结论" if row.kind == ExhibitKind.OPINION else "证据"
+            pieces.append((f"{folder}/{row.number:03d}_{clean_name(row.name, row.file.extension)}", row.file))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "pack.zip"
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+            table = io.StringIO()
+            writer = csv.writer(table)
+            writer.writerow(["序号", "材料", "散列 SHA-256"])
+            for number, (name, stored) in enumerate(pieces, 1):
+                packed.write(storage.path_of(storage.ORIGINAL, stored.sha256), name)
+                writer.writerow([number, name, stored.sha256])
+            packed.writestr("材料清单.csv", "\ufeff" + table.getvalue())
+            packed.writestr("sha256.txt", "".join(f"{stored.sha256}  {name}\n" for name, stored in pieces))
+        return files.keep_made(target, by=by, name=f"移送材料 {issued[0].number}.zip")
+
+
+def _pdf(paper: Paper) -> StoredFile:
+    papers.draw(paper.pk)
+    found = Paper.objects.select_related("pdf").get(pk=paper.pk).pdf
+    if found is None:
+        raise MoveRefused("移送文书的 PDF 没有生成，请稍后再试。")
+    return found

@@ -1,0 +1,125 @@
+"""Reading all figures of the county and its towns set by set, and giving them back: now, a week ago, as a trend.
+
+Each figure is one GROUP BY over its own rows, so that tile, towns and drill-down cannot disagree. The county is the sum of
+its towns and of what stands for the county itself. A minute job keeps today's readings; the last of a day stay as its snapshot.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Left
+
+from jishan_portal.accounts.roles import STEERING, Role
+from jishan_portal.dashboard.indicators import FIGURES
+from jishan_portal.dashboard.models import Reading
+from jishan_portal.dashboard.reach import county, reach_of, towns
+from jishan_portal.kit import clock
+from jishan_portal.programme.indicators import Figure, Indicator
+
+FRESH = timedelta(minutes=5)  # readings older than this are passed over: the minute job has stopped
+WEEK = timedelta(days=7)
+TOWN_DIGITS = 9
+READERS = STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD}
+
+
+def by_town(one: Indicator, scope, on: date) -> dict[str, Figure]:
+    """Return {town-level code: figure} of an indicator in a scope (one query); what stands for the county has the county's code."""
+    model_fields = {field.name for field in one.rows(scope, on).model._meta.get_fields()}
+    place = "area_code" if "area_code" in model_fields else "workshop__area_code"
+    rows = one.rows(scope, on).order_by().annotate(town=Left(place, TOWN_DIGITS, output_field=CharField())).values("town")
+    counts = {"total": Count("pk")}
+    if one.done is not None:
+        counts["done"] = Count("pk", filter=one.done)
+    is_share = one.done is not None
+    found = rows.annotate(**counts).values_list("town", *counts)
+    return {town.ljust(12, "0"): Figure(rest[-1] if is_share else total, total, is_share) for town, total, *rest in found}
+
+
+def _summed(parts: dict[str, Figure], *, is_share: bool) -> Figure:
+    return Figure(sum(one.done for one in parts.values()), sum(one.total for one in parts.values()), is_share)
+
+
+@transaction.atomic
+def refresh(on: date | None = None) -> int:
+    """Read every figure for the county and each town and keep it under a day (today); return how many readings there are."""
+    on, moment, known = on or clock.today(), clock.now(), towns()
+    office, fresh = reach_of(county()), []
+    for one, _, _ in FIGURES:
+        parts = by_town(one, office, on)
+        whole = _summed(parts, is_share=one.done is not None)
+        for code, figure in [(county(), whole), *((code, parts[code]) for code in known if code in parts)]:
+            fresh.append(
+                Reading(
+                    on=on,
+                    key=one.key,
+                    area_code=code,
+                    done=figure.done,
+                    total=figure.total,
+                    is_share=figure.is_share,
+                    read_at=moment,
+                )
+            )
+    Reading.objects.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=["on", "area_code", "key"],
+        update_fields=["done", "total", "is_share", "read_at"],
+        batch_size=500,
+    )
+    Reading.objects.filter(on=on).exclude(read_at=moment).delete()  # a town whose last row left it
+    return len(fresh)
+
+
+def reads_county(user) -> bool:
+    """Whether somebody's figures are the whole county's: the leading group and the bureau's heads, who reach just that."""
+    low = county()
+    return bool(user.roles & READERS) and [pair[0] for pair in user.access.ranges] == [low]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The county's readings of a day: when they were taken, and {(key, area): figure}."""
+
+    at: datetime
+    figures: dict
+
+    def of(self, key: str, area: str = "") -> Figure | None:
+        """Return a figure of the county or a town; None where nothing was read."""
+        return self.figures.get((key, area or county()))
+
+    def town_figures(self, key: str) -> dict[str, Figure]:
+        """Return {town: figure} of one key."""
+        return {area: figure for (one, area), figure in self.figures.items() if one == key and area != county()}
+
+
+def kept(on: date | None = None) -> Kept | None:
+    """Return the readings of a day (today: only while they are fresh), None where there are none (one query)."""
+    day = on or clock.today()
+    rows = list(Reading.objects.filter(on=day).values_list("key", "area_code", "done", "total", "is_share", "read_at"))
+    if not rows or (on is None and rows[0][5] < clock.now() - FRESH):
+        return None
+    return Kept(rows[0][5], {(key, area): Figure(done, total, is_share) for key, area, done, total, is_share, _ in rows})
+
+
+def week_ago(on: date | None = None) -> dict[str, Figure]:
+    """Return {key: the county's figure} of the last day read at least a week before a day (two queries)."""
+    limit = (on or clock.today()) - WEEK
+    last = Reading.objects.filter(on__lte=limit, area_code=county()).aggregate(last=Max("on"))["last"]
+    if last is None:
+        return {}
+    rows = Reading.objects.filter(on=last, area_code=county()).values_list("key", "done", "total", "is_share")
+    return {key: Figure(done, total, is_share) for key, done, total, is_share in rows}
+
+
+def trend(key: str, area: str = "", *, since: date | None = None) -> list[tuple[date, int, int]]:
+    """Return (day, done, total) of a figure in time; at most one a week but for the last, so that a year fits a chart."""
+    rows = Reading.objects.filter(key=key, area_code=area or county())
+    if since:
+        rows = rows.filter(on__gte=since)
+    weeks: dict = defaultdict(tuple)
+    for day, done, total in rows.order_by("on").values_list("on", "done", "total"):
+        weeks[day.isocalendar()[:2]] = (day, done, total)
+    return list(weeks.values())
