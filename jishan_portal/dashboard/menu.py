@@ -37,7 +37,7 @@ class Section:
     is_open: bool = True
 
 
-UNFOLDED = 16  # so many places stand on one screen; in a longer menu only the section in use is unfolded
+UNFOLDED = 20  # so many places stand on one screen; in a longer menu only the section in use is unfolded
 HOME = Entry("今日待办", "house", "home")
 PROGRAMME = Entry("任务落实", "list-task", "dashboard:programme")
 LEADERS = Entry("一页总览", "columns-gap", "dashboard:leaders")
@@ -209,15 +209,8 @@ LEADER_MENU = (
 )
 LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
 TODAY = Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:")
-PHONE_TABS = (
-    HOME,
-    DESK,
-    ADVICE,
-    TODAY,
-    LEDGER,
-    PROGRAMME,
-    Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
-)
+IMPORT = Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:")
+PHONE_TABS = (HOME, DESK, TODAY, ADVICE, LEDGER, PROGRAMME, IMPORT)
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),

@@ -194,6 +194,8 @@
   all(".scroll").forEach(function (area) {  /* what scrolls must be reachable by keyboard */
     if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) { area.tabIndex = 0; }
   });
+  var side = document.querySelector(".shell > .side"), lit = side && side.querySelector(".on");  /* the place one is at stays in sight */
+  if (lit && lit.offsetTop + lit.offsetHeight > side.offsetTop + side.clientHeight) { side.scrollTop = lit.offsetTop - side.offsetTop - side.clientHeight / 2; }
   var lasts = document.body.dataset.refresh;  /* a page that hangs on a wall renews itself */
   if (lasts) { window.setTimeout(function () { window.location.reload(); }, lasts * 1000); }
   var sum = document.querySelector("[data-error-summary]");

@@ -10,6 +10,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.sealed import SealedCharField
 from jishan_portal.workflow.models import Stateful
 from workshops.registry.codes import new_code
+from workshops.registry.keys import LOOKED_UP
 from workshops.registry.states import FLOW, LIVING, PROPOSAL_FLOW, WORKING, ProposalState, WorkshopState
 
 
@@ -56,9 +57,6 @@ class WorkshopQuerySet(models.QuerySet):
     def working(self):
         """Producing, whatever is being put right or raised beside it."""
         return self.roots().filter(state__in=WORKING)
-
-
-LOOKED_UP = ("name_key", "address_key", "owner_id_print", "phone", "credit_code", "licence_number", "kind")  # one by one, whole values
 
 
 class Workshop(Stateful):
@@ -136,8 +134,6 @@ class Workshop(Stateful):
             models.Index(fields=["area_code", "kind", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_kind"),
             models.Index(fields=["area_code", "risk_grade", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_grade"),
             models.Index(fields=["licence_until", "id"], condition=Q(merged_at__isnull=True), name="workshop_licence_until"),
-            # Named here and not by the field: a field's own index of text has a twin for LIKE, which nothing asks for and
-            # every update of a file would write besides.
             *(models.Index(fields=[name], name=f"workshop_{name}") for name in LOOKED_UP),
             models.Index(fields=["name_initials", "id"], condition=Q(merged_at__isnull=True), name="workshop_initials"),
         ]
@@ -182,6 +178,9 @@ class Visibility(models.TextChoices):
     STAFF = "staff", "工作人员"
     OWNER = "owner", "业主可见"
     PUBLIC = "public", "公开"
+
+
+HIDDEN = "hidden"  # no choice anywhere: what a restricted case had written before it was restricted
 
 
 class Event(models.Model):

@@ -108,17 +108,23 @@ class Command(BaseCommand):
             "upgrades": upgrades.add(county, users),
             "subsidies": subsidies.add(county, users),
             "scenarios": scenarios.add(county, users),
-            "visits": plans.add(county, users),
-            "inspections": visits.add(county, users),
+            **self._checked(county, users),
             "awards": awards.add(county, users),
             "publicity": publicity.add(county, users),
-            "samples": sampling.add(county, users),
-            "look_backs": look_backs.add(county, users),
-            "standardisation": standardisation.add(county, users),
             "steering": steering.add(county, users),
             "readings": dashboard.add(county),
         }
         return report, card
+
+    def _checked(self, county: registry.County, users: dict) -> dict:
+        """Plans, the visits they led to, and what follows from them."""
+        return {
+            "visits": plans.add(county, users),
+            "inspections": visits.add(county, users),
+            "samples": sampling.add(county, users),
+            "look_backs": look_backs.add(county, users),
+            "standardisation": standardisation.add(county, users),
+        }
 
     def _card(self, county: registry.County) -> activation.Issued:
         """Open an account for the owner of another file and issue the code that stands on its card."""

@@ -3,6 +3,7 @@
 import re
 
 from django.apps import apps
+from django.db.models import BooleanField
 
 from jishan_portal.kit.sealed import SealedCharField
 from jishan_portal.retention.inventory import INVENTORY
@@ -18,7 +19,7 @@ def _personal_fields() -> set[str]:
         for model in apps.get_models()
         if model._meta.app_label != "axes"
         for field in model._meta.concrete_fields
-        if isinstance(field, SealedCharField) or PERSONAL.search(field.name)
+        if isinstance(field, SealedCharField) or (PERSONAL.search(field.name) and not isinstance(field, BooleanField))
     }
 
 

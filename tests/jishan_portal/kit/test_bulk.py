@@ -1,0 +1,63 @@
+"""Writing many rows at once: keys drawn first, values as Python has them, the same on both databases."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from jishan_portal.kit import bulk
+from jishan_portal.rulebook.models import Holiday
+from tests.factories.workshops import WorkshopFactory
+from workshops.registry.models import Event
+
+pytestmark = pytest.mark.django_db
+DAYS = [date(2031, 1, 1), date(2031, 5, 1), date(2031, 10, 1)]
+
+
+def _holidays() -> list[Holiday]:
+    rows = [Holiday(day=day, kind="off", name="放假\t\\调休\n") for day in DAYS]
+    for pk, row in zip(bulk.next_ids(Holiday, len(rows)), rows, strict=True):
+        row.pk = pk
+    return rows
+
+
+def test_insert_writes_rows_with_drawn_keys_and_awkward_text():
+    rows = _holidays()
+
+    assert bulk.insert(Holiday, rows) == 3
+
+    held = Holiday.objects.filter(day__in=DAYS).order_by("day")
+    assert [(row.pk, row.day, row.name) for row in held] == [(row.pk, row.day, "放假\t\\调休\n") for row in rows]
+
+
+def test_insert_values_writes_plain_rows_with_constants():
+    shop = WorkshopFactory()
+    rows = [(shop.pk, f"第 {number} 件", shop.created_at) for number in range(3)]
+
+    written = bulk.insert_values(Event, ("workshop_id", "sentence", "at"), rows, url="", paper="", tone="ok", visibility="staff")
+
+    assert written == 3
+    assert set(Event.objects.filter(workshop=shop).values_list("sentence", "tone")) == {(f"第 {number} 件", "ok") for number in range(3)}
+
+
+def test_update_gives_each_row_its_own_value():
+    rows = _holidays()
+    bulk.insert(Holiday, rows)
+    for number, row in enumerate(rows):
+        row.name = f"第 {number} 天"
+
+    assert bulk.update(Holiday, rows, ["name"]) == 3
+
+    assert list(Holiday.objects.filter(day__in=DAYS).order_by("day").values_list("name", flat=True)) == ["第 0 天", "第 1 天", "第 2 天"]
+
+
+def test_take_stock_lets_the_database_know_what_was_written():
+    bulk.insert(Holiday, _holidays())
+
+    bulk.take_stock()
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Holiday._meta.db_table])
+            assert cursor.fetchone()[0] == Holiday.objects.count()
+    assert Holiday.objects.filter(day__in=DAYS).count() == 3
