@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from jishan_portal.accounts.places import name_of
 from jishan_portal.dashboard import board, charts, readings
 from jishan_portal.dashboard.indicators import BY_KEY
-from jishan_portal.dashboard.reach import county, towns
+from jishan_portal.dashboard.reach import towns
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.programme.indicators import Indicator
@@ -53,8 +53,8 @@ def figure(programme: Programme, user, key: str, *, show: str = "") -> dict | No
     measured = next(part for part in row.measured if part.key == key)
     all_rows = one.rows(user, clock.today())
     figure_now = source.figure(one, clock.today())
-    lists_rows = not source.kept or figure_now.total == 0 or all_rows.exists()
-    parts = source.kept.town_figures(key) if source.kept else readings.by_town(one, user, clock.today())
+    lists_rows = not source.is_county or figure_now.total == 0 or all_rows.exists()
+    parts = source.kept.town_figures(key) if source.kept else readings.by_town(one, source.scope, clock.today())
     points = readings.trend(key, since=board.start_of(programme)) if readings.reads_county(user) else []
     due_end = clause.deadline if one.done is not None else None
     return {
@@ -72,7 +72,6 @@ def figure(programme: Programme, user, key: str, *, show: str = "") -> dict | No
         "elsewhere": _elsewhere(parts, figure_now),
         "chart": charts.line(points, start=board.start_of(programme), deadline=due_end, unit=one.unit),
         "least": int(value("programme.small_number")),
-        "is_county": bool(source.kept),
     }
 
 
@@ -110,7 +109,6 @@ def clause(programme: Programme, user, number: str) -> dict | None:
         "reports": steering.reports(user, clause=held).order_by("-month", "-pk")[:12],
         "orders": SupervisionOrder.objects.visible_to(user).filter(clause=held).select_related("organisation")[:12],
         "unit": unit,
-        "county": county(),
     }
 
 
