@@ -35,7 +35,7 @@ def add(county: County, users: dict) -> int:
     rng = county.rng("samples")
     living = [row.pk for row in county.files if not county.lives[row.pk]]
     mine = Officer.objects.filter(user=users["inspector1"]).first()
-    near = Workshop.objects.filter(pk__in=living, station=mine.station if mine else None)
+    near = Workshop.objects.living().filter(pk__in=living, station=mine.station if mine else None)
     shops = near.select_related("root", "station").order_by("-pk")[: len(STORIES)]
     for shop, (story, days, wrong) in zip(shops, STORIES, strict=False):
         day = max(county.opened[shop.pk], county.today - timedelta(days=days))

@@ -36,7 +36,10 @@ def add(county: County, users: dict) -> int:
     rng = county.rng("visits")
     living = [row.pk for row in county.files if not county.lives[row.pk]]
     shops = list(
-        Workshop.objects.filter(pk__in=living, station__isnull=False).select_related("root", "station").order_by("pk")[2 : 5 + DONE]
+        Workshop.objects.living()
+        .filter(pk__in=living, station__isnull=False)
+        .select_related("root", "station")
+        .order_by("pk")[2 : 5 + DONE]
     )
     for place, shop in enumerate(shops[:DONE]):
         pair = _pair(shop)

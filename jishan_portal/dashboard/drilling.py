@@ -7,7 +7,7 @@ from jishan_portal.dashboard import board, charts, readings
 from jishan_portal.dashboard.indicators import BY_KEY
 from jishan_portal.dashboard.reach import towns
 from jishan_portal.kit import clock
-from jishan_portal.kit.paging import Order
+from jishan_portal.kit.paging import Order, Page
 from jishan_portal.programme.indicators import Indicator
 from jishan_portal.programme.models import Programme
 from jishan_portal.rulebook.queries import value
@@ -16,6 +16,7 @@ from jishan_portal.steering import rules as steering_rules
 from jishan_portal.steering.models import Order as SupervisionOrder
 
 BY_ID = Order("id", "编号")
+MOST_NAMED = 100
 SHOWS = {"": "没有完成的", "done": "已完成的", "all": "全部"}
 
 
@@ -68,11 +69,19 @@ def figure(programme: Programme, user, key: str, *, show: str = "") -> dict | No
         "shows": [{"key": name, "label": label, "is_on": name == show} for name, label in SHOWS.items()] if one.done is not None else [],
         "rows": rows_of(one, user, show),
         "lists_rows": lists_rows,
+        "is_paged": any(field.name == "id" for field in all_rows.model._meta.fields),
         "towns": _towns(parts),
         "elsewhere": _elsewhere(parts, figure_now),
         "chart": charts.line(points, start=board.start_of(programme), deadline=due_end, unit=one.unit),
         "least": int(value("programme.small_number")),
     }
+
+
+def whole(rows: QuerySet) -> dict:
+    """Return a short list of what has a name for its key (a theme of training) in one piece, as `kit.ledgers.listing` returns pages."""
+    shown = list(rows.order_by("pk")[:MOST_NAMED])
+    pager = {"count_label": f"共 {len(shown)} 条", "range_label": "", "previous_url": "", "next_url": "", "size": len(shown), "sizes": ()}
+    return {"page": Page(shown), "pager": pager}
 
 
 def _towns(parts: dict) -> list[dict]:

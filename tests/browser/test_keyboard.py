@@ -4,15 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from jishan_portal.accounts.roles import Role
-from tests.factories import TOWNSHIP, user_of
+from tests.factories import PASSWORD, TOWNSHIP, user_of
 from tests.factories.workshops import workshop_of
-
-PASSWORD = "Pomegranate-kiln-42"
 
 
 @pytest.fixture
 def inspector(transactional_db):
-    user = user_of(Role.INSPECTOR, area=TOWNSHIP, username="keys1", password=PASSWORD)
+    user = user_of(Role.INSPECTOR, area=TOWNSHIP, username="keys1")
     for name in ("孙家醋坊", "荆家麻花坊", "段家面粉坊"):
         workshop_of(name=name, area_code=TOWNSHIP)
     return user

@@ -23,7 +23,7 @@ def lock_living(workshop: Workshop) -> Workshop:
     """Lock a file as `lock_file`; MoveRefused when the workshop has ended."""
     held = lock_file(workshop)
     if held.state not in LIVING:
-        raise MoveRefused(f"“{held.name}”已{held.get_state_display()}，不再登记新内容。确需登记的，先办理“重新在册”。")
+        raise MoveRefused(f"“{held.name}”已{held.get_state_display().removeprefix('已')}，不再登记新内容。确需登记的，先办理“重新在册”。")
     return held
 
 
