@@ -19,6 +19,7 @@ from inspections.visits.panels import PANEL as VISITS
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit.panels import Panel
 from jishan_portal.publications.models import Publication
+from jishan_portal.threads.panels import PANEL as THREADS
 from subsidies.fund_use.panels import PANEL as SUBSIDIES
 from subsidies.licensing.panels import PANEL as LICENSING
 from subsidies.readiness.panels import PANEL as READINESS
@@ -101,6 +102,7 @@ PANELS = (
     BRAND,
     LABELS,
     AWARDS,
+    THREADS,
     CREDIT,
     LEADS,
     CASES,
