@@ -15,11 +15,11 @@ from workshops.registry.models import (
     LifeChange,
     Merge,
     Ownership,
-    Proposal,
     SavedView,
     Workshop,
     WorkshopText,
 )
+from workshops.registry.models_proposals import Proposal
 from workshops.training.models import Attachment, Question, Seat, Session, Theme
 from workshops.training.models_quiz import Attempt
 

@@ -27,7 +27,7 @@ from jishan_portal.rulebook.queries import rule, value
 from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import Ownership, Workshop
 
-FORM = "branding/improvements/form.html"
+FORM = "components/photo_form.html"
 # Steps with an opinion: what the action is, whether the opinion must be written.
 STEPS = {
     "cultivate": False,

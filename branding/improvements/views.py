@@ -21,7 +21,7 @@ from workshops.registry.links import file_url
 from workshops.registry.models import FoodKind, Ownership, Workshop
 
 LIST = "branding:improvements:list"
-FORM = "branding/improvements/form.html"
+FORM = "components/photo_form.html"
 
 
 def face_of(user) -> str:

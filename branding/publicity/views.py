@@ -12,7 +12,7 @@ from branding.publicity.forms import BulletinForm, EffortFilterForm, EffortForm,
 from branding.publicity.models import Bulletin, Effort, EffortPhoto, PolicyText, Receipt
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
-from jishan_portal.accounts.roles import EVERYBODY, Role
+from jishan_portal.accounts.roles import ADMINISTRATORS, EVERYBODY, Role
 from jishan_portal.files import actions as files
 from jishan_portal.files.http import send
 from jishan_portal.files.intake import taken
@@ -21,7 +21,8 @@ from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.programme.queries import year_of
 
-FORM = "branding/publicity/form.html"
+FORM = "components/photo_form.html"
+READERS = EVERYBODY - ADMINISTRATORS
 
 
 def face_of(user) -> str:
@@ -69,7 +70,9 @@ def new(request):
         form.is_valid()
     for said in intake.refusals:
         form.add_error(None, said)
-    answer = form_page(request, form, act, title="登记宣传", back=reverse("branding:publicity:list"), template=FORM, kept=intake.photos)
+    answer = form_page(
+        request, form, act, title="登记宣传", back=reverse("branding:publicity:list"), template=FORM, face="base.html", kept=intake.photos
+    )
     return redirect(made[0].url) if made else answer
 
 
@@ -91,7 +94,7 @@ def photo(request, pk):
 
 
 @require_safe
-@allow(*EVERYBODY)
+@allow(*READERS)
 def policies(request):
     """The library, searched in full."""
     form = PolicyFilterForm(request.GET)
@@ -108,7 +111,7 @@ def _policy(request, pk) -> PolicyText:
 
 
 @require_safe
-@allow(*EVERYBODY)
+@allow(*READERS)
 def policy(request, pk):
     """One text."""
     row = _policy(request, pk)
@@ -117,7 +120,7 @@ def policy(request, pk):
 
 
 @require_safe
-@allow(*EVERYBODY)
+@allow(*READERS)
 def original(request, pk):
     """The original of a text."""
     row = _policy(request, pk)
@@ -232,7 +235,7 @@ def told(request, pk):
 
 
 @require_safe
-@allow(*EVERYBODY)
+@allow(*READERS)
 def inbox(request):
     """The notices one is to read."""
     context = {"rows": queries.inbox(request.user), "face": face_of(request.user)}
@@ -240,7 +243,7 @@ def inbox(request):
 
 
 @require_POST
-@allow(*EVERYBODY)
+@allow(*READERS)
 def read(request, pk):
     """Note that one read it."""
     receipt = get_object_or_404(Receipt.objects.of_person(request.user).distinct(), pk=pk)

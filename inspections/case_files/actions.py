@@ -31,7 +31,8 @@ def start(case: Case, code: str, *, by: User, about: str = "") -> Draft:
 @transaction.atomic
 def change(case: Case, draft: Draft, texts: dict, *, by: User, version: int) -> Draft:
     """Change the free parts of a paper."""
-    return written.change(draft, texts, subject=_held(case, by), by=by, version=version)
+    _held(case, by)
+    return written.change(draft, texts, by=by, version=version)
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def renew(case: Case, draft: Draft, *, by: User) -> Draft:
     """Write a draft anew from what the case knows now; what was typed is given up."""
     held = _held(case, by)
     facts = facts_of(held, about=draft.about)
-    return written.change(draft, written.default_texts(draft.code, facts), subject=held, by=by, version=draft.version)
+    return written.change(draft, written.default_texts(draft.code, facts), by=by, version=draft.version)
 
 
 @transaction.atomic
@@ -76,13 +77,14 @@ def keep_scan(case: Case, draft: Draft, scan: StoredFile, *, by: User) -> Draft:
     held = _held(case, by)
     if draft.kind.by_step and not draft.paper_id and not queries.step_is_past(held, draft.kind):
         raise MoveRefused(f"{draft.kind.title}签发以后才能存入签名原件。")
-    return written.keep_scan(draft, scan, subject=held, by=by)
+    return written.keep_scan(draft, scan, by=by)
 
 
 @transaction.atomic
 def drop(case: Case, draft: Draft, *, by: User) -> None:
     """Give up a draft."""
-    written.drop(draft, subject=_held(case, by), by=by)
+    _held(case, by)
+    written.drop(draft, by=by)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def start(subject, code: str, facts: dict, *, by: User, about: str = "") -> Draf
     made = Draft(dossier=dossier, code=code, about=about, ordinal=(last.ordinal if last else 0) + 1, made_by=by, made_at=clock.now())
     made.texts, made.changed_at = default_texts(code, facts), clock.now()
     made.save(force_insert=True)
-    audit.record("inspections.case.draft", subject, by=by, summary=f"起草{kind.title}", data={"code": code, "about": about})
+    audit.record("inspections.draft.start", made, by=by, summary=f"起草{kind.title}", data={"code": code, "about": about})
     return made
 
 
@@ -60,7 +60,7 @@ def _lacks_law(words: str, facts: dict) -> bool:
 
 
 @transaction.atomic
-def change(draft: Draft, texts: dict, *, subject, by: User, version: int) -> Draft:
+def change(draft: Draft, texts: dict, *, by: User, version: int) -> Draft:
     """Change the free parts of a paper that is not issued; a version that somebody changed meanwhile is refused."""
     held = _open(draft)
     if held.version != version:
@@ -69,7 +69,7 @@ def change(draft: Draft, texts: dict, *, subject, by: User, version: int) -> Dra
     held.texts = {**held.texts, **{key: words.strip() for key, words in texts.items() if key in known}}
     held.version, held.changed_at = held.version + 1, clock.now()
     held.save(update_fields=["texts", "version", "changed_at"])
-    audit.record("inspections.case.redraft", subject, by=by, summary=f"修改{held.title}", data={"texts_hash": audit.digest(held.texts)})
+    audit.record("inspections.draft.change", held, by=by, summary=f"修改{held.title}", data={"texts_hash": audit.digest(held.texts)})
     return held
 
 
@@ -96,7 +96,7 @@ def issue(draft: Draft, facts: dict, *, subject, by) -> Paper:
 
 
 @transaction.atomic
-def keep_scan(draft: Draft, scan: StoredFile, *, subject, by: User) -> Draft:
+def keep_scan(draft: Draft, scan: StoredFile, *, by: User) -> Draft:
     """Keep the signed original of a paper: beside the issued one, or in place of one that was written by hand. Once only."""
     held = Draft.objects.select_for_update().get(pk=draft.pk)
     if held.scan_id:
@@ -104,22 +104,22 @@ def keep_scan(draft: Draft, scan: StoredFile, *, subject, by: User) -> Draft:
     files.claim(scan, by=by)
     held.scan, held.scanned_at = scan, clock.now()
     held.save(update_fields=["scan", "scanned_at"])
-    audit.record("inspections.case.scan", subject, by=by, summary=f"存入{held.title}签名原件", data={"sha256": scan.sha256})
+    audit.record("inspections.draft.scan", held, by=by, summary=f"存入{held.title}签名原件", data={"sha256": scan.sha256})
     return held
 
 
 @transaction.atomic
-def drop(draft: Draft, *, subject, by: User) -> None:
+def drop(draft: Draft, *, by: User) -> None:
     """Give up a paper that was never issued."""
     held = _open(draft)
-    audit.record("inspections.case.undraft", subject, by=by, summary=f"放弃{held.title}草稿")
+    audit.record("inspections.draft.drop", held, by=by, summary=f"放弃{held.title}草稿")
     held.delete()
 
 
 def drop_open(subject, codes: tuple, *, by: User) -> None:
     """Give up the unissued papers of some kinds: what they were written from has changed."""
     for draft in Draft.objects.of(audit.chain_of(subject)).open().filter(code__in=codes):
-        drop(draft, subject=subject, by=by)
+        drop(draft, by=by)
 
 
 def _open(draft: Draft) -> Draft:

@@ -59,6 +59,11 @@ class Draft(models.Model):
         return self.title
 
     @property
+    def audit_chain(self) -> str:
+        """Its trail stands in the chain of the case, but not among the steps of the case."""
+        return self.dossier
+
+    @property
     def kind(self) -> PaperKind:
         """Its kind in the catalogue."""
         return kinds()[self.code]

@@ -118,4 +118,4 @@ def _decide(case: Case, handler: User, leader: User) -> None:
 
 def _write(case: Case, code: str, texts: dict, handler: User) -> None:
     draft = written.start(case, code, facts_of(case), by=handler)
-    written.change(draft, texts, subject=case, by=handler, version=draft.version)
+    written.change(draft, texts, by=handler, version=draft.version)

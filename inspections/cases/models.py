@@ -168,11 +168,11 @@ class Case(Stateful):
             title=f"{duty}：{'限知案件' if self.is_restricted else self.party_name}",
             url=f"{self.url}{anchor}",
             area_code=self.area_code,
-            person=self._owing(state.waits_on),
+            person=self.owing(state.waits_on),
             is_restricted=self.is_restricted,
         )
 
-    def _owing(self, role: str) -> User | None:
+    def owing(self, role: str) -> User | None:
         """Return who of the team owes a step; None leaves it to the role."""
         team = list(self.members.filter(until__isnull=True).select_related("user"))
         leading = next((row.user for row in team if row.role == MemberRole.LEADING), None)

@@ -7,14 +7,17 @@ from inspections.cases.executing import write_credit
 from inspections.cases.models import Case
 from inspections.cases.publishing import queue_decision
 from inspections.cases.states import BEFORE_DECISION, BEFORE_FILING, LEADERS, CaseState
-from inspections.cases.steps import locked, must_handle, open_duty_of
+from inspections.cases.steps import locked, must_handle
 from jishan_portal.accounts.models import User
+from jishan_portal.accounts.roles import Role
 from jishan_portal.audit import actions as audit
 from jishan_portal.audit.rules import kind_of
+from jishan_portal.duties.models import Duty
 from jishan_portal.publications import actions as publications
 from jishan_portal.workflow.actions import MoveRefused
-from workshops.registry.actions import note_event
+from workshops.registry.actions import hide_events, note_event
 
+RESTRICTED = "限知案件"
 CLOSED = frozenset({CaseState.CLOSED, CaseState.ARCHIVED})
 
 
@@ -45,8 +48,9 @@ def restrict(case: Case, *, by: User, reason: str) -> Case:
         raise MoveRefused("这个案件已经是限知案件。")
     held.is_restricted = True
     held.save(update_fields=["is_restricted"])
-    state = held.FLOW.state(held.state)
-    open_duty_of(held).update(is_restricted=True, title=held.spec_for(state, state.duty).title)
+    _retell(held, held.party_name, RESTRICTED)
+    if held.workshop_id:
+        hide_events(held.workshop, held.url, is_hidden=True)
     publications.recall_all(kind_of(held), held.pk, by=by, reason="案件改为限知")
     audit.record("inspections.case.restrict", held, by=by, summary=f"改为限知案件：{reason}"[:300])
     return held
@@ -60,9 +64,8 @@ def release(case: Case, *, by: User, reason: str) -> Case:
         raise MoveRefused("这个案件不是限知案件。")
     held.is_restricted = False
     held.save(update_fields=["is_restricted"])
-    state = held.FLOW.state(held.state)
-    open_duty_of(held).update(is_restricted=False, title=held.spec_for(state, state.duty).title)
-    if held.workshop_id and held.filed_on:
+    _retell(held, RESTRICTED, held.party_name)
+    if held.workshop_id and not hide_events(held.workshop, held.url, is_hidden=False) and held.filed_on:
         note_event(held.workshop, f"立案调查：{held.cause}（{held.number}）", url=held.url, tone="late")
     if held.decided_on:
         queue_decision(held, by=by)
@@ -70,6 +73,13 @@ def release(case: Case, *, by: User, reason: str) -> Case:
         write_credit(held, by=by)
     audit.record("inspections.case.release", held, by=by, summary=f"解除限知：{reason}"[:300])
     return held
+
+
+def _retell(case: Case, old: str, new: str) -> None:
+    """Let every open duty of the case, and of what runs beside it, fall to and name whom it may now."""
+    for duty in Duty.objects.open().about(case.audit_chain).exclude(role=Role.POLICE):
+        duty.is_restricted, duty.title, duty.person = case.is_restricted, duty.title.replace(old, new), case.owing(duty.role)
+        duty.save(update_fields=["is_restricted", "title", "person"])
 
 
 def _told(case: Case, by: User, reason: str) -> Case:

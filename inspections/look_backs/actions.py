@@ -125,7 +125,8 @@ def draw_due(*, by) -> int:
 @transaction.atomic
 def renew(roll: LookBackList, *, by) -> int:
     """Let the list follow what happened since: mended ones wait for their second look, withdrawn ones and ended workshops leave it."""
-    open_rows = LookBack.objects.filter(roll=roll, state__in=sorted(OPEN)).select_related("hazard", "workshop__root", "workshop__station")
+    open_rows = LookBack.objects.filter(roll=roll, state__in=sorted(OPEN)).select_for_update(of=("self",))
+    open_rows = open_rows.select_related("hazard", "workshop__root", "workshop__station")
     mended = open_rows.filter(state=LookBackState.UNMENDED, hazard__state=HazardState.CLOSED)
     gone = open_rows.filter(~Q(workshop__root__state__in=LIVING) | ~Q(hazard__state__in=sorted(COUNTED)))
     dropped = 0

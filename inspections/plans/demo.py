@@ -28,14 +28,20 @@ def add(county: County, users: dict) -> int:
     yearly = Plan(
         kind=PlanKind.YEAR, title=f"{year} 年食品小作坊年度检查计划", year=year, starts_on=start, deadline_on=rules.default_deadline(year)
     )
-    campaign = Plan(
-        kind=PlanKind.SPECIAL, title=f"{day.year} 年 C、D 级小作坊专项检查", year=day.year, starts_on=day, grades=["C", "D"],
-        deadline_on=min(day + timedelta(weeks=CAMPAIGN_WEEKS), date(day.year, 12, 31)),
-    )  # fmt: skip
-    for plan in (yearly, campaign):
-        _carry(plan, county, maker=leader, head=users["bureau_head1"])
-    _make_visits(campaign)
+    _carry(yearly, county, maker=leader, head=users["bureau_head1"])
+    _make_visits(campaign(county, users, deadline=min(day + timedelta(weeks=CAMPAIGN_WEEKS), date(day.year, 12, 31))))
     return PlanItem.objects.filter(status__in=[ItemStatus.PLANNED, ItemStatus.DONE]).count()
+
+
+def campaign(county: County, users: dict, *, deadline: date) -> Plan:
+    """Issue a campaign over the C and D grades from the county's day to a deadline, and return it."""
+    day = county.today
+    made = Plan(
+        kind=PlanKind.SPECIAL, title=f"{day.year} 年 C、D 级小作坊专项检查", year=day.year, starts_on=day, grades=["C", "D"],
+        deadline_on=deadline,
+    )  # fmt: skip
+    _carry(made, county, maker=users["bureau_leader1"], head=users["bureau_head1"])
+    return made
 
 
 def _carry(plan: Plan, county: County, *, maker, head) -> None:

@@ -18,7 +18,9 @@ class LaunchForm(forms.Form):
     version = forms.ModelChoiceField(
         label="自查表", queryset=Version.objects.none(), help_text="只列出使用中的版本。发起后各户一直用这一版，以后改版不影响。"
     )
-    deadline = forms.DateField(label="截止日期", widget=DayInput, help_text="默认取本年度实施方案的“主体自查完成”节点。")
+    deadline = forms.DateField(
+        label="截止日期", widget=DayInput, help_text="默认取本年度实施方案的“主体自查完成”节点；节点已过的，请另定一天。"
+    )
 
     def __init__(self, *args, areas=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.models import Area
 from jishan_portal.accounts.places import name_of
 from jishan_portal.jobs import actions as jobs
+from jishan_portal.kit import clock
 from jishan_portal.kit.pages import form_page
 from jishan_portal.programme.models import Milestone
 from jishan_portal.programme.queries import year_of
@@ -51,7 +52,8 @@ def _areas(user) -> list[tuple[str, str]]:
 def _start(user) -> dict:
     year = year_of()
     day = Milestone.objects.filter(programme__year=year, key=MILESTONE).values_list("day", flat=True).first()
-    return {"year": year, "title": f"{year} 年主体自查", "area": user.access.home_area, "deadline": day}
+    still = day if day and day >= clock.today() else None  # a day that is over would only be refused
+    return {"year": year, "title": f"{year} 年主体自查", "area": user.access.home_area, "deadline": still}
 
 
 @allow(ability="self_checks.launch")

@@ -42,6 +42,7 @@ def take_in(year: int, *, by) -> int:
     """
     today = clock.today()
     members = Membership.objects.filter(kind=BatchKind.STANDARDISE, year=year, until__isnull=True, standardisation__isnull=True)
+    list(members.select_for_update(of=("self",)).values_list("pk", flat=True))  # the clock and a chief's button may meet here
     known = Standardisation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     number = insert_select(Standardisation, members.filter(workshop__root=F("workshop")), _columns(year, today))
     if number:

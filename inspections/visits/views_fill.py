@@ -29,10 +29,15 @@ def officers_on(on):
     return Officer.objects.certified_on(on).select_related("user").order_by("station_id", "pk")
 
 
-def at_work(request, pk: int):
-    """Return a visit that is being filled in and the steps taken; nothing is shown of somebody else's."""
+def at_work(request, pk: int, *, is_phone: bool = False):
+    """Return a visit that is being filled in and the steps taken; nothing is shown of somebody else's.
+
+    What is sent to one that was cancelled meanwhile is refused with the reason; a phone's script is told so by the action, in JSON.
+    """
     visit = visit_or_404(request, pk)
     actions.must_fill(visit, request.user)
+    if request.method == "POST" and visit.state == VisitState.CANCELLED and not is_phone:
+        actions.filling(visit, request.user)
     return visit, set(visit.taken_steps.values_list("key", flat=True))
 
 
@@ -165,7 +170,7 @@ def _keep_part(request, visit, part, parts):
 @allow(ability="visits.make")
 def answers(request, pk):
     """Keep what a phone sends; JSON with the versions in force and the answers that another phone changed first."""
-    visit, _ = at_work(request, pk)
+    visit, _ = at_work(request, pk, is_phone=True)
     form = AnswersForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": "；".join(form.errors["answers"])}, status=422)
@@ -185,7 +190,7 @@ def answers(request, pk):
 @allow(ability="visits.make")
 def photo_add(request, pk):
     """Keep one photo as evidence: 201 with where it is shown, 422 with what to do, 409 when the visit is over."""
-    visit, _ = at_work(request, pk)
+    visit, _ = at_work(request, pk, is_phone=True)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"error": "照片没有传完整，请重新拍一张。"}, status=422)

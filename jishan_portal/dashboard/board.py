@@ -115,16 +115,21 @@ def start_of(programme: Programme) -> date:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a board's figures come from: the county's readings and those of a week ago, or one's own rows."""
+    """Where a board's figures come from: the county's readings and those of a week ago, or the rows of a scope.
 
-    user: object
+    `scope` is the user, or for those who read the county's figures an office that sees every row: without readings (the
+    minute job has stopped) a leader still gets the county's numbers, not what they may open row by row.
+    """
+
+    scope: object
+    is_county: bool
     kept: readings.Kept | None
     before: dict
     reports: dict
 
     def figure(self, one, today: date) -> indicators.Figure:
         """Return a figure: as read for the county, else measured in the user's reach."""
-        return (self.kept and self.kept.of(one.key)) or _figure(one, self.user, today)
+        return (self.kept and self.kept.of(one.key)) or _figure(one, self.scope, today)
 
     def change(self, key: str, done: int) -> int | None:
         """Return how many more are done than a week ago; None where nothing was read then."""
@@ -140,8 +145,10 @@ class Source:
 
 def source_of(programme: Programme, user) -> Source:
     """Return where the figures of somebody's board come from (at most four queries)."""
-    kept = readings.kept() if readings.reads_county(user) else None
-    return Source(user, kept, readings.week_ago() if kept else {}, steering.latest_reports(programme))
+    is_county = readings.reads_county(user)
+    kept = readings.kept() if is_county else None
+    scope = reach_of(county()) if is_county else user
+    return Source(scope, is_county, kept, readings.week_ago() if kept else {}, steering.latest_reports(programme))
 
 
 def board(programme: Programme, user, source: Source | None = None) -> list[Row]:
@@ -159,7 +166,7 @@ def span_of(programme: Programme) -> Span:
 def is_done_by(programme: Programme, day: date) -> bool:
     """Whether every clause due on a day has all its figures complete in the whole county; without figures there is nothing left."""
     clauses = programme.clauses.filter(deadline=day).prefetch_related("targets", "organisations")
-    source, span = Source(reach_of(county()), None, {}, {}), span_of(programme)
+    source, span = Source(reach_of(county()), True, None, {}, {}), span_of(programme)
     return all(row_of(clause, source, span).light in {"ok", "count", "none"} for clause in clauses)
 
 
@@ -209,7 +216,8 @@ def _measure(one, target, deadline: date | None, source: Source, span: Span) -> 
 
 
 def _figure(one, user, today: date) -> indicators.Figure:
-    reach = "-".join(low for low, _ in user.access.ranges)
+    """A figure of somebody's rows, kept a minute for everybody with the same areas and roles."""
+    reach = "-".join([*(low for low, _ in user.access.ranges), *sorted(user.roles), *map(str, user.access.organisation_ids)])
     key = f"indicator:{one.key}:{today:%Y%m%d}:{reach}"
     figure = cache.get(key)
     if figure is None:

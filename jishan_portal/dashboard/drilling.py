@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from jishan_portal.accounts.places import name_of
 from jishan_portal.dashboard import board, charts, readings
 from jishan_portal.dashboard.indicators import BY_KEY
-from jishan_portal.dashboard.reach import county, towns
+from jishan_portal.dashboard.reach import towns
 from jishan_portal.kit import clock
-from jishan_portal.kit.paging import Order
+from jishan_portal.kit.paging import Order, Page
 from jishan_portal.programme.indicators import Indicator
 from jishan_portal.programme.models import Programme
 from jishan_portal.rulebook.queries import value
@@ -16,6 +16,7 @@ from jishan_portal.steering import rules as steering_rules
 from jishan_portal.steering.models import Order as SupervisionOrder
 
 BY_ID = Order("id", "编号")
+MOST_NAMED = 100
 SHOWS = {"": "没有完成的", "done": "已完成的", "all": "全部"}
 
 
@@ -53,8 +54,8 @@ def figure(programme: Programme, user, key: str, *, show: str = "") -> dict | No
     measured = next(part for part in row.measured if part.key == key)
     all_rows = one.rows(user, clock.today())
     figure_now = source.figure(one, clock.today())
-    lists_rows = not source.kept or figure_now.total == 0 or all_rows.exists()
-    parts = source.kept.town_figures(key) if source.kept else readings.by_town(one, user, clock.today())
+    lists_rows = not source.is_county or figure_now.total == 0 or all_rows.exists()
+    parts = source.kept.town_figures(key) if source.kept else readings.by_town(one, source.scope, clock.today())
     points = readings.trend(key, since=board.start_of(programme)) if readings.reads_county(user) else []
     due_end = clause.deadline if one.done is not None else None
     return {
@@ -68,12 +69,19 @@ def figure(programme: Programme, user, key: str, *, show: str = "") -> dict | No
         "shows": [{"key": name, "label": label, "is_on": name == show} for name, label in SHOWS.items()] if one.done is not None else [],
         "rows": rows_of(one, user, show),
         "lists_rows": lists_rows,
+        "is_paged": any(field.name == "id" for field in all_rows.model._meta.fields),
         "towns": _towns(parts),
         "elsewhere": _elsewhere(parts, figure_now),
         "chart": charts.line(points, start=board.start_of(programme), deadline=due_end, unit=one.unit),
         "least": int(value("programme.small_number")),
-        "is_county": bool(source.kept),
     }
+
+
+def whole(rows: QuerySet) -> dict:
+    """Return a short list of what has a name for its key (a theme of training) in one piece, as `kit.ledgers.listing` returns pages."""
+    shown = list(rows.order_by("pk")[:MOST_NAMED])
+    pager = {"count_label": f"共 {len(shown)} 条", "range_label": "", "previous_url": "", "next_url": "", "size": len(shown), "sizes": ()}
+    return {"page": Page(shown), "pager": pager}
 
 
 def _towns(parts: dict) -> list[dict]:
@@ -110,7 +118,6 @@ def clause(programme: Programme, user, number: str) -> dict | None:
         "reports": steering.reports(user, clause=held).order_by("-month", "-pk")[:12],
         "orders": SupervisionOrder.objects.visible_to(user).filter(clause=held).select_related("organisation")[:12],
         "unit": unit,
-        "county": county(),
     }
 
 

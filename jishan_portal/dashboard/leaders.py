@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from jishan_portal.dashboard import board, charts, readings
 from jishan_portal.dashboard.indicators import BY_KEY
-from jishan_portal.dashboard.reach import county, reach_of, towns
+from jishan_portal.dashboard.reach import towns
 from jishan_portal.kit import clock
 from jishan_portal.programme.indicators import Figure
 from jishan_portal.programme.models import Programme
@@ -23,14 +23,14 @@ from subsidies.budgets.states import Source
 from subsidies.fund_use.models import Expense, Payer
 
 MOST_TILES = 12
-BATCHES = ("batches.standardise", "batches.upgrade", "batches.demonstrate")
+BATCHES = ("standardisation.done", "licensing.converted", "awards.batch")  # what came of the three batches
 TILES = (
     "self_checks.submitted",
     "visits.covered",
     "hazards.settled",
     "hazards.late",
     "cases.closed",
-    "readiness.passed",
+    "look_backs.done",
     "licensing.licensed",
     "subsidies.county_paid",
     "steering.orders",
@@ -45,7 +45,7 @@ FUNNEL = (
     ("取得生产许可", "licensing.production"),
     ("转为企业", "licensing.converted"),
 )
-COMPARED = ("visits.covered", "self_checks.submitted", "hazards.settled", "boxes.full", "risk.frequency_met", "leads.verified")
+COMPARED = ("visits.covered", "self_checks.submitted", "hazards.settled", "look_backs.done", "boxes.full", "risk.frequency_met")
 TRENDS = ("visits.covered", "hazards.settled")
 
 
@@ -161,10 +161,10 @@ def page(programme: Programme, user, *, compare: str = "") -> dict:
         "say": board.sentence(rows),
         "tiles": tiles(rows),
         "funnel": funnel(rows),
-        "money": money(reach_of(county()) if source.kept else user) if may_money else [],
-        "compared": compared(key, source.kept, user),
+        "money": money(source.scope) if may_money else [],
+        "compared": compared(key, source.kept, source.scope),
         "compare_tabs": [{"key": one, "label": BY_KEY[one].label, "is_on": one == key} for one in COMPARED],
-        "trends": trends(programme) if readings.reads_county(user) else [],
+        "trends": trends(programme) if source.is_county else [],
         "at": source.kept.at if source.kept else clock.now(),
         "red": [row for row in rows if row.light == "late"][:5],
     }

@@ -209,15 +209,8 @@ LEADER_MENU = (
 )
 LEADER_TABS = (LEADER_HOME, LEADERS, *MENU[0].entries[1:])
 TODAY = Entry("今日任务", "geo-alt", "inspections:visits:today", "inspections:visits:")
-PHONE_TABS = (
-    HOME,
-    DESK,
-    ADVICE,
-    TODAY,
-    LEDGER,
-    PROGRAMME,
-    Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:"),
-)
+IMPORT = Entry("导入", "box-arrow-in-down", "workshops:imports:list", "workshops:imports:")
+PHONE_TABS = (HOME, DESK, TODAY, ADVICE, LEDGER, PROGRAMME, IMPORT)
 PUBLIC_MENU = (
     Entry("查小作坊", "search", "public:search"),
     Entry("投诉举报", "chat-left-text", "report:start", "report:"),

@@ -7,7 +7,8 @@ from inspections.self_checks import queries_fill as self_checks
 from jishan_portal.accounts.roles import BUREAU, Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
-from workshops.registry.models import Ownership, Proposal
+from workshops.registry.models import Ownership
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.states import ProposalState
 
 SHOWN = 12

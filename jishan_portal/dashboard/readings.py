@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import CharField, Count, Max
+from django.db.models import CharField, Count, Max, Value
 from django.db.models.functions import Left
 
 from jishan_portal.accounts.roles import STEERING, Role
@@ -27,15 +27,23 @@ READERS = STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD}
 
 def by_town(one: Indicator, scope, on: date) -> dict[str, Figure]:
     """Return {town-level code: figure} of an indicator in a scope (one query); what stands for the county has the county's code."""
-    model_fields = {field.name for field in one.rows(scope, on).model._meta.get_fields()}
-    place = "area_code" if "area_code" in model_fields else "workshop__area_code"
-    rows = one.rows(scope, on).order_by().annotate(town=Left(place, TOWN_DIGITS, output_field=CharField())).values("town")
+    rows = one.rows(scope, on).order_by()
+    rows = rows.annotate(town=_town_of(rows.model)).values("town")
     counts = {"total": Count("pk")}
     if one.done is not None:
         counts["done"] = Count("pk", filter=one.done)
     is_share = one.done is not None
     found = rows.annotate(**counts).values_list("town", *counts)
     return {town.ljust(12, "0"): Figure(rest[-1] if is_share else total, total, is_share) for town, total, *rest in found}
+
+
+def _town_of(model):
+    """Return where a model's rows lie; what is nobody's in particular (a training theme) stands for the county."""
+    names = {field.name for field in model._meta.get_fields()}
+    if not names & {"area_code", "workshop"}:
+        return Value(county()[:TOWN_DIGITS], CharField())
+    place = "area_code" if "area_code" in names else "workshop__area_code"
+    return Left(place, TOWN_DIGITS, output_field=CharField())
 
 
 def _summed(parts: dict[str, Figure], *, is_share: bool) -> Figure:

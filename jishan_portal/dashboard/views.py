@@ -123,7 +123,7 @@ def figure(request, key):
     found = drilling.figure(programmes.page(programmes.current()), request.user, key, show=request.GET.get("show", ""))
     if found is None:
         raise Http404
-    context = found | listing(request, found["rows"], drilling.BY_ID)
+    context = found | (listing(request, found["rows"], drilling.BY_ID) if found["is_paged"] else drilling.whole(found["rows"]))
     context["list_url"] = menu.address_for(place_of(key), request.user.roles) and address_of(key)
     context["lines"] = [drilling.line_of(row) for row in context["page"].rows] if found["lists_rows"] else []
     context["may_issue"] = request.user.may("steering.issue")

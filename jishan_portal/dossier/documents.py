@@ -12,7 +12,7 @@ from workshops.licences.rules import standing_of
 from workshops.people.models import Person
 from workshops.people.rules import standing_of as standing_of_person
 from workshops.products.models import Product
-from workshops.registry.models import Event, LifeChange
+from workshops.registry.models import HIDDEN, Event, LifeChange
 
 NOTHING = "—"
 EVENTS_PRINTED = 60
@@ -62,7 +62,7 @@ def _tables(file) -> list[Table]:
     licences = Licence.objects.filter(**files).select_related("issuer").order_by("-id")
     people = Person.objects.filter(**files)
     products = Product.objects.filter(**files).select_related("kind")
-    events = Event.objects.filter(**files).order_by("-at", "-id")[:EVENTS_PRINTED]
+    events = Event.objects.filter(**files).exclude(visibility=HIDDEN).order_by("-at", "-id")[:EVENTS_PRINTED]
     return [
         _table("证照", "证照 证号 发证日期 有效期至 状态", licences, _licence),
         _table("从业人员", "姓名 岗位 手机号 健康证明至 状态", people, _person),

@@ -11,7 +11,8 @@ from workshops.licences.rules import renew_by, standing_of
 from workshops.people.models import Person
 from workshops.people.rules import standing_of as standing_of_person
 from workshops.products.models import Product
-from workshops.registry.models import Event, Proposal, Workshop
+from workshops.registry.models import Event, Workshop
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.states import ProposalState
 
 EVENTS_SHOWN, PROPOSALS_SHOWN = 8, 20

@@ -19,7 +19,7 @@ from workshops.batches.models import Membership
 from workshops.licences.rules import Standing, licence_standing, renew_by
 from workshops.people.queries import wanting
 from workshops.registry.links import file_url
-from workshops.registry.models import Event, Visibility, Workshop
+from workshops.registry.models import HIDDEN, Event, Visibility, Workshop
 from workshops.registry.states import LIVING
 
 LATEST = Order("at", "时间", "at", descending=True)
@@ -152,5 +152,5 @@ def _papers(file: File) -> list[OpenRow]:
 
 def events(file: File, *, for_owner: bool = False):
     """Return the timeline of a file, what was merged into it included, to be ordered by LATEST."""
-    rows = Event.objects.filter(workshop__in=file.ids).select_related("workshop")
+    rows = Event.objects.filter(workshop__in=file.ids).exclude(visibility=HIDDEN).select_related("workshop")
     return rows.filter(visibility__in=TO_OWNERS) if for_owner else rows

@@ -26,7 +26,8 @@ from workshops.registry import owners as ownership
 from workshops.registry import proposals as correction
 from workshops.registry import rules
 from workshops.registry.links import file_url
-from workshops.registry.models import Ownership, Proposal, Workshop
+from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.states import FLOW
 
 SHEET_EVENTS = 40

@@ -5,7 +5,6 @@ An act arranges things on days (`stage.on`); each then happens at that day's vir
 
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from inspections.cases import demo as cases
 from inspections.checklists.models import Version
@@ -14,6 +13,7 @@ from inspections.hazards import actions as hazards
 from inspections.hazards.models import Finding, Hazard
 from inspections.hazards.states import HazardState, Source
 from inspections.leads import demo as leads
+from inspections.plans import demo as plans
 from inspections.self_checks import actions as self_checks
 from inspections.self_checks import demo as handing_in
 from inspections.self_checks import waves
@@ -21,6 +21,7 @@ from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import CheckState
 from inspections.visits import demo as visits
 from jishan_portal.drill.stage import Stage
+from jishan_portal.drill.upgrades import upgrades
 from jishan_portal.kit import clock
 from jishan_portal.steering import demo as steering
 from subsidies.applications.models import Application
@@ -35,10 +36,6 @@ from workshops.registry.states import LIVING
 COUNTY_CODE = "140824000000"
 HAND_IN_DAYS, LATE_SHARE, NEVER_SHARE = 24, 0.08, 0.03
 HAZARDS_A_WEEK, VISITS_A_WEEK = 6, 4
-
-
-def _uuid(rng) -> UUID:
-    return UUID(int=rng.getrandbits(128), version=4)
 
 
 # --- 主体自查 (June) -----------------------------------------------------------------------------
@@ -120,7 +117,7 @@ def _mend(stage: Stage, pk: int) -> None:
     rng = stage.rng(f"mend:{pk}:{hazard.rounds}")
     is_owner = hazard.workshop.present_owner() == stage.users["owner1"]
     by = stage.users["owner1"] if is_owner else stage.users["township1"]
-    hazards.answer(hazard, by=by, submission_id=_uuid(rng), on_behalf=not is_owner, words="已整改，请复查")
+    hazards.answer(hazard, by=by, submission_id=stage.key(rng), on_behalf=not is_owner, words="已整改，请复查")
     stage.on(clock.today() + timedelta(days=2), _check_mended, pk)
 
 
@@ -140,7 +137,18 @@ def _check_mended(stage: Stage, pk: int) -> None:
     stage.note("隐患销号")
 
 
-# --- 现场检查 ------------------------------------------------------------------------------------------
+# --- 检查计划、现场检查 ------------------------------------------------------------------------------------------
+def a_plan(stage: Stage) -> None:
+    """A campaign over the C and D grades from the 29th of June to the end of October."""
+    stage.on(date(stage.first.year, 6, 29), _plan)
+
+
+def _plan(stage: Stage) -> None:
+    stage.county.today = clock.today()
+    made = plans.campaign(stage.county, stage.users, deadline=date(stage.first.year, 10, 31))
+    stage.note("计划检查", made.items.count())
+
+
 def inspections(stage: Stage) -> None:
     """Every week from July some workshops are visited by a pair, with all steps, signatures and results."""
     rng = stage.rng("visits")
@@ -178,7 +186,7 @@ def a_case(stage: Stage) -> None:
 def _open_case(stage: Stage) -> None:
     rng = stage.rng("case")
     shop = rng.choice([row for row in stage.county.files if row.state in LIVING])
-    case = cases.open_one(shop, "未按规定记录进货查验", stage.users, key=_uuid(rng))
+    case = cases.open_one(shop, "未按规定记录进货查验", stage.users, key=stage.key(rng))
     stage.note("案件")
     for number, name in enumerate(cases.STEPS, 1):
         stage.on(clock.today() + timedelta(days=cases.PACE * number), _case_step, case.pk, name)
@@ -190,10 +198,10 @@ def _case_step(stage: Stage, pk: int, name: str) -> None:
 
 # --- 奖补、资金、一起骗补 -----------------------------------------------------------------------------------
 def subsidies_paid(stage: Stage) -> None:
-    """Ten upgrades in autumn, two paid by the 20th of October; then somebody uses an invoice twice."""
-    stage.on(date(stage.first.year, 10, 20), _subsidies)
-    stage.on(date(stage.first.year, 10, 28), _fraud)
-    stage.on(date(stage.first.year, 11, 4), _fund_check)
+    """Those who were licensed apply, two are paid by the 10th of November; then somebody uses an invoice twice."""
+    stage.on(date(stage.first.year, 11, 10), _subsidies)
+    stage.on(date(stage.first.year, 11, 16), _fraud)
+    stage.on(date(stage.first.year, 11, 20), _fund_check)
 
 
 def _subsidies(stage: Stage) -> None:
@@ -212,7 +220,7 @@ def _fraud(stage: Stage) -> None:
     )  # fmt: skip
     owner = paid[1].workshop.present_owner()
     by = owner if owner == stage.users["owner1"] else stage.users["township1"]
-    made = fund_use.record_expense(again, by=by, submission_id=_uuid(stage.rng("fraud")))
+    made = fund_use.record_expense(again, by=by, submission_id=stage.key(stage.rng("fraud")))
     stage.note("资金疑点", made.flags.count())
 
 
@@ -231,4 +239,14 @@ def _steer(stage: Stage) -> None:
     stage.note("督办等", steering.add(stage.county, stage.users))
 
 
-ACTS = (self_inspection, hazards_found, inspections, leads_come_in, a_case, subsidies_paid, leading_group)
+ACTS = (
+    self_inspection,
+    hazards_found,
+    a_plan,
+    inspections,
+    leads_come_in,
+    a_case,
+    upgrades,
+    subsidies_paid,
+    leading_group,
+)

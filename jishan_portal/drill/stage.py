@@ -3,21 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heappop, heappush
+from io import StringIO
 from itertools import count
 from random import Random
+from uuid import UUID
 
-from inspections.checklists.loading import load_checklists
-from inspections.hazards.loading import load_findings
+from django.core.management import call_command
+
 from inspections.officers import demo as officers
 from inspections.plans import demo as plans
 from inspections.risk import demo as risk
-from inspections.violations.loading import load_violations
 from jishan_portal.accounts import demo as accounts
 from jishan_portal.accounts.actors import SYSTEM
-from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
-from jishan_portal.programme.loading import load_programmes
-from jishan_portal.rulebook.loading import load_holidays, load_rules
 from workshops.batches import demo as batches
 from workshops.licences import demo as licences
 from workshops.people import demo as people
@@ -52,6 +50,11 @@ class Stage:
             _, _, act, args = heappop(self._waiting)
             act(self, *args)
 
+    @staticmethod
+    def key(rng: Random) -> UUID:
+        """A submission's key, the same again for the same seed."""
+        return UUID(int=rng.getrandbits(128), version=4)
+
     def note(self, what: str, many: int = 1) -> None:
         """Count something for the report."""
         self.told[what] = self.told.get(what, 0) + many
@@ -59,12 +62,8 @@ class Stage:
 
 def build(workshops: int, seed: int, *, first: date, last: date) -> Stage:
     """Make the county as it stands on the first day; call it inside `clock.travel(first)`."""
-    load_areas_and_organisations()
-    load_rules()
-    load_holidays()
-    load_programmes(first)
-    for load in (load_checklists, load_findings, load_violations):
-        load()
+    for command in ("load_base", "load_programme"):
+        call_command(command, verbosity=0, stdout=StringIO())
     users = {user.username: user for user in accounts.load_demo_accounts()}
     county = registry.County(workshops, seed, SYSTEM)
     registry.open_files(county)

@@ -44,6 +44,10 @@ def stamped(stored: StoredFile, lines: list[str]) -> bytes | None:
         picture.load()
         size = max(max(picture.size) // SHARE, LEAST)
         font = ImageFont.truetype(_font_file(), size)
+        longest = max(font.getlength(line) for line in lines)
+        if longest > picture.width - size:  # a photo held upright is narrow: the words get smaller, none is cut off
+            size = max(int(size * (picture.width - size) / longest), 1)
+            font = ImageFont.truetype(_font_file(), size)
         band = size * 3 // 2 * len(lines) + size
         sheet = Image.new("RGB", (picture.width, picture.height + band), PAPER)
         sheet.paste(picture, (0, 0))

@@ -188,7 +188,7 @@ SECTIONS = (
         "publicity",
         "政策库、通知和宣传",
         "jishan_portal/help/sections/publicity.html",
-        EVERYBODY,
+        EVERYBODY - ADMINISTRATORS,
         ("branding:publicity:",),
     ),
     Section("threads", "留言", "jishan_portal/help/sections/threads.html", holders("threads.see"), ("threads:",)),

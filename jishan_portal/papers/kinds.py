@@ -24,7 +24,7 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """Return the kinds of papers by key."""
     return {
-        row["kind"]: Kind(**{**row, "is_confirmed": row["is_confirmed"] == "1", "is_private": row["is_private"] == "1"})
+        row["kind"]: Kind(**{**row, "is_confirmed": row["is_confirmed"] == "1", "is_private": row.get("is_private") == "1"})
         for row in _rows("kinds.csv")
     }
 

@@ -3,6 +3,7 @@
 from branding.awards.models import Award
 from branding.labels.queries import latest_of
 from jishan_portal.accounts.models import Area
+from jishan_portal.accounts.places import name_of
 from jishan_portal.programme import queries as programmes
 from jishan_portal.programme.models import Programme
 from jishan_portal.publications import queries as texts
@@ -59,7 +60,7 @@ def by_code(text: str) -> Workshop | None:
 
 
 def facts(workshop: Workshop) -> dict:
-    """Return what a public page shows of a workshop (six queries): licence, label data, last published result, register."""
+    """Return what a public page shows of a workshop (five queries): licence, label data, last published result, register."""
     licence = (
         Licence.objects.filter(workshop__root=workshop.pk, kind=LicenceKind.WORKSHOP, number=workshop.licence_number)
         .select_related("issuer")
@@ -74,7 +75,7 @@ def facts(workshop: Workshop) -> dict:
         "labels": [(product, labels.get(product.pk)) for product in made],
         "result": texts.on_show(kind="inspection_result").filter(file=workshop.audit_chain).order_by(*texts.LATEST.clauses()).first(),
         "award": Award.objects.held().filter(workshop__root=workshop.pk).first(),
-        "area_name": area_names([workshop]).get(workshop.area_code, ""),
+        "area_name": name_of(workshop.area_code),
     }
 
 

@@ -22,7 +22,8 @@ from subsidies.applications.models import Application, Objection
 from workshops.imports.models import ImportBatch
 from workshops.people.models import HealthCertificate, Person
 from workshops.registry import bulk as registry
-from workshops.registry.models import Merge, Proposal, Workshop
+from workshops.registry.models import Merge, Workshop
+from workshops.registry.models_proposals import Proposal
 
 BATCH = 500
 SENTENCE = "个人信息保存期限已到，已销毁"

@@ -58,7 +58,7 @@ def _thread(kind: str, pk: str, by: User) -> Thread:
 
 def _tell(thread: Thread, made: Message) -> None:
     """An owner hears of an answer; whoever of the office took part (else the station) hears of the owner."""
-    url = f"/messages/threads/{thread.subject_kind}/{thread.subject_id}/"
+    url = thread.here
     if not made.is_owner:
         owner = thread.workshop.root.present_owner()
         notify([owner] if owner else [], f"{made.post}回复：{thread.title}", body=made.text[:200], url=url, key=f"message:{made.pk}")

@@ -44,6 +44,16 @@ class Thread(models.Model):
         """Belongs to the workshop's file."""
         return self.workshop.audit_chain
 
+    @property
+    def word(self) -> str:
+        """The kind of record as it stands in an address."""
+        return self.subject_kind.replace(".", "-")
+
+    @property
+    def here(self) -> str:
+        """Where it is read and answered."""
+        return f"/messages/threads/{self.word}/{self.subject_id}/"
+
 
 class Message(models.Model):
     """One message; never changed."""

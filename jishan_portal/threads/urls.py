@@ -1,30 +1,13 @@
-"""Addresses of messages on records."""
+"""Addresses of messages on records; a kind of record stands in them with a hyphen: inspections-hazard."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from jishan_portal.threads import views
-from jishan_portal.threads.subjects import SUBJECTS
 
-
-class KindConverter:
-    """A kind of record in an address: inspections.hazard."""
-
-    regex = "|".join(kind.replace(".", r"\.") for kind in SUBJECTS)
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-
-register_converter(KindConverter, "subject")
 app_name = "threads"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("photos/<int:pk>/", views.photo, name="photo"),
-    path("<subject:kind>/<int:pk>/", views.thread, name="thread"),
-    path("<subject:kind>/<int:pk>/paper/", views.paper, name="paper"),
+    path("<slug:word>/<int:pk>/", views.thread, name="thread"),
+    path("<slug:word>/<int:pk>/paper/", views.paper, name="paper"),
 ]

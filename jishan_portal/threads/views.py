@@ -53,13 +53,14 @@ def list_(request):
 
 @never_cache
 @allow(ability="threads.see")
-def thread(request, kind, pk):
+def thread(request, word, pk):
     """What was said about one record, and the form to say more."""
+    kind = word.replace("-", ".")
     held = found(request.user, kind, pk)
     if held is None:
         raise Http404
     row, subject = held
-    here, intake = reverse("threads:thread", args=[kind, pk]), taken(request)
+    here, intake = reverse("threads:thread", args=[word, pk]), taken(request)
     form = MessageForm(request.POST or None)
     if form.is_bound:
         form.is_valid()
@@ -76,7 +77,7 @@ def thread(request, kind, pk):
     context = {
         "said": messages,
         "thread": opened,
-        "kind": kind,
+        "word": word,
         "record": pk,
         "shop": subject.workshop(row),
         "subject": subject.label,
@@ -89,8 +90,9 @@ def thread(request, kind, pk):
 
 @require_safe
 @allow(ability="threads.see")
-def paper(request, kind, pk):
+def paper(request, word, pk):
     """The thread as PDF, for the file."""
+    kind = word.replace("-", ".")
     if found(request.user, kind, pk) is None:
         raise Http404
     opened = get_object_or_404(Thread.objects.select_related("workshop__root"), subject_kind=kind, subject_id=pk)

@@ -17,6 +17,7 @@ from jishan_portal.workflow.actions import MoveRefused, move
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState
 from subsidies.budgets import actions as budgets
+from subsidies.budgets.models import Budget
 from subsidies.fund_use import rules
 from subsidies.fund_use.models import Expense, ExpensePicture, Flag, FundCheck, Repayment
 from subsidies.fund_use.states import CheckState, FlagKind
@@ -31,11 +32,12 @@ def record_expense(expense: Expense, *, by: User, submission_id: UUID, pictures:
     known = Expense.objects.filter(submission_id=submission_id).first()
     if known:
         return known
-    grant = Application.objects.select_for_update().get(pk=expense.application_id)
+    grant = Application.objects.select_for_update(of=("self",)).select_related("budget").get(pk=expense.application_id)
     if grant.state != ApplicationState.PAID:
         raise MoveRefused("补助还没有拨付，拨付以后再登记支出。")
     if expense.bought_on > clock.today():
         raise MoveRefused("购置日期不能晚于今天。")
+    _in_turn(grant)
     expense.submission_id, expense.made_by, expense.made_at = submission_id, by, clock.now()
     expense.invoice_key = rules.invoice_key(expense.invoice_number)
     expense.save(force_insert=True)
@@ -105,6 +107,11 @@ def repay(check: FundCheck, *, by: User, amount: Decimal, voucher: str, paid_on)
     if held.owed_amount == 0:
         move(held, "settle", by=by)
     return made
+
+
+def _in_turn(grant: Application) -> None:
+    """One expense of a county after the other: two that file one invoice at the same moment must see each other."""
+    Budget.objects.select_for_update().filter(area_code=grant.budget.area_code).order_by("pk").first()
 
 
 def _flag(expense: Expense, grant: Application) -> None:

@@ -22,6 +22,7 @@ from workshops.licences.models import Licence, LicenceKind
 from workshops.registry import actions as registry
 from workshops.registry.bulk import amend_many, note_many
 from workshops.registry.demo import County, credit_code
+from workshops.registry.states import WorkshopState
 
 P = PipelineState
 # Days from the standard to each later step.
@@ -197,6 +198,11 @@ def _live_on(county: County, way: Path) -> None:
         reason = f"转为企业“{row.enterprise_name}”，统一社会信用代码 {row.business.number}，{row.production.number}"
         with clock.travel(row.converted_on):
             registry.change_life(shop, "convert", by=county.by, holds_from=row.converted_on, reason=reason)
+        # What is made after this (visits, plans) passes over files that have ended.
+        county.lives[shop.pk] = [
+            *county.lives[shop.pk],
+            (WorkshopState.UPGRADING, WorkshopState.CONVERTED, row.converted_on, reason, "convert"),
+        ]
     if row.state == P.STOPPED:
         with clock.travel(way.days[P.STOPPED]):
             registry.change_life(shop, "stop_upgrading", by=county.by, holds_from=way.days[P.STOPPED], reason="业主暂不扩大规模")

@@ -160,6 +160,6 @@ def test_from_the_packaging_to_the_register(visitor, cast, owner, shop):
         guest(page)
     desk(f"/workshops/{shop.pk}/file/?tab=awards")
     phone(award.url)
-    phone(f"/messages/threads/branding.award/{award.pk}/")
-    phone.page.get_by_label("留言").first.fill("谢谢指导")
+    phone(f"/messages/threads/branding-award/{award.pk}/")
+    phone.page.get_by_role("textbox", name="留言").fill("谢谢指导")
     _press(phone, "发出", "留言已发出")

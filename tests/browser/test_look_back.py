@@ -124,7 +124,7 @@ def test_from_two_visits_to_a_rebound(visitor, pair, owner, visits):
     phone.check()
     expect(phone.page.locator(".two-looks img")).to_have_count(2)
     phone.page.get_by_label("一同检查的人").select_option(label=pair[1].name)
-    phone.page.get_by_text("反弹", exact=True).click()
+    phone.page.get_by_role("radio", name="反弹").check()
     phone.page.locator("input[type=file]").set_input_files(_photo("#4b3a2a"))
     phone.page.get_by_label("看到了什么").fill("又是没有证就上岗")
     phone.page.get_by_role("button", name="登记选好的").click()
@@ -136,7 +136,7 @@ def test_from_two_visits_to_a_rebound(visitor, pair, owner, visits):
     phone("/inspections/look-backs/shops/")
     phone.page.get_by_role("link", name="看这一户").click()
     assert phone.page.get_by_label("一同检查的人").input_value() == f"{pair[1].pk}"  # proposed from the last look
-    phone.page.get_by_text("保持", exact=True).click()
+    phone.page.get_by_role("radio", name="保持").check()
     phone.page.get_by_role("button", name="登记选好的").click()
     expect(phone.page.get_by_role("heading", name="这一户看完了")).to_be_visible()
 

@@ -17,9 +17,9 @@ from jishan_portal.kit import xlsx
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.pdf import PdfUnavailable
 from workshops.archive_boxes import actions, documents, queries, rules
-from workshops.archive_boxes.assessing import SOURCES
 from workshops.archive_boxes.forms import DocumentForm, EndExcuseForm, PagesForm, ReasonForm
 from workshops.archive_boxes.models import Document, Excuse, Page
+from workshops.archive_boxes.sources import SOURCES
 from workshops.registry.models import Workshop
 
 FORM = "workshops/archive_boxes/form.html"

@@ -12,7 +12,7 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow import actions as workflow
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import keys, rules
-from workshops.registry.models import DistinctPair, Event, LifeChange, SavedView, Workshop, WorkshopText
+from workshops.registry.models import HIDDEN, DistinctPair, Event, LifeChange, SavedView, Visibility, Workshop, WorkshopText
 from workshops.registry.queries import touch
 from workshops.registry.states import WorkshopState
 
@@ -43,6 +43,14 @@ def note_event(workshop, sentence: str, *, at=None, url: str = "", tone: str = "
     return Event.objects.create(
         workshop=workshop, at=at or clock.now(), sentence=sentence[:300], url=url, tone=tone, visibility=visibility, paper=paper
     )
+
+
+def hide_events(workshop, url: str, *, is_hidden: bool) -> int:
+    """Take what leads to a record out of the timeline, or put it back (a case is restricted, released); return how many."""
+    rows = Event.objects.filter(workshop__root=workshop.root_id, url=url)
+    if is_hidden:
+        return rows.exclude(visibility=HIDDEN).update(visibility=HIDDEN)
+    return rows.filter(visibility=HIDDEN).update(visibility=Visibility.STAFF)
 
 
 def station_of(area_code: str) -> Organisation | None:

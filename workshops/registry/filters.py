@@ -15,7 +15,8 @@ from jishan_portal.kit import clock, lists
 from jishan_portal.kit.lists import between, day, named
 from jishan_portal.kit.paging import Order
 from jishan_portal.rulebook.queries import value
-from workshops.registry.models import Proposal, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.queries import search
 from workshops.registry.states import ENDED, LIVING, ProposalState, WorkshopState
 

@@ -16,6 +16,9 @@ NOTE = re.compile(r"[(（\[【].*?[)）\]】]")
 MARKS = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
 NUMBER_MARK = re.compile(r"(?:第)?(\d+)(?:号院?|号楼|户)?$")
 LONGEST_NAME, LONGEST_ADDRESS = 80, 120
+# Columns of a file that are looked up by their whole value. Their indexes stand in the model's Meta: a field's own index of text has a
+# twin for LIKE besides, which nothing asks for and every update of a file would write.
+LOOKED_UP = ("name_key", "address_key", "owner_id_print", "phone", "credit_code", "licence_number", "kind")
 
 
 def name_key(name: str) -> str:

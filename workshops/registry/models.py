@@ -5,12 +5,12 @@ from django.db.models import F, Q
 
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.roles import STAFF, Role
-from jishan_portal.duties.actions import DutySpec
 from jishan_portal.kit import clock
 from jishan_portal.kit.sealed import SealedCharField
 from jishan_portal.workflow.models import Stateful
 from workshops.registry.codes import new_code
-from workshops.registry.states import FLOW, LIVING, PROPOSAL_FLOW, WORKING, ProposalState, WorkshopState
+from workshops.registry.keys import LOOKED_UP
+from workshops.registry.states import FLOW, LIVING, WORKING, WorkshopState
 
 
 class FoodKind(models.Model):
@@ -56,9 +56,6 @@ class WorkshopQuerySet(models.QuerySet):
     def working(self):
         """Producing, whatever is being put right or raised beside it."""
         return self.roots().filter(state__in=WORKING)
-
-
-LOOKED_UP = ("name_key", "address_key", "owner_id_print", "phone", "credit_code", "licence_number", "kind")  # one by one, whole values
 
 
 class Workshop(Stateful):
@@ -136,8 +133,6 @@ class Workshop(Stateful):
             models.Index(fields=["area_code", "kind", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_kind"),
             models.Index(fields=["area_code", "risk_grade", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_grade"),
             models.Index(fields=["licence_until", "id"], condition=Q(merged_at__isnull=True), name="workshop_licence_until"),
-            # Named here and not by the field: a field's own index of text has a twin for LIKE, which nothing asks for and
-            # every update of a file would write besides.
             *(models.Index(fields=[name], name=f"workshop_{name}") for name in LOOKED_UP),
             models.Index(fields=["name_initials", "id"], condition=Q(merged_at__isnull=True), name="workshop_initials"),
         ]
@@ -182,6 +177,9 @@ class Visibility(models.TextChoices):
     STAFF = "staff", "工作人员"
     OWNER = "owner", "业主可见"
     PUBLIC = "public", "公开"
+
+
+HIDDEN = "hidden"  # no choice anywhere: what a restricted case had written before it was restricted
 
 
 class Event(models.Model):
@@ -314,51 +312,3 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class ProposalQuerySet(models.QuerySet):
-    """Proposals by who may see them."""
-
-    def visible_to(self, user):
-        """Staff see those of their area, owners their own."""
-        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
-
-
-class Proposal(Stateful):
-    """A correction that an owner proposes (phone, products, closure …) and staff accept or reject."""
-
-    FLOW = PROPOSAL_FLOW
-
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="proposals")
-    area_code = models.CharField("区划", max_length=12)
-    changes = models.JSONField("更正内容", help_text="{字段: 新值}")
-    before = models.JSONField("原内容", default=dict)
-    words = models.CharField("业主说明", max_length=300, blank=True)
-    answer = models.CharField("答复", max_length=300, blank=True)
-    state = models.CharField("状态", max_length=12, choices=ProposalState.choices, default=ProposalState.SUBMITTED)
-    submission_id = models.UUIDField("提交号", null=True, unique=True, editable=False)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提出人")
-    made_at = models.DateTimeField("提出时间", default=clock.now)
-
-    objects = ProposalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "资料更正"
-        ordering = ["-made_at", "-id"]
-
-    def __str__(self):
-        return f"{self.workshop}的资料更正"
-
-    @property
-    def audit_chain(self) -> str:
-        """Belongs to the workshop's file."""
-        return self.workshop.audit_chain
-
-    def duty_spec(self, state) -> DutySpec:
-        """The review falls to the workshop's station."""
-        return DutySpec(
-            title=f"{self.workshop}：{state.duty}",
-            url=f"/workshops/proposals/{self.pk}/",
-            area_code=self.area_code,
-            organisation=self.workshop.station,
-        )

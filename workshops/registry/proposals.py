@@ -16,7 +16,8 @@ from jishan_portal.workflow import actions as workflow
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, rules
 from workshops.registry.marks import lock_living
-from workshops.registry.models import Ownership, Proposal, Workshop
+from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.states import ProposalState
 
 FIELDS = ("phone", "staff_count", "village", "address")  # written into the file when accepted

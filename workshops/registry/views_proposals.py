@@ -12,7 +12,7 @@ from jishan_portal.kit.paging import Order
 from workshops.registry import proposals as corrections
 from workshops.registry import rules
 from workshops.registry.links import file_url
-from workshops.registry.models import Proposal
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.states import ProposalState
 
 NEWEST = Order("made", "提出时间", "made_at", descending=True)

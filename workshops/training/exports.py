@@ -35,3 +35,10 @@ BANK_COLUMNS = (
     Column("答案", lambda row: row.answer, 8),
     Column("解析", lambda row: row.why, 40),
 )
+
+
+def coverage_columns(themes) -> list[Column]:
+    """Return the columns of the coverage: townships, workshops at work, those trained by theme and on any."""
+    names = [*(theme.name for theme in themes), "任一主题"]
+    cells = [Column(name, lambda line, at=at: line["cells"][at], 12, "number") for at, name in enumerate(names)]
+    return [Column("乡镇", lambda line: line["name"], 20), Column("在营", lambda line: line["due"], 10, "number"), *cells]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("mine/", views_sign.mine, name="mine"),
     path("coverage/", views_reach.coverage, name="coverage"),
+    path("coverage/export/", views_reach.coverage_export, name="coverage_export"),
     path("untrained/", views_reach.untrained, name="untrained"),
     path("untrained/export/", views_reach.untrained_export, name="untrained_export"),
     path("bank/", views_quiz.bank, name="bank"),

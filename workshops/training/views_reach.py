@@ -12,7 +12,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.programme.queries import year_of
 from workshops.training import queries, reminding
-from workshops.training.exports import UNTRAINED_COLUMNS
+from workshops.training.exports import UNTRAINED_COLUMNS, coverage_columns
 from workshops.training.forms import UntrainedForm
 from workshops.training.views import session_of
 
@@ -26,6 +26,16 @@ def coverage(request):
     year = year_of()
     context = {"year": year, "figures": queries.held(request.user, year), **queries.coverage(request.user, year)}
     return render(request, "workshops/training/coverage.html", context)
+
+
+@require_safe
+@allow(ability="registry.export")
+def coverage_export(request):
+    """The same as a workbook, with the whole in its last line."""
+    year = year_of()
+    found = queries.coverage(request.user, year)
+    lines = [*found["lines"], {"name": "合计", **found["total"]}]
+    return workbook(request, coverage_columns(found["themes"]), lines, title=f"{year}年培训覆盖")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jishan_portal.accounts.gates import allow
-from jishan_portal.accounts.roles import EVERYBODY, STAFF, Role
+from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.files.http import send
 from jishan_portal.kit import clock
 from workshops.registry.models import Ownership, Workshop
@@ -62,7 +62,7 @@ def _signed(request, session: Session, shops: list[Workshop]):
 
 
 @require_safe
-@allow(*EVERYBODY)
+@allow(*(STAFF | {Role.OWNER}))
 def mine(request):
     """One's own trainings: signed in, quiz to answer, certificate."""
     seats = [(seat, SEAT_TONES[seat.state], _last(seat)) for seat in queries.of_person(request.user)]

@@ -80,44 +80,11 @@ class Command(BaseCommand):
         load_areas_and_organisations()
         users = {user.username: user for user in accounts.load_demo_accounts()}
         county = registry.County(count, seed, SYSTEM)
-        registry.open_files(county)
-        report = {
-            "workshops": len(county.files),
-            "products": products.add(county),
-            "people": people.add(county),
-            "licences": licences.add(county),
-            "batches": batches.add(county),
-            "publications": publications.add(county),
-        }
+        report = _files(county)
         registry.live_on(county)
         registry.own(county, users["owner1"], 0)
         card = self._card(county) if county.count > 1 else None
-        report |= {
-            "ledger_lines": ledgers.add(county),
-            "box_documents": boxes.add(county),
-            "trainings": training.add(county, users),
-            "improvements": labels.add(county, users),
-            "leads": leads.add(county, users),
-            "cases": cases.add(county, users),
-            "transfers": transfers.add(county, users),
-            "dens": dens.add(county, users),
-            "self_checks": self_checks.add(county),
-            "hazards": hazards.add(county, users),
-            "officers": officers.add(county, users),
-            "grades": risk.add(county, users),
-            "upgrades": upgrades.add(county, users),
-            "subsidies": subsidies.add(county, users),
-            "scenarios": scenarios.add(county, users),
-            "visits": plans.add(county, users),
-            "inspections": visits.add(county, users),
-            "awards": awards.add(county, users),
-            "publicity": publicity.add(county, users),
-            "samples": sampling.add(county, users),
-            "look_backs": look_backs.add(county, users),
-            "standardisation": standardisation.add(county, users),
-            "steering": steering.add(county, users),
-            "readings": dashboard.add(county),
-        }
+        report |= _year(county, users)
         return report, card
 
     def _card(self, county: registry.County) -> activation.Issued:
@@ -128,3 +95,53 @@ class Command(BaseCommand):
             give_post(holder, by=SYSTEM, role=Role.OWNER, title="小作坊主")
         registry.own(county, holder, 1)
         return activation.issue(holder, by=SYSTEM)
+
+
+def _files(county: registry.County) -> dict:
+    """Open the files and what belongs to them; return how many rows each slice added."""
+    registry.open_files(county)
+    return {
+        "workshops": len(county.files),
+        "products": products.add(county),
+        "people": people.add(county),
+        "licences": licences.add(county),
+        "batches": batches.add(county),
+        "publications": publications.add(county),
+    }
+
+
+def _year(county: registry.County, users: dict) -> dict:
+    """Let the slices add what happened in the county's year, in the order in which it came about."""
+    return {
+        "ledger_lines": ledgers.add(county),
+        "box_documents": boxes.add(county),
+        "trainings": training.add(county, users),
+        "improvements": labels.add(county, users),
+        "leads": leads.add(county, users),
+        "cases": cases.add(county, users),
+        "transfers": transfers.add(county, users),
+        "dens": dens.add(county, users),
+        "self_checks": self_checks.add(county),
+        "hazards": hazards.add(county, users),
+        "officers": officers.add(county, users),
+        "grades": risk.add(county, users),
+        "upgrades": upgrades.add(county, users),
+        "subsidies": subsidies.add(county, users),
+        "scenarios": scenarios.add(county, users),
+        **_checked(county, users),
+        "awards": awards.add(county, users),
+        "publicity": publicity.add(county, users),
+        "steering": steering.add(county, users),
+        "readings": dashboard.add(county),
+    }
+
+
+def _checked(county: registry.County, users: dict) -> dict:
+    """Plans, the visits they led to, and what follows from them."""
+    return {
+        "visits": plans.add(county, users),
+        "inspections": visits.add(county, users),
+        "samples": sampling.add(county, users),
+        "look_backs": look_backs.add(county, users),
+        "standardisation": standardisation.add(county, users),
+    }

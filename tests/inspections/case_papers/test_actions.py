@@ -33,9 +33,9 @@ def test_a_paper_starts_with_the_facts_and_is_begun_once(walk):
 def test_free_parts_change_until_the_paper_is_issued_and_never_after(walk):
     case = walk.to(C.REVIEWING)
     draft = begun(case, walk)
-    actions.change(draft, {"idea": "建议罚款", "unknown": "x"}, subject=case, by=walk.team.handler, version=1)
+    actions.change(draft, {"idea": "建议罚款", "unknown": "x"}, by=walk.team.handler, version=1)
     with pytest.raises(MoveRefused, match="有人改过"):
-        actions.change(draft, {"idea": "另一份"}, subject=case, by=walk.team.handler, version=1)
+        actions.change(draft, {"idea": "另一份"}, by=walk.team.handler, version=1)
 
     draft = Draft.objects.get(pk=draft.pk)
     paper = actions.issue(draft, facts_of(case), subject=case, by=walk.team.handler)
@@ -43,15 +43,15 @@ def test_free_parts_change_until_the_paper_is_issued_and_never_after(walk):
     assert "unknown" not in Draft.objects.get(pk=draft.pk).texts
     assert actions.issue(draft, facts_of(case), subject=case, by=walk.team.handler) == paper
     with pytest.raises(MoveRefused, match="不能再改"):
-        actions.change(draft, {"idea": "改"}, subject=case, by=walk.team.handler, version=2)
+        actions.change(draft, {"idea": "改"}, by=walk.team.handler, version=2)
     with pytest.raises(MoveRefused, match="不能再改"):
-        actions.drop(draft, subject=case, by=walk.team.handler)
+        actions.drop(draft, by=walk.team.handler)
 
 
 def test_a_paper_with_an_empty_part_is_not_issued_and_takes_no_number(walk):
     case = walk.to(C.REVIEWING)
     draft = begun(case, walk)
-    actions.change(draft, {"evidence": " "}, subject=case, by=walk.team.handler, version=1)
+    actions.change(draft, {"evidence": " "}, by=walk.team.handler, version=1)
 
     with pytest.raises(MoveRefused, match="主要证据"):
         actions.issue(draft, facts_of(case), subject=case, by=walk.team.handler)
@@ -73,7 +73,7 @@ def test_a_paper_with_an_empty_part_is_not_issued_and_takes_no_number(walk):
 def test_a_decision_without_one_of_its_seven_elements_is_refused(walk, part, element):
     case = walk.to(C.DECIDING)
     draft = begun(case, walk, "45")
-    actions.change(draft, {part: ""}, subject=case, by=walk.team.handler, version=1)
+    actions.change(draft, {part: ""}, by=walk.team.handler, version=1)
 
     with pytest.raises(MoveRefused, match=f"{element}.*第六十二条"):
         deciding.decide(case, by=walk.team.leader)
@@ -92,7 +92,7 @@ def test_head_and_foot_of_a_decision_are_elements_too(walk, head):
 
 def test_a_decision_that_names_another_amount_is_refused(walk):
     case = walk.to(C.DECIDING)
-    actions.change(begun(case, walk, "45"), {"content": "罚款 3,000.00 元"}, subject=case, by=walk.team.handler, version=1)
+    actions.change(begun(case, walk, "45"), {"content": "罚款 3,000.00 元"}, by=walk.team.handler, version=1)
 
     with pytest.raises(MoveRefused, match=r"没有审核通过的金额 5,000.00 元"):
         deciding.decide(case, by=walk.team.leader)

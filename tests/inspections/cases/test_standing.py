@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from inspections.cases import paying, standing
 from inspections.cases.models import Case
@@ -22,8 +23,9 @@ pytestmark = pytest.mark.django_db
 C = CaseState
 
 
-def test_a_restricted_case_leaves_every_list_and_what_is_public_is_taken_back(walk):
+def test_a_restricted_case_leaves_every_list_and_what_is_public_is_taken_back(walk, client_of):
     case = walk.to(C.EXECUTING)
+    assert case.decision_number in client_of(walk.team.leader).get(reverse("dossier:workshop", args=[case.workshop.pk])).content.decode()
     with pytest.raises(PermissionDenied):
         standing.restrict(case, by=walk.team.handler, reason="涉未成年人")
     with pytest.raises(MoveRefused, match="写明理由"):
@@ -34,6 +36,9 @@ def test_a_restricted_case_leaves_every_list_and_what_is_public_is_taken_back(wa
     assert Publication.objects.get().state == PublicationState.DROPPED
     duty = Duty.objects.of("inspections.case", case.pk).open().get()
     assert (duty.is_restricted, duty.title) == (True, "督促履行决定：限知案件")
+    assert not Duty.objects.open().about(case.audit_chain).filter(is_restricted=False).exists()
+    page = client_of(walk.team.leader).get(reverse("dossier:workshop", args=[case.workshop.pk])).content.decode()
+    assert case.decision_number not in page
     with pytest.raises(MoveRefused, match="已经是限知"):
         standing.restrict(case, by=walk.team.head, reason="再")
 

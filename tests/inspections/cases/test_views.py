@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from inspections.cases import actions, filing
 from inspections.cases.models import Case, MemberRole
@@ -49,7 +50,9 @@ def test_a_restricted_case_exists_for_its_team_only(client_of, walk):
 
     assert outside.get(case.url).status_code == 404
     assert (outside.get(LIST).context["page"].rows, [str(tab["count"]) for tab in outside.get(LIST).context["tabs"]][:1]) == ([], ["0"])
-    assert "密某" not in outside.get(f"/workshops/{case.workshop.pk}/?tab=cases").content.decode()
+    shop = outside.get(reverse("dossier:workshop", args=[case.workshop.pk]), {"tab": "cases"})
+    assert shop.status_code == 200
+    assert "密某" not in shop.content.decode()
     assert team.get(case.url).status_code == 200
     assert client_of(viewer).get(case.url).status_code == 200
     assert team.post(f"{LIST}export/").status_code == 200

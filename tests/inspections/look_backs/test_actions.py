@@ -102,7 +102,7 @@ def test_kept_problem_ends_without_a_new_hazard(shop, pair):
     photo = keep(photo_file(), by=pair[0].user, purpose="photo", is_evidence=True)
     done = actions.look(row, Verdict(True, pair[1], "", (photo,)), by=pair[0].user, submission_id=uuid4())
     assert (done.state, done.first, done.second, done.pictures.count()) == (LookBackState.KEPT, pair[0], pair[1], 1)
-    assert (Hazard.objects.count(), _duties(), CreditLine.objects.count()) == (1, 0, 0)
+    assert (Hazard.objects.count(), _duties(), CreditLine.objects.filter(kind="回头看").count()) == (1, 0, 0)
 
 
 def test_rebound_opens_a_linked_hazard_and_leaves_the_old_one_alone(shop, pair):

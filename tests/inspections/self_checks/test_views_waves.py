@@ -64,6 +64,14 @@ def test_launch_offers_the_milestone_of_the_programme(client_of, leader, version
     assert form["deadline"].value() == day
 
 
+def test_launch_offers_no_milestone_that_is_over(client_of, leader, version, freeze):
+    from jishan_portal.programme.loading import load_programmes
+
+    load_programmes()
+    freeze("2026-11-26 09:00")
+    assert client_of(leader).get(f"{BASE}new/").context["form"]["deadline"].value() is None
+
+
 def test_back_to_the_form_keeps_what_was_typed(client_of, leader, version):
     answer = client_of(leader).post(f"{BASE}new/", _facts(version, title="补查", change="1"))
     assert (answer.status_code, 'value="补查"' in answer.content.decode()) == (200, True)

@@ -29,6 +29,7 @@ from tests.factories.visits import arranged, begun, done, told
 from tests.factories.workshops import WorkshopFactory
 from tests.inspections.self_checks.photos import jpeg, photo_file
 from workshops.credit.models import CreditLine
+from workshops.registry.keys import initials
 
 
 def _picture(visit, django_capture_on_commit_callbacks) -> VisitPicture:
@@ -83,7 +84,7 @@ def test_photo_without_a_stamp_is_still_shown(client_of, shop, pair, django_capt
 
 
 def test_workshop_is_found_by_pinyin_initials(db):
-    shop = WorkshopFactory(name="稷峰镇香酥麻花坊")
+    shop = WorkshopFactory(name="稷峰镇香酥麻花坊", name_initials=initials("稷峰镇香酥麻花坊"))
     other = WorkshopFactory(name="稷峰镇老陈醋坊")
     user = user_of(Role.INSPECTOR)
     assert found_workshops(user, "xsmh") == [shop]

@@ -37,7 +37,8 @@ def test_readings_equal_what_the_rows_say(lived):
     kept = readings.kept()
     for one, _, _ in FIGURES:
         assert kept.of(one.key) == indicators.measure(one, office, today), one.key
-        for code in towns():
+        lies_somewhere = {field.name for field in one.rows(office, today).model._meta.get_fields()} & {"area_code", "workshop"}
+        for code in towns() if lies_somewhere else ():  # a theme of training belongs to no town
             expected = indicators.measure(one, reach_of(code), today)
             found = kept.of(one.key, code) or indicators.Figure(0, 0, one.done is not None)
             assert (found.done, found.total) == (expected.done, expected.total), (one.key, code)

@@ -7,7 +7,8 @@ import pytest
 from jishan_portal.accounts.roles import Role
 from tests.factories import OwnershipFactory, workshop_of
 from workshops.registry import proposals
-from workshops.registry.models import Event, Ownership, Proposal
+from workshops.registry.models import Event, Ownership
+from workshops.registry.models_proposals import Proposal
 
 
 @pytest.fixture

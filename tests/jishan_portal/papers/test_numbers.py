@@ -1,5 +1,6 @@
 """Numbers: their form, and no gaps under concurrency."""
 
+import csv
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from jishan_portal.accounts.models import Organisation
-from jishan_portal.papers.kinds import kinds
+from jishan_portal.papers.kinds import DATA, kinds
 from jishan_portal.papers.models import Counter
 from jishan_portal.papers.numbers import next_number
 from jishan_portal.papers.rules import number_text
@@ -90,3 +91,12 @@ def test_numbers_have_no_gaps_when_many_ask_at_once(bureau):
     assert taken == list(range(1, len(taken) + 1))
     assert len(taken) == WORKERS * 7
     assert Counter.objects.get().last == len(taken)
+
+
+def test_the_list_of_kinds_names_each_once():
+    with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+
+    assert len({row["kind"] for row in rows}) == len(rows) == len(kinds())
+    assert {row["is_private"] for row in rows} == {"0", "1"}
+    assert "kind" not in kinds()

@@ -40,7 +40,8 @@ from workshops.imports.models import ImportBatch
 from workshops.imports.states import BatchState
 from workshops.people.models import HealthCertificate, Person
 from workshops.registry import actions as registry
-from workshops.registry.models import Proposal, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.queries import search
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,7 @@ def inspector(db):
 
 
 def _address(shop) -> str:
-    return f"/messages/threads/{KIND}/{shop.pk}/"
+    return f"/messages/threads/workshops-workshop/{shop.pk}/"
 
 
 def test_both_sides_write_and_hear_of_it(client_of, owner, shop, inspector):
@@ -68,7 +68,7 @@ def test_nobody_else_reads_or_writes(client_of, owner, shop):
     assert client_of(Role.FINANCE_PAYER).get(_address(shop)).status_code == 403
     with pytest.raises(PermissionDenied):
         actions.write(KIND, str(shop.pk), "你好", by=user_of(Role.LEADING_OFFICE))
-    assert client_of(owner).get("/messages/threads/jishan_portal.user/1/").status_code == 404
+    assert client_of(owner).get("/messages/threads/jishan_portal-user/1/").status_code == 404
 
 
 def test_an_empty_message_is_refused_and_a_repeated_one_kept_once(client_of, owner, shop):

@@ -11,7 +11,7 @@ from jishan_portal.audit.models import Entry
 from jishan_portal.duties.models import Duty, DutyState
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from tests.factories import TOWNSHIP, WorkshopFactory, user_of
-from workshops.registry.models import Proposal
+from workshops.registry.models_proposals import Proposal
 from workshops.registry.states import PROPOSAL_FLOW, ProposalState
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from jishan_portal.notifications.models import Notice
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import OwnershipFactory, user_of, workshop_of
 from workshops.registry import proposals
-from workshops.registry.models import Proposal
+from workshops.registry.models_proposals import Proposal
 
 NEW = {"phone": "13900001111", "staff_count": 6}
 

@@ -6,7 +6,8 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from tests.factories import OwnershipFactory, user_of, workshop_of
 from workshops.registry import proposals
-from workshops.registry.models import Proposal, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_proposals import Proposal
 
 
 @pytest.fixture

@@ -104,6 +104,8 @@ def test_who_is_untrained_and_how_far_each_theme_reaches(client_of, chief, sessi
     assert {row for row, _ in client.get(f"{LIST}untrained/?theme=law").context["rows"]} == {own_shop, other}
     found = client.get(f"{LIST}coverage/").context
     assert [(line["code"], line["due"], line["cells"]) for line in found["lines"]] == [(TOWNSHIP, 2, [1, 0, 0, 0, 1])]
+    whole = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}coverage/export/").content)).active
+    assert [cell.value for cell in list(whole.iter_rows())[-1]][:3] == ["合计", 2, 1]
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}untrained/export/").content))
     assert [row[0].value for row in book.active.iter_rows(min_row=6)] == [other.name]
 
