@@ -56,9 +56,10 @@ def test_inspector_works_without_a_mouse(visitor, inspector):
     fold = page.locator("nav.side[aria-label=主菜单] summary", has_text="监督检查")
     _tab_to(page, fold)
     assert _shows_focus(page)
-    expect(page.get_by_role("link", name="隐患清单").first).to_be_hidden()
+    menu = page.locator("nav.side[aria-label=主菜单]")
+    expect(menu.locator("a", has_text="隐患清单")).to_be_hidden()
     page.keyboard.press("Enter")
-    expect(page.locator("nav.side[aria-label=主菜单]").get_by_role("link", name="隐患清单")).to_be_visible()
+    expect(menu.locator("a", has_text="隐患清单")).to_be_visible()
     window.check()
 
     page = window("/workshops/")
