@@ -12,6 +12,7 @@ import urllib.request
 
 from tests.bench.bars import Bar, bracketed, middle
 from tests.bench.data import ROOT, child
+from tests.bench.phones import opened
 from tests.bench.serving import load, measure, server
 
 # Recorded beside list_min, or beside the bare fetch or staging, on the machine where the bars were set.
@@ -156,6 +157,22 @@ def self_checks(where: dict, rounds: int) -> list[Bar]:
     """Bar 16: handing in a self-check."""
     got = [json.loads(child(where, "handed_in")) for _ in range(min(rounds, 3))]
     return [Bar(16, "self-check handed in (30 answers, 5 photos before) ÷ list_min", middle(got), 0.3)]
+
+
+def phones(where: dict, rounds: int) -> list[Bar]:
+    """Bar 20: an owner's self-check and an officer's visit on a slow phone and net, the best of the rounds."""
+    known = json.loads(child(where, "phones_ready"))
+    with server(where) as address:
+        got = opened(address, known, rounds)
+    bars = []
+    for name, times in got.items():
+        best, most = min(one.seconds for one in times), max(times, key=lambda one: one.sent)
+        note, unpacked = "; ".join(f"{one.seconds:.2f} s" for one in times), f"{most.unpacked / 1024:.0f} KB unpacked"
+        bars += [
+            Bar(20, f"{name} on a slow phone, until it can be used", best, 2, unit="s", at_most=True, note=note),
+            Bar(20, f"{name} on a slow phone, loaded", most.sent / 1024, 200, unit="KB", at_most=True, note=unpacked),
+        ]
+    return bars
 
 
 def hazards(where: dict, rounds: int) -> list[Bar]:
