@@ -17,6 +17,7 @@ from subsidies.readiness import actions as readiness
 from subsidies.readiness.states import Kind
 from subsidies.readiness.tables import table
 from workshops.registry.models import Workshop
+from workshops.registry.states import WorkshopState
 
 CHOSEN = 5
 AREA = "140824100000"
@@ -100,7 +101,9 @@ def _grant(stage: Stage, pk: int) -> None:
 
 
 def _convert(stage: Stage, pk: int) -> None:
-    row = Pipeline.objects.get(pk=pk)
-    if row.state == PipelineState.ISSUED:
+    row = Pipeline.objects.select_related("workshop__root").get(pk=pk)
+    if row.workshop.root.state not in {WorkshopState.ACTIVE, WorkshopState.UPGRADING}:  # told to put something right: later
+        stage.on(clock.today() + timedelta(days=7), _convert, pk)
+    elif row.state == PipelineState.ISSUED:
         licensing.convert(row, by=stage.users["station_chief1"])
         stage.note("转为企业")

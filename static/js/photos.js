@@ -29,6 +29,7 @@
     box.classList.add("is-live");
     this.input.addEventListener("change", this.take.bind(this));
     this.form.addEventListener("submit", this.hold.bind(this), true);
+    if (this.input.files.length) { this.take(); } // chosen while this file was still on its way
   }
 
   Photos.prototype.take = function () {

@@ -192,8 +192,10 @@ def convert(row: Pipeline, *, by) -> Pipeline:
         raise MoveRefused(f"还缺：{'、'.join(missing or ['企业营业执照'])}。")
     if row.by_trader and not row.subject_changed_on:
         raise MoveRefused("许可证还在个体工商户名下，请先登记变更许可主体。")
-    _go(row, "convert", on=today, by=by, converted_on=today)
     shop = Workshop.objects.get(pk=row.workshop.root_id)
+    if shop.state not in {WorkshopState.ACTIVE, WorkshopState.UPGRADING}:
+        raise MoveRefused(f"小作坊现在“{shop.get_state_display()}”，请先办结、恢复在营，再转为企业。")
+    _go(row, "convert", on=today, by=by, converted_on=today)
     reason = f"转为企业“{row.enterprise_name}”，统一社会信用代码 {row.business.number}，{row.production.number}"
     if shop.state == WorkshopState.ACTIVE:
         registry.change_life(shop, "upgrade", by=by, holds_from=today, reason="提档升级")

@@ -1,5 +1,6 @@
 """A fine with the hearing waived, from the lead to the archive: each step on the screen of whoever may take it."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -81,11 +82,11 @@ def _conclude(window, case: Case, second) -> None:
 def _write(window, case: Case, code: str, title: str, **parts) -> None:
     """Begin a paper from the board and write its parts."""
     window(f"/inspections/case-files/{case.pk}/")
-    more = window.page.locator("details", has_text="起草其他文书").locator("summary")
-    if window.page.get_by_role("button", name=f"起草{title}").count():
-        window.page.get_by_role("button", name=f"起草{title}").click()
+    asked = window.page.get_by_role("button", name=re.compile(rf"起草\s*{re.escape(title)}$"))
+    if asked.count():
+        asked.click()
     else:
-        more.click()
+        window.page.locator("details", has_text="起草其他文书").locator("summary").click()
         window.page.get_by_role("button", name=title, exact=True).click()
     window.check()
     for part, words in parts.items():

@@ -55,7 +55,9 @@ def test_every_kind_of_file_finds_its_place_in_the_volume(walk):
     complete(case, walk)
     made = volumes.bind(Case.objects.get(pk=case.pk), by=walk.team.handler)
 
-    lengths = {row["title"].split(".", 1)[1]: row["last"] - row["first"] + 1 for row in made.index if row["title"].startswith("证据 ")}
+    lengths = {
+        row["title"].split(".", 1)[1].strip(): row["last"] - row["first"] + 1 for row in made.index if row["title"].startswith("证据 ")
+    }
     assert lengths == {"照片.jpg": 1, "台账.pdf": 3, "坏件.pdf": 1, "台账.xlsx": 1}
     for volume in ("正卷", "副卷"):
         rows = [row for row in made.index if row["volume"] == volume]

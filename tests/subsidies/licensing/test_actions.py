@@ -100,6 +100,10 @@ def test_trader_applies_first_and_changes_the_subject_later(inspector):
         actions.convert(row, by=chief)
     row = actions.change_subject(row, on=TODAY, by=inspector)
     assert not Clock.objects.running().exists()
+    Workshop.objects.filter(pk=row.workshop_id).update(state="rectifying")
+    with pytest.raises(MoveRefused, match="请先办结"):
+        actions.convert(row, by=chief)
+    Workshop.objects.filter(pk=row.workshop_id).update(state="active")
     assert actions.convert(row, by=chief).state == P.CONVERTED
 
 
