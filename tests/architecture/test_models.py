@@ -4,8 +4,10 @@ import ast
 import re
 import weakref
 
+import pytest
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
+from django.db import connection
 from django.db.models import ForeignKey, ManyToManyField
 from django.db.models.signals import m2m_changed, post_delete, post_init, post_save, pre_delete, pre_save
 
@@ -97,3 +99,14 @@ def test_models_are_written_by_actions_only():
         if not NO_ROWS.search(ast.unparse(node.func.value))
     ]
     assert found == []
+
+
+@pytest.mark.django_db
+def test_every_constraint_and_index_of_the_models_stands_in_the_database():
+    missing = []
+    with connection.cursor() as cursor:
+        for model in _own_models():
+            held = connection.introspection.get_constraints(cursor, model._meta.db_table)
+            named = {one.name for one in (*model._meta.constraints, *model._meta.indexes)}
+            missing += sorted(f"{model._meta.label}: {name}" for name in named - set(held))
+    assert missing == []

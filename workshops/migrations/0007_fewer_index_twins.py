@@ -14,6 +14,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Dropping a field's own index on PostgreSQL takes every index of just that column along, these two as well: aside, then back.
+        migrations.RemoveConstraint(model_name='workshop', name='workshop_licence_once'),
+        migrations.RemoveConstraint(model_name='workshop', name='workshop_credit_code_once'),
         migrations.AlterField(
             model_name='workshop',
             name='address_key',
@@ -48,6 +51,19 @@ class Migration(migrations.Migration):
             model_name='workshop',
             name='phone',
             field=models.CharField(blank=True, max_length=20, verbose_name='联系电话'),
+        ),
+        *(
+            migrations.AddConstraint(
+                model_name='workshop',
+                constraint=models.UniqueConstraint(
+                    fields=[field],
+                    condition=~models.Q((field, ''))
+                    & models.Q(('merged_at__isnull', True))
+                    & models.Q(('state__in', ['active', 'rectifying', 'suspended', 'upgrading'])),
+                    name=name,
+                ),
+            )
+            for field, name in (('licence_number', 'workshop_licence_once'), ('credit_code', 'workshop_credit_code_once'))
         ),
         migrations.AddIndex(
             model_name='workshop',
