@@ -5,12 +5,12 @@ from django.db.models import Q
 
 from branding.awards.states import FLOW, HELD, JUDGEMENT_FLOW, AwardState, JudgementState
 from jishan_portal.accounts.models import User
-from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.models import Stateful
 from workshops.products.models import Product
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import staff_or_owner
 
 
 class AwardQuerySet(models.QuerySet):
@@ -18,11 +18,7 @@ class AwardQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Staff by area, owners their own, judges those they are asked to judge."""
-        condition = Q(judgements__judge=user)
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
+        condition = Q(judgements__judge=user) | staff_or_owner(user)
         return self.filter(pk__in=self.model._base_manager.filter(condition).values("pk"))
 
     def held(self):

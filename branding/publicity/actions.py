@@ -19,9 +19,9 @@ from jishan_portal.kit.setwise import insert_select
 from jishan_portal.notifications.models import Notice
 from jishan_portal.programme.queries import year_of
 from workshops.registry.models import Workshop
+from workshops.registry.reminding import OWNERS
 
 KIND = Receipt._meta.label_lower
-OWNERS = "workshop__root__merged__ownerships__"  # every file merged into the root, the root itself among them
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from jishan_portal.accounts.models import Organisation, User
-from jishan_portal.accounts.roles import STAFF, Role
+from jishan_portal.accounts.roles import STAFF
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.papers.models import new_code
 from workshops.registry.models import Ownership, Workshop
+from workshops.registry.reach import staff_or_owner
 
 
 class PolicyText(models.Model):
@@ -102,12 +103,7 @@ class ReceiptQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Staff by area, owners their workshop's, officials their own."""
-        condition = Q(user=user)
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
+        return self.filter(Q(user=user) | staff_or_owner(user))
 
     def of_person(self, user):
         """Those that somebody answers for."""

@@ -1,6 +1,5 @@
 """催办: who is told, by message where the owner has an account, on paper and by phone where not; once a day."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -14,29 +13,10 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.setwise import insert_select
 from jishan_portal.notifications.models import Notice
 from workshops.registry.models import Ownership
+from workshops.registry.reminding import OWNERS, Reach
 
 KIND = SelfCheck._meta.label_lower
-OWNERS = "workshop__root__merged__ownerships__"  # every file merged into the root, the root itself among them
 HOW = "打开后一题一题答，答过的都会存住。不会填的，请找村里或监管所的同志帮忙代填。"
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Whom a reminder reaches: self-checks still owed, those with an account, those reminded today already."""
-
-    owed: int
-    linked: int
-    already: int
-
-    @property
-    def new(self) -> int:
-        """How many are reminded now."""
-        return self.owed - self.already
-
-    @property
-    def by_hand(self) -> int:
-        """Those no message reaches."""
-        return self.owed - self.linked
 
 
 def reach(rows: QuerySet) -> Reach:

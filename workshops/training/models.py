@@ -10,7 +10,8 @@ from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.papers.models import Paper, new_code
 from jishan_portal.workflow.models import Stateful
-from workshops.registry.models import Ownership, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.reach import staff_or_owner
 from workshops.training.states import (
     OWED,
     SEAT_FLOW,
@@ -155,12 +156,7 @@ class SeatQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Staff by area, owners their workshop's, officials their own."""
-        condition = Q(user=user)
-        if user.roles & STAFF:
-            condition |= user.access.within("area_code")
-        if Role.OWNER in user.roles:
-            condition |= Q(workshop__root__in=Ownership.objects.held_by(user).values("workshop__root"))
-        return self.filter(condition)
+        return self.filter(Q(user=user) | staff_or_owner(user))
 
     def attended(self):
         """Signed in."""

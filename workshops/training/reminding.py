@@ -1,7 +1,5 @@
 """Inviting and reminding set-based: messages to those with an account, a call sheet and words for a chat group for the rest."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
@@ -11,30 +9,11 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.setwise import insert_select
 from jishan_portal.notifications.models import Notice
 from workshops.registry.models import Ownership
+from workshops.registry.reminding import OWNERS, Reach
 from workshops.training.models import Seat, Session
 from workshops.training.states import SessionState
 
 KIND = Seat._meta.label_lower
-OWNERS = "workshop__root__merged__ownerships__"  # every file merged into the root, the root itself among them
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Whom a reminder reaches: those who have not come, those with an account, those reminded today already."""
-
-    owed: int
-    linked: int
-    already: int
-
-    @property
-    def new(self) -> int:
-        """How many are reminded now."""
-        return self.owed - self.already
-
-    @property
-    def by_hand(self) -> int:
-        """Those no message reaches."""
-        return self.owed - self.linked
 
 
 def reach(rows: QuerySet) -> Reach:
