@@ -198,7 +198,7 @@ def _licence(rng: Random, number: int, today: date) -> tuple[str, date, date]:
 
 
 def _name(rng: Random, area: Area, surname: str, trade: str) -> str:
-    place = rng.choices(("", "稷山县", area.name, f"稷山县{area.name}"), (4, 2, 4, 2))[0]
+    place = rng.choices(("", "稷山县", area.name, f"稷山县{area.name.removeprefix('稷山县')}"), (4, 2, 4, 2))[0]
     style = rng.choices(("{s}家{t}", "{s}记{t}", "{s}氏{t}", "老{s}家{t}", "小{s}记{t}", "{g}{t}"), (5, 5, 3, 3, 3, 5))[0]
     good = rng.choice(GIVEN) + rng.choice(GIVEN)
     return place + style.format(s=surname, t=trade, g=good) + rng.choice(ENDINGS)
