@@ -88,11 +88,10 @@ class Shell:
 
     @cached_property
     def tabs(self):
-        """The bottom bar of a phone: at most four places."""
+        """The bottom bar of a phone, drawn: at most four places."""
         if Role.OWNER in self.roles:
-            return menu.tabs_for(self.roles, self.view_name)
-        owed = "" if self.duty_count == "0" else self.duty_count
-        return menu.tabs_for(self.roles, self.view_name, {"home": owed, "duties:list": owed, "notifications:list": self.notice_count})
+            return menu.tabbar(self.roles, self.view_name)
+        return menu.tabbar(self.roles, self.view_name, "" if self.duty_count == "0" else self.duty_count, self.notice_count)
 
     @cached_property
     def public_menu(self):
