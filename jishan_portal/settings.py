@@ -120,7 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jishan_portal.dashboard.context.shell",
             ],
-            "builtins": ["jishan_portal.templatetags.addresses"],
+            "builtins": ["jishan_portal.templatetags.addresses", "jishan_portal.templatetags.parts"],
             # A misspelt variable is a defect: the test suite turns this marker into a failure.
             "string_if_invalid": "⟦undefined:%s⟧" if IS_TEST else "",
         },

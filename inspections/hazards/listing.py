@@ -11,6 +11,7 @@ from inspections.hazards.models import Hazard
 from inspections.hazards.states import HazardState, Severity, Source
 from jishan_portal.accounts.places import townships, townships_of
 from jishan_portal.kit import clock, lists, paging
+from jishan_portal.kit.parts import key_of
 
 STATE_TAGS = {
     "found": ("near", "待下达"),
@@ -129,7 +130,7 @@ def page(user, address, wanted: filters.Filters) -> paging.Page:
     order = wanted.order
     start = lists.day(address.get("start", "")) if order.jump else None
     got = paging.page_of(
-        named(filters.apply(user, wanted)),
+        _source(user, wanted),
         order,
         size=paging.size_of(address.get("size", "")),
         after=address.get("after", ""),
@@ -140,6 +141,22 @@ def page(user, address, wanted: filters.Filters) -> paging.Page:
     for row in got.rows:
         _dress(row, names, today)
     return got
+
+
+def _source(user, wanted: filters.Filters):
+    """What is read: kept statements unless a keyword was typed, for each has statements of its own."""
+    if wanted.query:
+        return named(filters.apply(user, wanted))
+    key = ("hazards.list", user.pk, user.access, clock.today(), rules.near_days(), key_of(wanted))
+    return paging.Kept(Hazard, key, lambda: named(filters.apply(user, wanted)))
+
+
+def known_count(wanted: filters.Filters, tabs: list[dict]) -> paging.Count | None:
+    """Return what the tab in use has counted already, where nothing narrows the list beyond it."""
+    said = next((tab["count"] for tab in tabs if tab["is_on"]), None)
+    if said is None or wanted.is_narrowed:
+        return None
+    return paging.Count(int(said.removesuffix("+")), is_exact=not said.endswith("+"))
 
 
 def _dress(row: dict, names: dict, today) -> None:

@@ -14,7 +14,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.files.http import send
 from jishan_portal.files.storage import SERVED, THUMB
-from jishan_portal.kit import clock, lists
+from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.kit.xlsx import CSV, XLSX, file_name
 
@@ -35,6 +35,7 @@ def list_(request):
     rights = _rights(request.user)
     context = {
         "rows": got.rows,
+        "has_rows": bool(got.rows),
         "body": drawing.body(got.rows, columns, may_pick=bool(rights["batch_buttons"])),
         "filters": wanted,
         "order": wanted.order,
@@ -48,7 +49,12 @@ def list_(request):
         "kept_for_jump": lists.kept(request.GET),
         "cols": request.GET.getlist("cols"),
         "now": clock.now(),
-        **lists.foot(request.GET, got, lambda: filters.apply(request.user, wanted)),
+        **lists.foot(
+            request.GET,
+            got,
+            lambda *, exact: paging.count(filters.apply(request.user, wanted), exact=exact),
+            known=listing.known_count(wanted, tabs),
+        ),
         **rights,
     }
     return render(request, "inspections/hazards/list.html", context)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
+from django.utils.html import escape
 
 from jishan_portal.accounts.access import Access
 from jishan_portal.accounts.models import User
@@ -82,6 +83,26 @@ class Shell:
         """The full name of the view that answers the request."""
         match = self.request.resolver_match
         return match.view_name if match else ""
+
+    @cached_property
+    def frame(self) -> dict:
+        """What top bar and menu of a logged-in page show: all that decides how they are drawn."""
+        return {
+            "office_name": self.office_name,
+            "system_name": self.system_name,
+            "name": self.user.display_name,
+            "title": self.user.post_title,
+            "is_care": self.is_care,
+            "menu": self.menu,
+            "duty_count": self.duty_count,
+            "searched": self.searched,
+            **{name: menu.address_for(view, self.roles) for name, view in NAMES.items()},
+        }
+
+    @property
+    def here(self) -> str:
+        """The address of this page, to come back to, as it stands in an attribute."""
+        return escape(self.request.get_full_path())
 
     @cached_property
     def menu(self):

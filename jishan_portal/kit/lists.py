@@ -92,16 +92,17 @@ def heads(address: QueryDict, order: paging.Order, columns) -> list[dict]:
     return [{"label": column.label, **(sorting(address, order, column.sort) if column.sort else plain)} for column in columns]
 
 
-def foot(address: QueryDict, got: paging.Page, rows: Callable, *, known: paging.Count | None = None) -> dict:
+def foot(address: QueryDict, got: paging.Page, count: Callable, *, known: paging.Count | None = None) -> dict:
     """Return count and pager: known from the page itself where it holds all, else counted to the cap, or fully when asked.
 
-    `rows()` gives the whole list as a queryset; `known` is its count to the cap where the page has it already.
+    `count(exact=…)` counts the whole list; `known` is its count to the cap where the page has it already.
     """
-    is_whole = not (got.previous or got.next)
-    if is_whole:
+    if not (got.previous or got.next):
         number = paging.Count(len(got.rows))
+    elif known and "exact" not in address:
+        number = known
     else:
-        number = known if known and "exact" not in address else paging.count(rows(), exact="exact" in address)
+        number = count(exact="exact" in address)
     here = without(address)
     pager = {
         "count_label": f"共 {number} 条",

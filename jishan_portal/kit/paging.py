@@ -7,12 +7,15 @@ have the database walk everything in front of them. Counts are exact up to 1,000
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import F, Q
+
+from jishan_portal.kit.statements import kept
 
 SIZES = (10, 25, 50, 100)
 USUAL_SIZE = 25
@@ -80,26 +83,63 @@ def count(queryset, *, exact: bool = False) -> Count:
     return Count(number) if number <= CAP else Count(CAP, is_exact=False)
 
 
-def page_of(queryset, order: Order, *, size: int = USUAL_SIZE, after: str = "", before: str = "", start="") -> Page:
+class Plain:
+    """Reads the rows of a queryset as they are asked for."""
+
+    def __init__(self, queryset):
+        self.queryset, self.model = queryset, queryset.model
+
+    def rows(self, _part: tuple, narrowed: Callable, mark: tuple) -> list:
+        """Return the rows of `narrowed(queryset, *mark)`."""
+        return list(narrowed(self.queryset, *mark))
+
+
+class Kept:
+    """Reads the rows of a list that many ask alike: its statements are compiled once under `key` (see kit/statements).
+
+    `make()` gives the `.values()` queryset; it is called only when a statement is not kept yet.
+    """
+
+    STAND_INS = {date: date.min, str: "\x01", type(None): None}
+
+    def __init__(self, model, key: tuple, make: Callable):
+        self.model, self.key, self.make = model, key, make
+
+    def rows(self, part: tuple, narrowed: Callable, mark: tuple) -> list:
+        """Return the rows of `narrowed(queryset, *mark)`; the values of the mark are put in when the statement is run."""
+        if any(type(value) not in self.STAND_INS for value in mark[:1]):
+            return list(narrowed(self.make(), *mark))
+        stand_ins = (*(self.STAND_INS[type(value)] for value in mark[:1]), *(-1 for _ in mark[1:]))
+        statement = kept((*self.key, *part, tuple(map(type, mark))), lambda: narrowed(self.make(), *stand_ins))
+        prepared = connections[statement.using].ops.adapt_datefield_value
+        ready = [[prepared(one) if isinstance(one, date) else one for one in values] for values in (stand_ins, mark)]
+        return statement.rows(dict(zip(*ready, strict=True)))
+
+
+def page_of(source, order: Order, *, size: int = USUAL_SIZE, after: str = "", before: str = "", start="") -> Page:
     """Return the page after a mark, before a mark, from a value on (`start`: a letter or a date), or the first one.
 
-    `queryset` may give model instances or `.values()` rows that contain the order's column and id. A mark that cannot be
-    read gives the first page.
+    `source` is a queryset (of model instances, or `.values()` rows that contain the order's column and id) or a `Kept`.
+    A mark that cannot be read gives the first page.
     """
-    mark = _read(before or after, queryset.model, order)
+    source = source if isinstance(source, Kept | Plain) else Plain(source)
+    mark = _read(before or after, source.model, order)
     if mark is None and start in (None, ""):
-        rows = list(queryset.order_by(*order.clauses())[: size + 1])
+        rows = source.rows(("first", size), lambda rows: rows.order_by(*order.clauses())[: size + 1], ())
         return _page(rows, order, size, has_previous=False)
     if mark is None:
-        begun = queryset.filter(**{f"{order.field}__{'lte' if order.descending else 'gte'}": start})
-        return _page(list(begun.order_by(*order.clauses())[: size + 1]), order, size, has_previous=True)
+        begins = f"{order.field}__{'lte' if order.descending else 'gte'}"
+        rows = source.rows(
+            ("from", size), lambda rows, value: rows.filter(**{begins: value}).order_by(*order.clauses())[: size + 1], (start,)
+        )
+        return _page(rows, order, size, has_previous=True)
     if before:
-        rows = _beyond(queryset, order, mark, size + 1, backward=True)
+        rows = _beyond(source, order, mark, size + 1, backward=True)
         if len(rows) <= size:
-            return page_of(queryset, order, size=size)
-        kept = rows[:size][::-1]
-        return Page(kept, previous=_mark(kept[0], order), next=_mark(kept[-1], order), size=size)
-    return _page(_beyond(queryset, order, mark, size + 1), order, size, has_previous=True)
+            return page_of(source, order, size=size)
+        shown = rows[:size][::-1]
+        return Page(shown, previous=_mark(shown[0], order), next=_mark(shown[-1], order), size=size)
+    return _page(_beyond(source, order, mark, size + 1), order, size, has_previous=True)
 
 
 def _page(rows: list, order: Order, size: int, *, has_previous: bool) -> Page:
@@ -112,21 +152,32 @@ def _page(rows: list, order: Order, size: int, *, has_previous: bool) -> Page:
     )
 
 
-def _beyond(queryset, order: Order, mark: tuple, limit: int, *, backward: bool = False) -> list:
+def _beyond(source, order: Order, mark: tuple, limit: int, *, backward: bool = False) -> list:
     """Return up to `limit` rows beyond a mark; empty values are a stretch of their own, so that each read is one range of the index."""
-    value, pk = mark
     falling = order.descending != backward
     sign = "lt" if falling else "gt"
-    ordered = queryset.order_by(*order.clauses(backward=backward))
+
+    def read(part: str, condition: Callable, values: tuple, most: int) -> list:
+        def narrowed(rows, *given):
+            return rows.filter(condition(*given)).order_by(*order.clauses(backward=backward))[:most]
+
+        return source.rows((part, backward, most), narrowed, values) if most else []
+
+    def empty(*, is_empty: bool) -> Callable:
+        return lambda *pk: Q(**{f"{order.field}__isnull": is_empty}, **({f"id__{sign}": pk[1]} if pk else {}))
+
+    def beyond(value, pk) -> Q:
+        return Q(**{f"{order.field}__{sign}e": value}) & (Q(**{f"{order.field}__{sign}": value}) | Q(**{f"id__{sign}": pk}))
+
+    value, pk = mark
     if not order.field:
-        return list(ordered.filter(**{f"id__{sign}": pk})[:limit])
+        return read("by id", lambda _, pk: Q(**{f"id__{sign}": pk}), (None, pk), limit)
     if value is None:
-        rows = list(ordered.filter(**{f"{order.field}__isnull": True, f"id__{sign}": pk})[:limit])
-        return rows + (list(ordered.filter(**{f"{order.field}__isnull": False})[: limit - len(rows)]) if falling else [])
-    reached = Q(**{f"{order.field}__{sign}e": value}) & (Q(**{f"{order.field}__{sign}": value}) | Q(**{f"id__{sign}": pk}))
-    rows = list(ordered.filter(reached)[:limit])
+        rows = read("empty", empty(is_empty=True), (None, pk), limit)
+        return rows + (read("full", empty(is_empty=False), (), limit - len(rows)) if falling else [])
+    rows = read("beyond", beyond, (value, pk), limit)
     if order.nullable and not falling:
-        rows += list(ordered.filter(**{f"{order.field}__isnull": True})[: limit - len(rows)])
+        rows += read("all empty", empty(is_empty=True), (), limit - len(rows))
     return rows
 
 

@@ -8,12 +8,15 @@ every two neighbouring characters of them. PostgreSQL finds rows through an inde
 import re
 import unicodedata
 from collections.abc import Iterable
+from hashlib import blake2b
 
-from django.db import connections
+from django.core.cache import cache
+from django.db import connections, router
 from django.db.models import Q
 
 FEW = 1000
 PIECE = 2
+REMEMBERED = 600  # seconds
 TIDY = re.compile(r"[0-9A-Z\u4e00-\u9fff]*")  # nothing to fold: nearly all fields of nearly all files
 
 
@@ -43,34 +46,50 @@ def words(query: str) -> list[str]:
     return list(dict.fromkeys(word for word in (folded(part) for part in plain.split()) if word))[:8]
 
 
-def matches(queryset, query: str, *, relation: str = "text"):
+def matches(queryset, query: str, *, relation: str = "text", ask=None):
     """Return the rows of `queryset` whose text contains every word of `query`.
 
     `relation` is the one-to-one name of the text row. On PostgreSQL up to 1,000 hits are fetched first, so that an ordered
-    list cannot make the planner walk the primary key for a rare word; a commoner word is met soon on any walk.
+    list cannot make the planner walk the primary key for a rare word; a commoner word is met soon on any walk. `ask` gives
+    these hits in the place of `first_ids`, for a page that asks more than once.
     """
     wanted = words(query)
     if not wanted:
         return queryset
+    ids = ask() if ask else first_ids(queryset.model, query, relation=relation)
+    if ids is not None:
+        return queryset.filter(pk__in=ids)
     condition = Q()
     for word in wanted:
         condition &= Q(**{f"{relation}__text__contains": word})
-    if connections[queryset.db].vendor == "postgresql" and any(len(word) >= PIECE for word in wanted):
-        ids = _first_ids(queryset, wanted, relation)
-        return queryset.filter(pk__in=ids) if len(ids) <= FEW else queryset.filter(condition)
     return queryset.filter(condition)
 
 
-def _first_ids(queryset, wanted: list[str], relation: str) -> list[int]:
-    """Return the ids of at most FEW + 1 rows that match, found through the index over the pieces."""
-    table = queryset.model._meta.get_field(relation).related_model._meta
+def first_ids(model, query: str, *, relation: str = "text") -> list[int] | None:
+    """Return the ids of all rows that match, at most FEW, found through the index over the pieces.
+
+    None where a walk is better: more rows match (that is remembered for ten minutes, for the index must be read to its end
+    to find it out), no word has two characters, or the database is SQLite.
+    """
+    wanted = words(query)
+    using = router.db_for_read(model)
+    if connections[using].vendor != "postgresql" or not any(len(word) >= PIECE for word in wanted):
+        return None
+    table = model._meta.get_field(relation).related_model._meta
     name, key = table.db_table, table.pk.column
+    mark = f"search:common:{blake2b(repr((name, wanted)).encode(), digest_size=12).hexdigest()}"
+    if cache.get(mark):
+        return None
     looked_up = sorted({piece for word in wanted for piece in pieces(word)})
     like = " AND ".join(["text LIKE %s"] * len(wanted))
     sql = f"SELECT {key} FROM {name} WHERE string_to_array(pieces, ' ') @> %s::text[] AND {like} LIMIT {FEW + 1}"  # noqa: S608 names come from the model
-    with connections[queryset.db].cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(sql, [looked_up, *(f"%{escaped(word)}%" for word in wanted)])
-        return [row[0] for row in cursor.fetchall()]
+        found = [row[0] for row in cursor.fetchall()]
+    if len(found) <= FEW:
+        return found
+    cache.set(mark, True, REMEMBERED)
+    return None
 
 
 def escaped(word: str) -> str:

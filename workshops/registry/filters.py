@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import blake2b
 
+from django.core.cache import cache
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast, Substr
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from jishan_portal.accounts.areas import any_area
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
-from jishan_portal.kit import clock, lists
+from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.lists import between, day, named
 from jishan_portal.kit.paging import Order
+from jishan_portal.kit.parts import key_of
+from jishan_portal.kit.search import first_ids
 from jishan_portal.rulebook.queries import value
 from workshops.registry.models import Workshop
 from workshops.registry.models_proposals import Proposal
-from workshops.registry.queries import search
+from workshops.registry.queries import STAMP, search
 from workshops.registry.states import ENDED, LIVING, ProposalState, WorkshopState
 
 VIEWS = (
@@ -51,6 +56,7 @@ ORDERS = {
 }
 USUAL_ORDER = "until"
 LONGEST_LIST = 100
+FRESH = 60
 FILE = f"{Workshop._meta.label_lower}:"
 UNGRADED = "none"
 GRADES = {"D": "D 级", "C": "C 级", "B": "B 级", "A": "A 级", UNGRADED: "未评"}
@@ -128,15 +134,50 @@ def _owing(kind: str, is_late: bool):
     return duties.values_list(Cast(Substr("file", len(FILE) + 1), BigIntegerField()), flat=True)
 
 
-def apply(user, filters: Filters):
-    """Return the workshops somebody may see that meet the conditions, unordered."""
+def apply(user, filters: Filters, ask=None):
+    """Return the workshops somebody may see that meet the conditions, unordered; `ask` gives the hits of the keyword."""
     rows = Workshop.objects.visible_to(user).roots()
     rows = rows.filter(state__in=filters.states) if filters.states and not filters.view else in_view(rows, filters.view)
     rows = rows.filter(_conditions(filters))
     if filters.batch:
         membership = Workshop._meta.get_field("memberships").related_model  # the slice of batches stands above this one
         rows = rows.filter(pk__in=membership.objects.filter(kind=filters.batch, until__isnull=True).values("workshop"))
-    return search(rows, filters.query)
+    return search(rows, filters.query, ask)
+
+
+class Found:
+    """The workshops somebody may see that meet the conditions: to be paged and counted, the keyword looked up once for both."""
+
+    def __init__(self, user, wanted: Filters):
+        self.user, self.wanted = user, wanted
+        self.key = ("registry.list", user.pk, user.access, clock.today(), near_days(), key_of(wanted))
+
+    @cached_property
+    def hits(self) -> list[int] | None:
+        """The workshops that the keyword finds, where these are few (see kit/search)."""
+        return first_ids(Workshop, self.wanted.query)
+
+    def rows(self):
+        """Return the queryset."""
+        return apply(self.user, self.wanted, lambda: self.hits)
+
+    def source(self, shaped):
+        """Return what `paging.page_of` reads: kept statements, but for a rare keyword, whose statement holds its hits."""
+        if self.wanted.query and self.hits is not None:
+            return shaped(self.rows())
+        return paging.Kept(Workshop, self.key, lambda: shaped(self.rows()))
+
+    def count(self, *, exact: bool) -> paging.Count:
+        """Count them: to the cap, kept as the tabs are until the registry changes, a minute at most; or all."""
+        if exact or self.hits is not None:
+            return paging.count(self.rows(), exact=exact)
+        key = f"registry:count:{blake2b(repr(self.key).encode(), digest_size=12).hexdigest()}"
+        held = cache.get_many([key, STAMP])
+        stamp, number = held.get(key, ("", None))
+        if number is None or stamp != held.get(STAMP):
+            number = paging.count(self.rows())
+            cache.set(key, (held.get(STAMP), number), FRESH)
+        return number
 
 
 def _conditions(filters: Filters) -> Q:

@@ -11,13 +11,16 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.masking import mask_phone
+from jishan_portal.kit.statements import kept
 from workshops.registry import filters
-from workshops.registry.models import Workshop
+from workshops.registry.models import SavedView, Workshop
 from workshops.registry.queries import STAMP, kind_options
 from workshops.registry.standing import standing
 from workshops.registry.states import WorkshopState
 
 FRESH = 60
+SHORT_AREAS = "registry:areas:short"
+SOMEBODY = -1  # stands for the user in a kept statement
 MOST_TOWNS = 60
 SCOPE_LEVELS = (9, 6, 4, 2)
 STATE_TAGS = {
@@ -114,20 +117,33 @@ def area_names() -> dict[str, str]:
     return names
 
 
-def short_area_names() -> dict[str, str]:
+def remembered(user) -> dict:
+    """Return all that the list page keeps in the cache, in one question to it; the functions below take it as `held`."""
+    return cache.get_many([_options_key(user), SHORT_AREAS, _tabs_key(user), STAMP])
+
+
+def _options_key(user) -> str:
+    return f"registry:options:{_scope(user)}"
+
+
+def _tabs_key(user) -> str:
+    return f"registry:tabs:{clock.today():%Y%m%d}:{_scope(user)}"
+
+
+def short_area_names(held: dict | None = None) -> dict[str, str]:
     """Return {code: short name} of the same areas for narrow columns: 开发区 for 稷山县经济技术开发区; cached."""
-    names = cache.get("registry:areas:short")
+    names = cache.get(SHORT_AREAS) if held is None else held.get(SHORT_AREAS)
     if names is None:
         rows = Area.objects.townships().values_list("code", "short_name", "name")
         names = {code: short or name for code, short, name in rows}
-        cache.set("registry:areas:short", names, FRESH)
+        cache.set(SHORT_AREAS, names, FRESH)
     return names
 
 
-def options(user) -> dict:
+def options(user, held: dict | None = None) -> dict:
     """Return the options of the filter bar for somebody's reach, cached."""
-    key = f"registry:options:{_scope(user)}"
-    found = cache.get(key)
+    key = _options_key(user)
+    found = cache.get(key) if held is None else held.get(key)
     if found is None:
         batch = Workshop._meta.get_field("memberships").related_model._meta.get_field("kind")
         found = {
@@ -156,10 +172,17 @@ def _stations(user) -> list[tuple[int, str]]:
     return list(stations.distinct().order_by("code").values_list("id", "short_name")[:MOST_TOWNS])
 
 
-def tabs(user, address, chosen: str, saved=()) -> list[dict]:
+def saved_views(user) -> list[dict]:
+    """Return the conditions somebody keeps, pk, name and query; the one without a name holds their columns."""
+    columns = ("pk", "name", "query")
+    statement = kept("saved views", lambda: SavedView.objects.filter(user=SOMEBODY).values(*columns))
+    return statement.rows({SOMEBODY: user.pk})
+
+
+def tabs(user, address, chosen: str, saved=(), held: dict | None = None) -> list[dict]:
     """Return the views with their counts (cached until the registry changes, a minute at most), then the saved ones."""
-    key = f"registry:tabs:{clock.today():%Y%m%d}:{_scope(user)}"
-    held = cache.get_many([key, STAMP])
+    key = _tabs_key(user)
+    held = cache.get_many([key, STAMP]) if held is None else held
     stamp, counts = held.get(key, ("", None))
     if counts is None or stamp != held.get(STAMP):
         mine = Workshop.objects.visible_to(user).roots()
@@ -178,23 +201,22 @@ def tabs(user, address, chosen: str, saved=()) -> list[dict]:
         for view, label in shown
     ]
     own = [
-        {"label": row.name, "url": f"?{row.query}&saved={row.pk}", "count": None, "is_on": address.get("saved") == str(row.pk)}
+        {"label": row["name"], "url": f"?{row['query']}&saved={row['pk']}", "count": None, "is_on": address.get("saved") == str(row["pk"])}
         for row in saved
     ]
     return built_in + own
 
 
-def page(user, address, chosen_filters, columns: list[Choice]) -> tuple[paging.Page, list[dict]]:
-    """Return a page of the list and its rows ready to be drawn."""
-    order = chosen_filters.order
+def page(address, found: filters.Found, columns: list[Choice], held: dict) -> tuple[paging.Page, list[dict]]:
+    """Return a page of the list and its rows ready to be drawn; `held` is what `remembered` gives."""
+    order = found.wanted.order
     start = address.get("start", "")
     if order.jump == "date":
         start = lists.day(start)
     elif order.jump == "letter":
         start = start.upper()[:1]
-    rows = filters.apply(user, chosen_filters).values(*FIELDS, kind_name=F("kind__name"), station_name=F("station__short_name"))
     got = paging.page_of(
-        rows,
+        found.source(lambda rows: rows.values(*FIELDS, kind_name=F("kind__name"), station_name=F("station__short_name"))),
         order,
         size=paging.size_of(address.get("size", "")),
         after=address.get("after", ""),
@@ -204,7 +226,7 @@ def page(user, address, chosen_filters, columns: list[Choice]) -> tuple[paging.P
     shown = {column.key for column in columns}
     opened = _open_matters([row["root_id"] for row in got.rows]) if "open" in shown else {}
     batches = _batches([row["id"] for row in got.rows]) if "batch" in shown else {}
-    names = short_area_names()
+    names = short_area_names(held)
     for row in got.rows:
         _dress(row, names, opened.get(row["root_id"], ()), batches.get(row["id"], ()))
     return got, got.rows
@@ -241,7 +263,12 @@ def _open_matters(root_ids: list[int]) -> dict[int, list[dict]]:
     files = {f"{Workshop._meta.label_lower}:{pk}": pk for pk in root_ids}
     found = defaultdict(list)
     today = clock.today()
-    for duty in Duty.objects.open().about(*files).order_by(F("due_on").asc(nulls_last=True), "id").values(*MATTER):
+    places = [f"\x01{number}" for number in range(len(files))]
+    asked = kept(
+        ("open matters", len(files)),
+        lambda: Duty.objects.open().about(*places).order_by(F("due_on").asc(nulls_last=True), "id").values(*MATTER),
+    )
+    for duty in asked.rows(dict(zip(places, files, strict=True))):
         short = duty["title"].rpartition("：")[2]
         is_late, is_owners = bool(duty["due_on"] and duty["due_on"] < today), duty["role"] == Role.OWNER
         matter = {"short": short, "due_on": duty["due_on"], "is_late": is_late, "is_owners": is_owners, "kind": duty["subject_kind"]}

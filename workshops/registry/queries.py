@@ -14,9 +14,9 @@ KINDS_CACHE = "registry:kinds"
 STAMP = "registry:stamp"
 
 
-def search(queryset, text: str):
+def search(queryset, text: str, ask=None):
     """Return the workshops of `queryset` that contain every word of `text` in name, owner, phone, code, licence, address."""
-    return matches(queryset, text)
+    return matches(queryset, text, ask=ask)
 
 
 def touch() -> None:

@@ -23,20 +23,22 @@ LIST = "workshops:registry:list"
 def list_(request):
     """The list of workshops (小作坊名录)."""
     wanted = filters.read(request.GET)
-    saved = list(SavedView.objects.filter(user=request.user))
-    chosen = request.GET.getlist("cols") or next((QueryDict(row.query).getlist("cols") for row in saved if not row.name), [])
+    saved, held = listing.saved_views(request.user), listing.remembered(request.user)
+    chosen = request.GET.getlist("cols") or next((QueryDict(row["query"]).getlist("cols") for row in saved if not row["name"]), [])
     columns = listing.columns_for(request.user, chosen)
-    got, rows = listing.page(request.user, request.GET, wanted, columns)
+    found = filters.Found(request.user, wanted)
+    got, rows = listing.page(request.GET, found, columns, held)
     rights = _rights(request.user)
     shown = {name: rights[name] for name in ("may_pick", "may_edit", "may_unmask")}
     context = {
         "rows": rows,
+        "has_rows": bool(rows),
         "body": drawing.body(rows, columns, **shown),
         "filters": wanted,
         "columns": columns,
         "order": wanted.order,
-        **(bar := _bar(request, wanted, [row for row in saved if row.name])),
-        **_count(request, wanted, got, bar["total"]),
+        **(bar := _bar(request, wanted, [row for row in saved if row["name"]], held)),
+        **_count(request, found, got, bar["total"]),
         **_heads(request.GET, wanted.order, columns),
         "column_boxes": lists.boxes("cols", [(choice.key, choice.label) for choice in listing.CHOICES], [column.key for column in columns]),
         **rights,
@@ -44,10 +46,10 @@ def list_(request):
     return render(request, "workshops/registry/list.html", context)
 
 
-def _bar(request, wanted, saved) -> dict:
+def _bar(request, wanted, saved, held) -> dict:
     """What the filter bar and the tabs show."""
-    options = listing.options(request.user)
-    tabs = listing.tabs(request.user, request.GET, wanted.view, saved)
+    options = listing.options(request.user, held)
+    tabs = listing.tabs(request.user, request.GET, wanted.view, saved, held)
     return {
         "options": options,
         "many": [
@@ -68,11 +70,11 @@ def _bar(request, wanted, saved) -> dict:
     }
 
 
-def _count(request, wanted, got: paging.Page, total: str) -> dict:
+def _count(request, found: filters.Found, got: paging.Page, total: str) -> dict:
     """Without a condition the list is what the first tab counts, and has counted already."""
-    is_all = not (wanted.is_narrowed or wanted.view)
+    is_all = not (found.wanted.is_narrowed or found.wanted.view)
     known = paging.Count(int(total.removesuffix("+")), is_exact=not total.endswith("+")) if is_all else None
-    return {**lists.foot(request.GET, got, lambda: filters.apply(request.user, wanted), known=known), "letters": LETTERS}
+    return {**lists.foot(request.GET, got, found.count, known=known), "letters": LETTERS}
 
 
 def _heads(address, order, columns) -> dict:
