@@ -1,5 +1,7 @@
 """The county's list of hazards, its files and figures; for owners, the list of their own."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, QueryDict
@@ -87,6 +89,7 @@ def _rights(user) -> dict:
     }
 
 
+@lru_cache(maxsize=32)
 def _button(verb: str, label: str, icon: str, may: bool) -> dict | None:
     url = reverse("inspections:hazards:batch", args=[verb])
     return {"label": label, "icon": icon, "formaction": url, "name": "do", "value": "preview"} if may else None

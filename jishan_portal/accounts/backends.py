@@ -9,7 +9,6 @@ from jishan_portal.accounts.names import plain
 from jishan_portal.kit.statements import kept
 
 ANYBODY = -1  # stands for the key in the statement that every request runs
-COLUMNS = tuple(field.attname for field in User._meta.concrete_fields)
 
 
 class NameOrPhoneBackend(BaseBackend):
@@ -29,5 +28,5 @@ class NameOrPhoneBackend(BaseBackend):
 
     def get_user(self, user_id):
         """Return the user of a session; nobody once the account is switched off."""
-        statement = kept("user of a session", lambda: User.objects.filter(pk=ANYBODY, is_active=True).order_by().values(*COLUMNS))
-        return next((User.from_db(statement.using, COLUMNS, row.values()) for row in statement.rows({ANYBODY: user_id})), None)
+        statement = kept("user of a session", lambda: User.objects.filter(pk=ANYBODY, is_active=True).order_by(), prepare=True)
+        return next(iter(statement.records({ANYBODY: user_id})), None)

@@ -1,25 +1,28 @@
 """What the one-workshop page reads: the same few queries whatever the history holds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, IntegerField, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from jishan_portal.accounts.places import name_of, place_words
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.panels import Panel
+from jishan_portal.kit.statements import kept
 from workshops.batches.models import Membership
 from workshops.licences.rules import Standing, licence_standing, renew_by
 from workshops.people.queries import wanting
 from workshops.registry.links import file_url
 from workshops.registry.models import HIDDEN, Event, Visibility, Workshop
+from workshops.registry.standing import warn_days
 from workshops.registry.states import LIVING
 
 LATEST = Order("at", "时间", "at", descending=True)
@@ -80,32 +83,53 @@ def _number_of(rows) -> Coalesce:
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
-@lru_cache(maxsize=256)
-def _compiled(panel: Panel, day: date) -> tuple[str, tuple]:
-    """Return the statement that counts a part's rows, with NOBODY where the file's number belongs; `day` makes it anew each day.
-
-    Putting twenty of them together for every page would cost more than the database needs to answer all of them.
-    """
+def _count_of(panel: Panel) -> RawSQL:
+    """Return how many rows a part of NOBODY's file has, as a subquery of the workshop's own query."""
     try:
         sql, values = panel.rows(NOBODY).order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
-        return "SELECT 0", ()
-    return f"SELECT COUNT(*) FROM ({sql}) AS part", tuple(values)  # noqa: S608 compiled by Django
+        return RawSQL("SELECT 0", (), output_field=IntegerField())
+    return RawSQL(f"SELECT COUNT(*) FROM ({sql}) AS part", values, output_field=IntegerField())  # noqa: S608, S611 compiled by Django
 
 
-def _count_of(panel: Panel, pk: int) -> RawSQL:
-    """Return how many rows a part of a file has, as a subquery of the workshop's own query."""
-    sql, values = _compiled(panel, clock.today())
-    filled = [pk if value == NOBODY else value.replace(str(NOBODY), str(pk)) if isinstance(value, str) else value for value in values]
-    return RawSQL(sql, filled, output_field=IntegerField())  # noqa: S611 compiled by Django
+def _named(pk: int) -> Callable:
+    """Return what puts the number of a file where a statement was made with NOBODY's."""
+    nobody, number = str(NOBODY), str(pk)
+
+    def put(value):
+        if isinstance(value, str):
+            return value.replace(nobody, number)
+        return pk if value == NOBODY else value
+
+    return put
+
+
+def _with_counts(user, panels: list):
+    """Return NOBODY's file with the counts of its parts. Twenty subqueries: put together for every page, they cost more than the answer."""
+    counts = {f"n_{panel.key}": _count_of(panel) for panel in panels if panel.rows}
+    rows = Workshop.objects.visible_to(user).roots().select_related("station", "kind").filter(pk=NOBODY)
+    return rows.annotate(n_wanting=_number_of(wanting().filter(workshop__root=NOBODY)), **counts)
+
+
+def _absorbed():
+    return Workshop.objects.filter(root=NOBODY, merged_at__isnull=False).order_by("pk")
 
 
 def file_of(user, pk: int, panels: list) -> File:
     """Return a file that stands for itself with the counts of its parts; Http404 outside the user's reach."""
-    counts = {f"n_{panel.key}": _count_of(panel, pk) for panel in panels if panel.rows}
-    rows = Workshop.objects.visible_to(user).roots().select_related("station", "kind")
-    workshop = get_object_or_404(rows.annotate(n_wanting=_number_of(wanting().filter(workshop__root=pk)), **counts), pk=pk)
-    absorbed = list(Workshop.objects.filter(root=pk, merged_at__isnull=False).order_by("pk"))
+    put = _named(pk)
+    key = (
+        "dossier.file",
+        user.pk if Role.OWNER in user.roles else None,
+        user.access,
+        clock.today(),
+        tuple(panel.key for panel in panels),
+        warn_days(),
+    )
+    workshop = next(iter(kept(key, lambda: _with_counts(user, panels), prepare=True).records(put)), None)
+    if workshop is None:
+        raise Http404
+    absorbed = kept("dossier.absorbed", _absorbed, prepare=True).records(put)
     until = workshop.licence_until
     return File(
         workshop=workshop,
@@ -119,14 +143,33 @@ def file_of(user, pk: int, panels: list) -> File:
 
 def fill_head(file: File) -> File:
     """Add what is open and which batches the workshop is in."""
-    rows = Membership.objects.filter(workshop__in=file.ids, until__isnull=True)
-    file.memberships = list(rows.order_by("-year", "kind"))
-    chains = [f"workshops.workshop:{pk}" for pk in file.ids]
-    duties = list(Duty.objects.open().about(*chains).select_related("organisation", "person"))
+    file.memberships = _of("memberships", _memberships, file)
+    duties = _of("duties", _duties, file)
     rows = [*_papers(file), *(_as_row(duty, file.workshop) for duty in duties)]
     rows.sort(key=lambda row: (row.due is None, row.due or date.max))
     file.open, file.open_count = rows[:DUTIES_SHOWN], len(rows)
     return file
+
+
+def _of(what: str, make: Callable, file: File) -> list:
+    """Return the records `make(ids)` of a file; a file that nothing was merged into needs no statement of its own."""
+    if file.absorbed:
+        return list(make(file.ids))
+    return kept(("dossier", what), lambda: make([NOBODY]), prepare=True).records(_named(file.workshop.pk))
+
+
+def _memberships(ids: list[int]):
+    return Membership.objects.filter(workshop__in=ids, until__isnull=True).order_by("-year", "kind")
+
+
+def _duties(ids: list[int]):
+    chains = [f"workshops.workshop:{pk}" for pk in ids]
+    return Duty.objects.open().about(*chains).select_related("organisation", "person")
+
+
+def latest_events(file: File) -> list[Event]:
+    """Return the newest of the timeline, one more than is shown beside the file."""
+    return _of("events", lambda ids: _events(ids).order_by(*LATEST.clauses())[: EVENTS_ASIDE + 1], file)
 
 
 def _as_row(duty: Duty, workshop: Workshop) -> OpenRow:
@@ -150,7 +193,11 @@ def _papers(file: File) -> list[OpenRow]:
     return rows
 
 
+def _events(ids: list[int]):
+    return Event.objects.filter(workshop__in=ids).exclude(visibility=HIDDEN).select_related("workshop")
+
+
 def events(file: File, *, for_owner: bool = False):
     """Return the timeline of a file, what was merged into it included, to be ordered by LATEST."""
-    rows = Event.objects.filter(workshop__in=file.ids).exclude(visibility=HIDDEN).select_related("workshop")
+    rows = _events(file.ids)
     return rows.filter(visibility__in=TO_OWNERS) if for_owner else rows

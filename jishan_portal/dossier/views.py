@@ -62,7 +62,7 @@ def workshop(request, pk):
         return kept
     queries.fill_head(file)
     panel = chosen([tab for tab, _ in file.tabs], request.GET.get("tab", ""))
-    latest = list(queries.events(file).order_by(*queries.LATEST.clauses())[: queries.EVENTS_ASIDE + 1])
+    latest = queries.latest_events(file)
     context = {"file": file, "workshop": file.workshop, **_rights(request.user, file.workshop)}
     read = {**context, **panel.context(file.workshop, request.user)}
     context |= {

@@ -97,13 +97,14 @@ class Plain:
 class Kept:
     """Reads the rows of a list that many ask alike: its statements are compiled once under `key` (see kit/statements).
 
-    `make()` gives the `.values()` queryset; it is called only when a statement is not kept yet.
+    `make()` gives the `.values()` queryset; it is called only when a statement is not kept yet. `given` puts other values in
+    the place of some it was made with.
     """
 
     STAND_INS = {date: date.min, str: "\x01", type(None): None}
 
-    def __init__(self, model, key: tuple, make: Callable):
-        self.model, self.key, self.make = model, key, make
+    def __init__(self, model, key: tuple, make: Callable, given: dict | None = None):
+        self.model, self.key, self.make, self.given = model, key, make, given or {}
 
     def rows(self, part: tuple, narrowed: Callable, mark: tuple) -> list:
         """Return the rows of `narrowed(queryset, *mark)`; the values of the mark are put in when the statement is run."""
@@ -113,7 +114,7 @@ class Kept:
         statement = kept((*self.key, *part, tuple(map(type, mark))), lambda: narrowed(self.make(), *stand_ins))
         prepared = connections[statement.using].ops.adapt_datefield_value
         ready = [[prepared(one) if isinstance(one, date) else one for one in values] for values in (stand_ins, mark)]
-        return statement.rows(dict(zip(*ready, strict=True)))
+        return statement.rows({**self.given, **dict(zip(*ready, strict=True))})
 
 
 def page_of(source, order: Order, *, size: int = USUAL_SIZE, after: str = "", before: str = "", start="") -> Page:

@@ -6,9 +6,16 @@ SQL and values alone, under a key that must name everything the statement depend
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.models.query import get_related_populators
+from psycopg2.extensions import AsIs
+
+NUMBERS = count(1)
+# {value it was made with: value}, or what turns each value it was made with into the one to be used
+Given = dict | Callable | None
 
 
 class _Asked:
@@ -25,36 +32,66 @@ class _Asked:
 
 
 class Statement:
-    """A `.values()` queryset as SQL: its values, the names of its columns and what turns them into Python's."""
+    """A queryset as SQL: its values, and how an answer becomes rows (`.values()`) or records (with what was joined and annotated)."""
 
-    def __init__(self, queryset):
-        self.using = queryset.db
-        connection = connections[self.using]
-        compiler = queryset.query.get_compiler(self.using)
+    def __init__(self, queryset, *, prepare: bool = False):
+        self.name = f"kept_{next(NUMBERS)}" if prepare and connections[queryset.db].vendor == "postgresql" else ""
+        self.using, self.model, query = queryset.db, queryset.model, queryset.query
+        compiler = query.get_compiler(self.using)
         try:
             self.sql, values = compiler.as_sql()
         except EmptyResultSet:
             self.sql, values = "", ()
-            self.names, self.converters = (), ()
-        else:
-            expressions = [column for column, _, _ in compiler.select]
-            query = queryset.query
-            self.names = tuple(query.selected or (*query.extra_select, *query.values_select, *query.annotation_select))
-            self.converters = tuple(compiler.get_converters(expressions).items())
-        self.values, self.vendor = tuple(values), connection.vendor
+            return
+        self.names = tuple(query.selected or (*query.extra_select, *query.values_select, *query.annotation_select))
+        self.converters = tuple(compiler.get_converters([column for column, _, _ in compiler.select]).items())
+        self.values = tuple(values)
+        self.annotated = compiler.annotation_col_map or {}
+        if compiler.klass_info:
+            places = compiler.klass_info["select_fields"]
+            self.own = slice(places[0], places[-1] + 1)
+            self.columns = [column.target.attname for column, _, _ in compiler.select[self.own]]
+            self.joined = get_related_populators(compiler.klass_info, compiler.select, self.using)
 
-    def rows(self, given: dict | None = None) -> list[dict]:
-        """Run it; `given` puts other values in the place of those it was made with ({value it was made with: value})."""
+    def rows(self, given: Given = None) -> list[dict]:
+        """Run it as `.values()` would; `given` puts other values in the place of those it was made with."""
+        return [dict(zip(self.names, row, strict=True)) for row in self._answer(given)]
+
+    def records(self, given: Given = None) -> list:
+        """Run it and return instances of the model."""
+        return [self._record(row) for row in self._answer(given)]
+
+    def _answer(self, given: Given) -> list:
         if not self.sql:
             return []
         connection = connections[self.using]
-        values = [given.get(value, value) for value in self.values] if given else self.values
+        put = given.get if isinstance(given, dict) else None
+        values = [put(value, value) for value in self.values] if put else [*map(given, self.values)] if given else self.values
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
+            if self.name and given:
+                self._run_prepared(cursor, connection, values)
+            else:
+                cursor.execute(self.sql, values)
             found = cursor.fetchall()
-        if self.converters:
-            found = [self._read(list(row), connection) for row in found]
-        return [dict(zip(self.names, row, strict=True)) for row in found]
+        return [self._read(list(row), connection) for row in found] if self.converters else found
+
+    def _run_prepared(self, cursor, connection, values: list) -> None:
+        """Have the server plan the statement once a connection: a plan of many parts takes it longer than the answer."""
+        places = [place for place, value in enumerate(values) if value != self.values[place]]
+        name = f"{self.name}_{'_'.join(map(str, places))}"
+        session, known = connection.__dict__.setdefault("kept_statements", (connection.connection, set()))
+        if session is not connection.connection:
+            known = set()
+            connection.kept_statements = (connection.connection, known)
+        if name not in known:
+            held = list(self.values)
+            for number, place in enumerate(places, 1):
+                held[place] = AsIs(f"${number}")
+            with connection.connection.cursor() as bare:  # no query of the page: it is not counted as one
+                bare.execute(f"PREPARE {name} AS {bare.mogrify(self.sql, held).decode()}")
+            known.add(name)
+        marks = f" ({', '.join(['%s'] * len(places))})" if places else ""
+        cursor.execute(f"EXECUTE {name}{marks}", [values[place] for place in places])
 
     def _read(self, row: list, connection) -> list:
         for place, (converters, expression) in self.converters:
@@ -62,12 +99,23 @@ class Statement:
                 row[place] = convert(row[place], expression, connection)
         return row
 
+    def _record(self, row):
+        record = self.model.from_db(self.using, self.columns, row[self.own])
+        for populator in self.joined:
+            populator.populate(row, record)
+        for name, place in self.annotated.items():
+            setattr(record, name, row[place])
+        return record
+
 
 @lru_cache(maxsize=1024)
-def _kept(asked: _Asked) -> Statement:
-    return Statement(asked.make())
+def _kept(asked: _Asked, prepare: bool) -> Statement:
+    return Statement(asked.make(), prepare=prepare)
 
 
-def kept(key, make: Callable) -> Statement:
-    """Return the statement kept under a key; `make()` gives the `.values()` queryset when there is none."""
-    return _kept(_Asked(key, make))
+def kept(key, make: Callable, *, prepare: bool = False) -> Statement:
+    """Return the statement kept under a key; `make()` gives the queryset when there is none.
+
+    `prepare` has PostgreSQL keep its plan too; only for what depends on few keys, for each connection holds them all.
+    """
+    return _kept(_Asked(key, make), prepare)

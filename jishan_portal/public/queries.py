@@ -4,6 +4,8 @@ from branding.awards.models import Award
 from branding.labels.queries import latest_of
 from jishan_portal.accounts.models import Area
 from jishan_portal.accounts.places import name_of
+from jishan_portal.kit import clock
+from jishan_portal.kit.statements import kept
 from jishan_portal.programme import queries as programmes
 from jishan_portal.programme.models import Programme
 from jishan_portal.publications import queries as texts
@@ -17,6 +19,7 @@ from workshops.registry.queries import search
 SHORTEST = 2
 SHOWN = 20
 LATEST_SHOWN = 5
+ANYONE, ANY_CODE = -1, "\x01"  # stand for a workshop in kept statements
 
 
 def programme_in_force() -> Programme | None:
@@ -55,28 +58,47 @@ def by_code(text: str) -> Workshop | None:
     code = as_typed(text)
     if len(code) != LENGTH:
         return None
-    found = Workshop.objects.filter(code=code).select_related("root__kind", "root__station").first()
+    rows = kept("public.workshop", _workshops, prepare=True)
+    found = next(iter(rows.records({ANY_CODE: code})), None)
     return found.root if found and found.root and found.root.licence_number else None
 
 
 def facts(workshop: Workshop) -> dict:
     """Return what a public page shows of a workshop (five queries): licence, label data, last published result, register."""
-    licence = (
-        Licence.objects.filter(workshop__root=workshop.pk, kind=LicenceKind.WORKSHOP, number=workshop.licence_number)
-        .select_related("issuer")
-        .order_by("-valid_until", "-id")
-        .first()
-    )
-    made = list(Product.objects.filter(workshop__root=workshop.pk, stopped_on__isnull=True).order_by("-is_main", "pk"))
+    put = {ANYONE: workshop.pk, ANY_CODE: workshop.licence_number}
+    licences = kept("public.licence", _licences, prepare=True).records(put)
+    made = kept("public.products", _products, prepare=True).records(put)
+    results = kept(("public.result", clock.today()), _results, prepare=True)
     labels, names = latest_of(made), list(dict.fromkeys(product.name for product in made))
     return {
-        "licence": licence,
+        "licence": licences[0] if licences else None,
         "products": names,
         "labels": [(product, labels.get(product.pk)) for product in made],
-        "result": texts.on_show(kind="inspection_result").filter(file=workshop.audit_chain).order_by(*texts.LATEST.clauses()).first(),
-        "award": Award.objects.held().filter(workshop__root=workshop.pk).first(),
+        "result": next(iter(results.records({ANY_CODE: workshop.audit_chain})), None),
+        "award": next(iter(kept("public.award", _awards, prepare=True).records(put)), None),
         "area_name": name_of(workshop.area_code),
     }
+
+
+def _workshops():
+    return Workshop.objects.filter(code=ANY_CODE).select_related("root__kind", "root__station")
+
+
+def _results():
+    return texts.on_show(kind="inspection_result").filter(file=ANY_CODE).order_by(*texts.LATEST.clauses())[:1]
+
+
+def _awards():
+    return Award.objects.held().filter(workshop__root=ANYONE)[:1]
+
+
+def _licences():
+    rows = Licence.objects.filter(workshop__root=ANYONE, kind=LicenceKind.WORKSHOP, number=ANY_CODE).select_related("issuer")
+    return rows.order_by("-valid_until", "-id")[:1]
+
+
+def _products():
+    return Product.objects.filter(workshop__root=ANYONE, stopped_on__isnull=True).order_by("-is_main", "pk")
 
 
 def area_names(workshops) -> dict[str, str]:

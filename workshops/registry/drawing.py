@@ -6,6 +6,7 @@ data passes `escape`.
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
@@ -111,6 +112,7 @@ def _cell(label: str, css: str, draw: Callable) -> tuple[str, Callable]:
     return f'<td data-label="{label}"{css}>', draw
 
 
+@lru_cache(maxsize=1)
 def _eye() -> str:
     """Return the button that shows a phone number in plain, with {} where the id stands."""
     drawn = icon("eye", "查看完整电话")
@@ -119,6 +121,7 @@ def _eye() -> str:
     return f' <button class="btn btn-text no-print" formaction="{address}" formtarget="_blank" title="{title}">{drawn}</button>'
 
 
+@lru_cache(maxsize=16)
 def _pattern(name: str, *rest) -> str:
     """Return an address of the registry with {} where the id stands."""
     return reverse(f"workshops:registry:{name}", args=[0, *rest]).replace("/0/", "/{}/")

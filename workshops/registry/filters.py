@@ -1,6 +1,6 @@
 """The conditions of the list as they stand in the address: read, applied, named in words, taken out again."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 
@@ -57,6 +57,7 @@ ORDERS = {
 USUAL_ORDER = "until"
 LONGEST_LIST = 100
 FRESH = 60
+FIRST_PLACE = -1000  # numbers no workshop has, downward from here, stand for the hits of a keyword
 FILE = f"{Workshop._meta.label_lower}:"
 UNGRADED = "none"
 GRADES = {"D": "D 级", "C": "C 级", "B": "B 级", "A": "A 级", UNGRADED: "未评"}
@@ -162,10 +163,13 @@ class Found:
         return apply(self.user, self.wanted, lambda: self.hits)
 
     def source(self, shaped):
-        """Return what `paging.page_of` reads: kept statements, but for a rare keyword, whose statement holds its hits."""
-        if self.wanted.query and self.hits is not None:
-            return shaped(self.rows())
-        return paging.Kept(Workshop, self.key, lambda: shaped(self.rows()))
+        """Return what `paging.page_of` reads: kept statements; that of a rare keyword holds as many places as it has hits."""
+        if not self.hits:
+            return shaped(self.rows()) if self.hits == [] else paging.Kept(Workshop, self.key, lambda: shaped(self.rows()))
+        places = range(FIRST_PLACE, FIRST_PLACE - len(self.hits), -1)
+        key = (*self.key[:-1], key_of(replace(self.wanted, query="")), len(self.hits))
+        given = dict(zip(places, self.hits, strict=True))
+        return paging.Kept(Workshop, key, lambda: shaped(apply(self.user, self.wanted, lambda: list(places))), given)
 
     def count(self, *, exact: bool) -> paging.Count:
         """Count them: to the cap, kept as the tabs are until the registry changes, a minute at most; or all."""

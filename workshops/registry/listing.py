@@ -175,7 +175,7 @@ def _stations(user) -> list[tuple[int, str]]:
 def saved_views(user) -> list[dict]:
     """Return the conditions somebody keeps, pk, name and query; the one without a name holds their columns."""
     columns = ("pk", "name", "query")
-    statement = kept("saved views", lambda: SavedView.objects.filter(user=SOMEBODY).values(*columns))
+    statement = kept("saved views", lambda: SavedView.objects.filter(user=SOMEBODY).values(*columns), prepare=True)
     return statement.rows({SOMEBODY: user.pk})
 
 
@@ -267,6 +267,7 @@ def _open_matters(root_ids: list[int]) -> dict[int, list[dict]]:
     asked = kept(
         ("open matters", len(files)),
         lambda: Duty.objects.open().about(*places).order_by(F("due_on").asc(nulls_last=True), "id").values(*MATTER),
+        prepare=True,
     )
     for duty in asked.rows(dict(zip(places, files, strict=True))):
         short = duty["title"].rpartition("：")[2]

@@ -84,10 +84,10 @@ def _heads(address, order, columns) -> dict:
 def _rights(user) -> dict:
     may_export, may_edit = user.may("registry.export"), user.may("registry.edit")
     buttons = [
-        ("导出所选", "download", reverse("workshops:registry:export_selected"), may_export),
+        ("导出所选", "download", address_of("workshops:registry:export_selected"), may_export),
         ("打印二维码", "qr-code", address_of("public:cards"), True),
         ("列入批次", "collection", address_of("workshops:batches:put_in"), user.may("batches.decide")),
-        ("变更状态", "arrow-repeat", reverse("workshops:registry:life_many"), may_edit),
+        ("变更状态", "arrow-repeat", address_of("workshops:registry:life_many"), may_edit),
     ]
     shown = [
         {"label": label, "icon": icon, "formaction": url, "name": "do", "value": "1"} for label, icon, url, may in buttons if url and may

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from jishan_portal.kit import clock, paging
 from jishan_portal.kit.statements import kept
@@ -76,3 +77,19 @@ def test_a_kept_list_begins_at_a_day():
     for day in (2, 3):
         page = paging.page_of(paging.Kept(Workshop, ("from", clock.now()), lambda: rows), UNTIL, size=10, start=date(2027, 1, day))
         assert [row["licence_until"].day for row in page.rows] == list(range(day, 4))
+
+
+def test_records_are_those_of_the_queryset_with_what_was_joined_and_annotated(django_assert_num_queries):
+    shop = WorkshopFactory(licence_until=date(2027, 3, 1))
+    WorkshopFactory()
+
+    def make(pk):
+        return Workshop.objects.filter(pk=pk).select_related("kind", "station").annotate(others=Count("root__merged"))
+
+    statement = kept(("records", clock.now()), lambda: make(-1))
+    with django_assert_num_queries(1):
+        (found,) = statement.records(lambda value: shop.pk if value == -1 else value)
+        seen = (found, found.licence_until, found.kind, found.station, found.others)
+    (plain,) = make(shop.pk)
+    assert seen == (plain, date(2027, 3, 1), plain.kind, plain.station, plain.others)
+    assert found.owner_id == shop.owner_id
