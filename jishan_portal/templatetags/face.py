@@ -6,11 +6,12 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from jishan_portal.kit import clock, masking, money
+from jishan_portal.templatetags.addresses import fixed, numbered
 
 register = template.Library()
 
@@ -198,7 +199,7 @@ def mask_id(text: str) -> str:
 def url_if(name: str, *args, **kwargs) -> str:
     """The address of a view, or nothing where that part of the portal is not installed."""
     try:
-        return reverse(name, args=args, kwargs=kwargs)
+        return numbered(name, args, kwargs) if args or kwargs else fixed(name)
     except NoReverseMatch:
         return ""
 

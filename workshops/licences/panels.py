@@ -3,19 +3,26 @@
 from django.db.models import F
 
 from jishan_portal.kit.panels import Panel
+from jishan_portal.kit.statements import kept
 from workshops.licences.models import Licence, LicenceKind
 from workshops.licences.rules import renew_by, standing_of
 
 ORDER = {kind: place for place, kind in enumerate(LicenceKind.values)}
+
+ANY = -1  # stands for the file in a kept statement
 
 
 def _rows(root_id):
     return Licence.objects.standing().filter(workshop__root=root_id)
 
 
+def _all():
+    rows = Licence.objects.filter(workshop__root=ANY).select_related("issuer")
+    return rows.order_by(F("ended_on").desc(nulls_first=True), F("valid_until").desc(nulls_first=True), "-id")
+
+
 def _context(workshop, user) -> dict:
-    rows = Licence.objects.filter(workshop__root=workshop).select_related("issuer")
-    shown = list(rows.order_by(F("ended_on").desc(nulls_first=True), F("valid_until").desc(nulls_first=True), "-id"))
+    shown = kept("panel of licences", _all, prepare=True).records({ANY: workshop.pk})
     shown.sort(key=lambda row: (bool(row.ended_on), ORDER[row.kind]))
     held = {row.kind for row in shown if not row.ended_on}
     return {

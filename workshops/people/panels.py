@@ -1,8 +1,11 @@
 """The people on the one-workshop page."""
 
 from jishan_portal.kit.panels import Panel
+from jishan_portal.kit.statements import kept
 from workshops.people.models import HealthCertificate, Person
 from workshops.people.rules import standing_of
+
+ANY = -1  # stands for the file in a kept statement
 
 
 def _rows(root_id):
@@ -19,7 +22,8 @@ def _context(workshop, user) -> dict:
 
 def brief(workshop) -> dict:
     """Return the people at work without their earlier certificates."""
-    return {"people": [(person, standing_of(person), []) for person in _rows(workshop.pk)]}
+    at_work = kept("people at work", lambda: _rows(ANY), prepare=True)
+    return {"people": [(person, standing_of(person), []) for person in at_work.records({ANY: workshop.pk})]}
 
 
 PANEL = Panel("people", "人员", "workshops/people/_panel.html", _rows, _context)
