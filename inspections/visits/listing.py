@@ -2,22 +2,26 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from inspections.checklists.states import AnswerValue
 from inspections.plans.states import ItemStatus
 from inspections.visits import documents, queries, rules
 from inspections.visits.models import Visit
-from inspections.visits.states import CHIEFS, VisitKind, VisitState
+from inspections.visits.states import CHIEFS, Outcome, Supervision, VisitKind, VisitState
 from jishan_portal.accounts.areas import any_area
 from jishan_portal.accounts.places import name_of
-from jishan_portal.accounts.roles import Role
+from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.workdays import add_months
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
+SHOWN = (
+    "id", "number", "area_code", "kind", "supervision", "state", "outcome", "done_on", "planned_on", "crew", "general_noes", "key_noes",
+)  # fmt: skip
+KINDS, SUPERVISIONS, STATES, OUTCOMES = map(dict, (VisitKind.choices, Supervision.choices, VisitState.choices, Outcome.choices))
 BY_NEWEST = Order("-id", "最近的在前", descending=True)
 TONES = {"good": "ok", "fair": "near", "bad": "late"}
 STATE_TONES = {VisitState.PLANNED: "go", VisitState.FILLING: "go", VisitState.CANCELLED: "off", VisitState.DONE: "ok"}
@@ -44,9 +48,30 @@ def tag_of(visit: Visit) -> tuple[str, str]:
     return STATE_TONES[VisitState(visit.state)], visit.get_state_display()
 
 
-def dressed(visit: Visit) -> tuple:
-    """Return a row of the list: visit, town, tag."""
-    return visit, name_of(visit.area_code), *tag_of(visit)
+def as_values(found):
+    """Return the same visits as plain values of what a line shows: models with their workshops cost twice as much."""
+    return found.select_related(None).values(*SHOWN, name=F("workshop__root__name"))
+
+
+def dressed(row: dict, towns: dict[str, str]) -> dict:
+    """Return a line of the list in words."""
+    is_done = row["state"] == VisitState.DONE
+    tone = TONES[row["outcome"]] if is_done and row["outcome"] else STATE_TONES[row["state"]]
+    return {
+        "url": f"/inspections/visits/{row['id']}/",
+        "name": row["name"],
+        "number": row["number"],
+        "town": towns.get(row["area_code"], ""),
+        "kind": KINDS[row["kind"]],
+        "supervision": SUPERVISIONS[row["supervision"]],
+        "done_on": row["done_on"],
+        "planned_on": row["planned_on"],
+        "crew": "、".join(one["name"] for one in row["crew"]),
+        "tone": tone,
+        "words": OUTCOMES[row["outcome"]] if is_done and row["outcome"] else STATES[row["state"]],
+        "general": row["general_noes"],
+        "key": row["key_noes"],
+    }
 
 
 def day_of(user, on: date) -> dict:
@@ -72,6 +97,20 @@ def day_of(user, on: date) -> dict:
     }
 
 
+def at_the_door(user, shops: list, on: date) -> list[tuple]:
+    """Return (workshop, its open visits, its planned visits of today) for each: a code at a door leads to the task, not beside it."""
+    roots = [shop.pk for shop in shops]
+    mine = Visit.objects.visible_to(user).open().filter(workshop__root__in=roots).select_related("workshop").order_by("planned_on", "id")
+    visits = [visit for visit in mine if rules.can_fill(user, visit) or visit.first_id is None]
+    taken = {visit.plan_item_id for visit in visits}
+    items = [item for item in queries.today_of(user, on) if item.status == ItemStatus.PLANNED and item.pk not in taken]
+
+    def here(rows, shop) -> list:
+        return [row for row in rows if row.workshop.root_id == shop.pk]
+
+    return [(shop, here(visits, shop), here(items, shop)) for shop in shops]
+
+
 def _card(visit: Visit, last: dict) -> dict:
     tone, words = tag_of(visit)
     if visit.state == VisitState.FILLING:
@@ -87,6 +126,12 @@ def _card(visit: Visit, last: dict) -> dict:
         "n_last": len(texts),
         "rank": rank,
     }
+
+
+def _origins(visit: Visit) -> list[tuple[str, str]]:
+    """Return (words, address) of what a visit was made for; the workshop never learns that somebody reported it (FSL article 115)."""
+    found = [("隐患", visit.from_hazard), ("线索", visit.from_lead)]
+    return [(f"{word} {record.number}", record.url) for word, record in found if record]
 
 
 def detail_of(visit: Visit, user) -> dict:
@@ -115,6 +160,8 @@ def detail_of(visit: Visit, user) -> dict:
         "corrections": list(visit.corrections.select_related("made_by")),
         "may_make": user.may("visits.make"),
         "is_patrol": visit.kind == VisitKind.PATROL,
+        "reason": visit.reason if user.roles & STAFF else "",
+        "origins": _origins(visit) if user.may("leads.see") else [],
         "today": clock.today(),
         "frame": "base_owner.html" if user.roles == {Role.OWNER} else "base.html",
     }

@@ -1,4 +1,7 @@
-"""Lines of text drawn into a copy of a picture: time and place as the server knows them. The original is never touched."""
+"""Lines of text drawn into a copy of a picture: time and place as the server knows them. The original is never touched.
+
+The copy hangs on the stored file, so that every record which shows the picture (a visit, the hazard it proves, the second look) shows them.
+"""
 
 import tempfile
 from functools import cache
@@ -10,7 +13,7 @@ from django.conf import settings
 from jishan_portal.files import storage
 from jishan_portal.files.actions import keep_made
 from jishan_portal.files.models import StoredFile
-from jishan_portal.files.pictures import QUALITY
+from jishan_portal.files.pictures import QUALITY, thumb_of
 
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -65,6 +68,18 @@ def keep_stamped(stored: StoredFile, lines: list[str], *, by) -> StoredFile | No
     if content is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "stamped.jpg"
-        made.write_bytes(content)
-        return keep_made(made, by=by, name=f"{Path(stored.original_name).stem}.jpg")
+        path = Path(folder) / "stamped.jpg"
+        path.write_bytes(content)
+        made = keep_made(path, by=by, name=f"{Path(stored.original_name).stem}.jpg")
+    storage.put(storage.THUMB, made.sha256, thumb_of(content))
+    return made
+
+
+def stamp(stored: StoredFile, lines: list[str], *, by) -> StoredFile | None:
+    """Give a picture its stamped copy, once; return the one that is shown from now on, None where none could be drawn."""
+    if stored.stamped_id is None:
+        made = keep_stamped(stored, lines, by=by)
+        if made:
+            StoredFile.objects.filter(pk=stored.pk, stamped=None).update(stamped=made)
+            stored.refresh_from_db(fields=["stamped"])
+    return stored.stamped

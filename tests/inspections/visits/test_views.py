@@ -147,7 +147,7 @@ def test_planned_visit_is_taken_up_once(client_of, version, pair, shop):
 
 def test_open_by_the_code_of_the_door_card(phone, shop):
     page = phone.get("/inspections/visits/open/", {"q": f"{shop.code[:4].lower()} {shop.code[4:]}"})
-    assert page.context["found"] == [shop]
+    assert page.context["found"] == [(shop, [], [])]
 
 
 @pytest.mark.parametrize("part", ["go/", "check/", "findings/", "outcome/", "sign/", "reopen/"])
@@ -195,7 +195,7 @@ def test_list_export_and_pack_open(client_of, phone, shop, pair):
     visit = done(shop, pair=pair, values={"E2": "no"})
     chief = client_of(user_of(Role.STATION_CHIEF))
     page = chief.get("/inspections/visits/", {"q": visit.number, "outcome": "fair", "month": f"{clock.today():%Y-%m}", "kind": "daily"})
-    assert [row[0] for row in page.context["rows"]] == [visit]
+    assert [row["number"] for row in page.context["rows"]] == [visit.number]
     assert chief.get("/inspections/visits/export/").status_code == 200
     assert phone.get("/inspections/visits/today/pack/").content[:5] == b"%PDF-"
     assert phone.post(f"{visit.url}notice/").status_code == 302
@@ -211,3 +211,10 @@ def test_follow_up_is_settled_with_its_result(client_of, shop, pair):
     chief.post(follow.url, {"result": "约谈负责人，承诺三日内换证"})
     follow.refresh_from_db()
     assert (follow.state, follow.result) == ("done", "约谈负责人，承诺三日内换证")
+
+
+@pytest.mark.parametrize("key", ["show", "nonsense", "sign"])
+def test_step_that_is_not_said_aloud_or_not_begun_leads_to_where_one_is(phone, shop, pair, key):
+    visit = arranged(shop, pair=pair)
+    answer = phone.get(f"{visit.url}steps/{key}/")
+    assert (answer.status_code, answer.url) == (302, f"{visit.url}go/")
