@@ -120,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jishan_portal.dashboard.context.shell",
             ],
+            "builtins": ["jishan_portal.templatetags.addresses"],
             # A misspelt variable is a defect: the test suite turns this marker into a failure.
             "string_if_invalid": "⟦undefined:%s⟧" if IS_TEST else "",
         },
@@ -284,7 +285,7 @@ HANDBOOK_DIR = Path(env.str("HANDBOOK_DIR", "") or VAR_DIR / "handbook")  # pict
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "jishan_portal.kit.hashed.KeptManifestStorage"
         if not (DEBUG or IS_TEST)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -1,6 +1,7 @@
 """What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import menu
 from jishan_portal.duties.models import Duty
 from jishan_portal.help.sections import section_for
-from jishan_portal.kit import paging
+from jishan_portal.kit import clock, paging
 from jishan_portal.notifications.models import Notice
 
 COUNTED = 99
@@ -42,6 +43,7 @@ class _Asker:
 
     pk: int
     access: Access
+    on: date
     user: User = field(compare=False)
 
 
@@ -88,11 +90,10 @@ class Shell:
 
     @cached_property
     def tabs(self):
-        """The bottom bar of a phone: at most four places."""
+        """The bottom bar of a phone, drawn: at most four places."""
         if Role.OWNER in self.roles:
-            return menu.tabs_for(self.roles, self.view_name)
-        owed = "" if self.duty_count == "0" else self.duty_count
-        return menu.tabs_for(self.roles, self.view_name, {"home": owed, "duties:list": owed, "notifications:list": self.notice_count})
+            return menu.tabbar(self.roles, self.view_name)
+        return menu.tabbar(self.roles, self.view_name, "" if self.duty_count == "0" else self.duty_count, self.notice_count)
 
     @cached_property
     def public_menu(self):
@@ -102,7 +103,7 @@ class Shell:
     @cached_property
     def counts(self) -> dict[str, str]:
         """Open duties in the user's inbox and unread messages, exact to 99 (one query)."""
-        asker = _Asker(self.user.pk, self.user.access, self.user)
+        asker = _Asker(self.user.pk, self.user.access, clock.today(), self.user)
         found = paging.counted(_counting(asker), ("duties", "notices"))
         return {key: f"{COUNTED}+" if one.number > COUNTED else str(one.number) for key, one in found.items()}
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from html import escape
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -23,13 +24,9 @@ def day(text: str) -> date | None:
 
 def without(address: QueryDict, *names: str, **changes) -> str:
     """Return the query string without some parameters (and without the place in the list), with others set."""
-    left = address.copy()
-    for name in (*names, *PLACES, *changes):
-        left.pop(name, None)
-    for name, text in changes.items():
-        if text not in {None, ""}:
-            left[name] = text
-    return f"?{left.urlencode()}"
+    dropped = {*names, *PLACES, *changes}
+    left = [(key, text) for key, texts in address.lists() if key not in dropped for text in texts]
+    return "?" + urlencode(left + [pair for pair in changes.items() if pair[1] not in {None, ""}])
 
 
 def named(chosen: list, options) -> str:

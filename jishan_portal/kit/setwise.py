@@ -1,7 +1,23 @@
-"""Set-based writing: one INSERT … SELECT for any number of rows, on both databases."""
+"""Set-based writing and asking, on both databases: one INSERT … SELECT for any number of rows, membership that an index can answer."""
 
 from django.db import connections, models, router
 from django.db.models import QuerySet
+
+
+class Among(models.Func):
+    """Whether a value is one of a subquery's rows, as a condition.
+
+    Inside an OR, PostgreSQL tests `IN (SELECT …)` row by row over the whole table; as an array it is worked out once and
+    looked up in the index beside the other conditions.
+    """
+
+    template, arg_joiner = "%(expressions)s", " IN "
+    output_field = models.BooleanField()
+    arity = 2
+
+    def as_postgresql(self, compiler, connection, **context):
+        """Compare with the array of the rows."""
+        return self.as_sql(compiler, connection, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", **context)
 
 
 def insert_select(model: type[models.Model], source: QuerySet, columns: dict, *, skip_conflicts: bool = False) -> int:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -29,6 +31,7 @@ def _local(value: datetime) -> datetime:
 
 # --- states and icons ------------------------------------------------------------------------------
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "") -> str:
     """Draw an icon (`bi-clock` or `clock`); it is hidden from screen readers unless it is given a label."""
     name = name.removeprefix("bi-")
@@ -38,6 +41,7 @@ def icon(name: str, label: str = "") -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def tag(state: str, text: str) -> str:
     """Draw a state tag: colour, figure and word. `state` is ok, go, near, late or off."""
     return format_html('<span class="tag s-{}">{}<span>{}</span></span>', state, icon(STATE_ICONS.get(state, "dash-lg")), text)
@@ -202,9 +206,5 @@ def url_if(name: str, *args, **kwargs) -> str:
 @register.simple_tag(takes_context=True)
 def query(context, **changes) -> str:
     """The present query string with changes (None drops a key): filters survive paging and sorting."""
-    parameters = context["request"].GET.copy()
-    for key, value in changes.items():
-        parameters.pop(key, None)
-        if value not in {None, ""}:
-            parameters[key] = value
-    return f"?{parameters.urlencode()}" if parameters else "?"
+    kept = [(key, text) for key, texts in context["request"].GET.lists() if key not in changes for text in texts]
+    return "?" + urlencode(kept + [pair for pair in changes.items() if pair[1] not in {None, ""}])
