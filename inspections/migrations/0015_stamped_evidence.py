@@ -14,6 +14,6 @@ def hang_on_files(apps, schema_editor):
 class Migration(migrations.Migration):
     """Data alone."""
 
-    dependencies = [("inspections", "0014_visit_corrections"), ("jishan_portal", "0009_photo_stamps")]
+    dependencies = [("inspections", "0014_visit_corrections"), ("jishan_portal", "0010_photo_stamps")]
 
     operations = [migrations.RunPython(hang_on_files, migrations.RunPython.noop)]

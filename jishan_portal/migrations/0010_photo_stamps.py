@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jishan_portal', '0008_threads_open_files'),
+        ('jishan_portal', '0009_duty_desk'),
     ]
 
     operations = [
