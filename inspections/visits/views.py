@@ -20,7 +20,7 @@ from inspections.visits.models import Visit
 from inspections.visits.models_end import FollowUp
 from inspections.visits.states import FollowState, Supervision, VisitKind
 from jishan_portal.accounts.gates import allow
-from jishan_portal.accounts.places import townships, townships_of
+from jishan_portal.accounts.places import townships_of
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, workbook
@@ -53,8 +53,8 @@ def filtered(request):
 def list_(request):
     """All visits in reach, the newest first."""
     form, rows = filtered(request)
-    found, towns = pages(request, listing.as_values(rows), listing.BY_NEWEST), townships()
-    context = {**found, "rows": [listing.dressed(row, towns) for row in found["page"].rows], "form": form}
+    found = pages(request, listing.as_values(rows), listing.order_of(form.cleaned_data.get("month", "")))
+    context = {**found, "rows": listing.lines_of(found["page"].rows), "form": form}
     context |= {"areas": townships_of(request.user)}
     context |= {"is_narrowed": any(request.GET.get(name) for name in form.fields), "may_make": request.user.may("visits.make")}
     return render(request, "inspections/visits/list.html", context)
@@ -65,7 +65,7 @@ def list_(request):
 def export(request):
     """The same list as a workbook."""
     _, rows = filtered(request)
-    return workbook(request, exports.COLUMNS, rows.order_by("-pk"), title="监督检查记录")
+    return workbook(request, exports.COLUMNS, rows.select_related("workshop__root").order_by("-pk"), title="监督检查记录")
 
 
 @require_safe

@@ -130,9 +130,7 @@ class Duty(models.Model):
             models.Index(fields=["opened_by", "due_on"], condition=Q(state="open"), name="duty_open_opener"),
             models.Index(fields=["closed_by", "-closed_at", "-id"], name="duty_closed_by"),
             models.Index(fields=["role", "area_code", "due_on"], condition=Q(state="open"), name="duty_open_role"),
-            models.Index(
-                fields=["organisation", "role", "due_on"], condition=Q(state="open", person__isnull=True), name="duty_open_desk"
-            ),
+            models.Index(fields=["organisation", "role", "due_on"], condition=Q(state="open", person__isnull=True), name="duty_open_desk"),
         ]
 
     def __str__(self):

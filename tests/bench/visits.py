@@ -55,7 +55,7 @@ def visits_filled(wanted: str = f"{WANTED}") -> dict:
     if lacking > 0:
         rounds = -(-lacking // max(Workshop.objects.count(), 1))
         _fill([rounds, clock.today(), lacking])
-    rows = listing.rows(User.objects.get(username=USER))
+    rows = listing.as_values(listing.rows(User.objects.get(username=USER)))
     newest = rows.order_by(*listing.BY_NEWEST.clauses())
     mark = paging._mark(newest[Visit.objects.count() // 2], listing.BY_NEWEST)
     return {"rows": Visit.objects.count(), "cookie": facts()["cookie"], "list": reverse("inspections:visits:list"), "mark": mark}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -218,3 +218,28 @@ def test_step_that_is_not_said_aloud_or_not_begun_leads_to_where_one_is(phone, s
     visit = arranged(shop, pair=pair)
     answer = phone.get(f"{visit.url}steps/{key}/")
     assert (answer.status_code, answer.url) == (302, f"{visit.url}go/")
+
+
+def _copies(visit, days: list[date]) -> None:
+    for number, day in enumerate(days):
+        visit.pk, visit.number, visit.done_on = None, f"稷市监查〔2024〕{900 + number}号", day
+        visit.client_uuid, visit.submission_id = uuid4(), uuid4()
+        visit.save(force_insert=True)
+
+
+def test_list_of_a_month_goes_by_its_days_and_pages_on(client_of, shop, pair):
+    _copies(done(shop, pair=pair), [date(2024, 9, day) for day in (3, 9, 1, 20, 7, 15, 28, 11, 5, 30, 2, 18)] + [date(2024, 8, 31)])
+    chief = client_of(user_of(Role.STATION_CHIEF))
+    first = chief.get("/inspections/visits/", {"month": "2024-09", "size": "10"})
+    rest = chief.get(f"/inspections/visits/{first.context['pager']['next_url']}")
+    days = [row["done_on"].day for page in (first, rest) for row in page.context["rows"]]
+    assert days == [30, 28, 20, 18, 15, 11, 9, 7, 5, 3, 2, 1]
+    assert rest.context["pager"]["next_url"] == ""
+
+
+def test_list_is_searched_by_number_or_by_workshop(client_of, shop, pair):
+    visit = done(shop, pair=pair)
+    chief = client_of(user_of(Role.STATION_CHIEF))
+    for words, found in ((visit.number, [visit.number]), (shop.name, [visit.number]), ("稷市监查〔2001〕1号", []), ("没有这一家", [])):
+        rows = chief.get("/inspections/visits/", {"q": words}).context["rows"]
+        assert [row["number"] for row in rows] == found, words
