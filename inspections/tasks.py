@@ -3,7 +3,7 @@
 from inspections.cases.tasks import lapse_periods
 from inspections.dens.tasks import show_checks
 from inspections.hazards.tasks import escalate_hazards, stamp_hazard_picture
-from inspections.look_backs.tasks import draw_look_backs, stamp_look_back_picture
+from inspections.look_backs.tasks import draw_look_backs, stamp_left_over, stamp_look_back_picture
 from inspections.officers.tasks import warn_of_certificates
 from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
@@ -23,6 +23,7 @@ __all__ = [
     "plan",
     "show_checks",
     "stamp_hazard_picture",
+    "stamp_left_over",
     "stamp_look_back_picture",
     "stamp_picture",
     "stamp_sample_picture",

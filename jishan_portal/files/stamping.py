@@ -4,6 +4,7 @@ The copy hangs on the stored file, so that every record which shows the picture 
 """
 
 import tempfile
+from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from jishan_portal.files import storage
 from jishan_portal.files.actions import keep_made
 from jishan_portal.files.models import StoredFile
 from jishan_portal.files.pictures import QUALITY, thumb_of
+from jishan_portal.kit import clock
 
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -21,6 +23,7 @@ FONTS = (
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
 )
 SHARE, LEAST = 36, 14  # a line is one 36th of the picture's longer edge, at least 14 pixels
+LOST_WITHIN, WAIT, SWEEP_BATCH = timedelta(days=7), timedelta(minutes=10), 200
 INK, PAPER = (255, 255, 255), (16, 24, 32)
 
 
@@ -60,6 +63,15 @@ def stamped(stored: StoredFile, lines: list[str]) -> bytes | None:
     buffer = BytesIO()
     sheet.save(buffer, "JPEG", quality=QUALITY, optimize=True)
     return buffer.getvalue()
+
+
+def left_over(pictures) -> list[int]:
+    """Return the ids of recent records of photos (rows with a `file`) whose stamp was lost on the way; none where none can be drawn."""
+    if not can_stamp():
+        return []
+    now = clock.now()
+    rows = pictures.filter(file__stamped=None, file__width__isnull=False, file__kept_at__lt=now - WAIT)
+    return list(rows.filter(file__uploaded_at__gte=now - LOST_WITHIN).order_by("pk").values_list("pk", flat=True)[:SWEEP_BATCH])
 
 
 def keep_stamped(stored: StoredFile, lines: list[str], *, by) -> StoredFile | None:

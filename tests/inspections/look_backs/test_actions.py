@@ -10,7 +10,7 @@ from inspections.look_backs import actions, stamps
 from inspections.look_backs.actions import Verdict
 from inspections.look_backs.models import LookBack, LookBackList
 from inspections.look_backs.states import FLOW, LookBackState
-from inspections.look_backs.tasks import draw_look_backs
+from inspections.look_backs.tasks import draw_look_backs, stamp_left_over
 from inspections.plans.actions import record_done
 from inspections.plans.gathering import COUNTED
 from inspections.plans.models import Check
@@ -19,8 +19,10 @@ from inspections.plans.states import CheckKind
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
+from jishan_portal.celery import left_to_sweeps
 from jishan_portal.duties.models import Duty
 from jishan_portal.files.actions import keep
+from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import user_of
@@ -219,3 +221,19 @@ def test_photo_of_the_look_shows_whose_and_when(shop, pair, django_capture_on_co
     assert picture.file.stamped is not None
     head, when = stamps.lines_of(picture)
     assert (row.hazard.number in head, "（服务器时间）" in when) == (True, True)
+
+
+def test_photo_whose_stamp_was_lost_on_the_way_gets_it_within_the_hour(shop, pair, freeze):
+    row = waiting(shop)
+    photo = keep(photo_file(), by=pair[0].user, purpose="photo", is_evidence=True)
+    with left_to_sweeps():
+        done = actions.look(row, Verdict(False, pair[1], "又破了", (photo,)), by=pair[0].user, submission_id=uuid4())
+    stamp_left_over()
+    photo.refresh_from_db()
+    assert photo.stamped is None, "the worker may still be at it"
+    freeze("2026-11-01 08:25")
+    stamp_left_over()
+    stamp_left_over()
+    photo.refresh_from_db()
+    assert (photo.stamped is None, done.rebound.pictures.get().file.stamped_id) == (False, photo.stamped_id)
+    assert StoredFile.objects.filter(purpose="result").count() == 1

@@ -18,6 +18,7 @@ from tests.factories.plans import officer_of, plan_of
 from tests.factories.visits import STROKES, answered, arranged, begun, concluded, done, signed, told
 from tests.factories.workshops import WorkshopFactory
 from tests.inspections.self_checks.photos import jpeg, photo_file
+from workshops.registry.actions import write_text
 
 ELSEWHERE = "140881100000"
 
@@ -239,6 +240,7 @@ def test_list_of_a_month_goes_by_its_days_and_pages_on(client_of, shop, pair):
 
 def test_list_is_searched_by_number_or_by_workshop(client_of, shop, pair):
     visit = done(shop, pair=pair)
+    write_text(shop)
     chief = client_of(user_of(Role.STATION_CHIEF))
     for words, found in ((visit.number, [visit.number]), (shop.name, [visit.number]), ("稷市监查〔2001〕1号", []), ("没有这一家", [])):
         rows = chief.get("/inspections/visits/", {"q": words}).context["rows"]
