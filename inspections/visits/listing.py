@@ -2,6 +2,9 @@
 
 import re
 from datetime import date
+from functools import cache, lru_cache
+
+from django.template.loader import render_to_string
 
 from inspections.checklists.states import AnswerValue
 from inspections.plans.states import ItemStatus
@@ -14,6 +17,7 @@ from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.workdays import add_months
+from jishan_portal.templatetags import face
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -24,6 +28,7 @@ SHOWN = (
 KINDS, SUPERVISIONS, STATES, OUTCOMES = map(dict, (VisitKind.choices, Supervision.choices, VisitState.choices, Outcome.choices))
 BY_NEWEST = Order("-id", "最近的在前", descending=True)
 BY_DAY = Order("-day", "当月最近的在前", "done_on", descending=True)
+NOTHING = "—"
 NUMBER = re.compile(r"〔\d{4}〕\d+号$")
 TONES = {"good": "ok", "fair": "near", "bad": "late"}
 STATE_TONES = {VisitState.PLANNED: "go", VisitState.FILLING: "go", VisitState.CANCELLED: "off", VisitState.DONE: "ok"}
@@ -79,13 +84,29 @@ def _line(row: dict, names: dict[int, str], towns: dict[str, str]) -> dict:
         "kind": KINDS[row["kind"]],
         "supervision": SUPERVISIONS[row["supervision"]],
         "done_on": row["done_on"],
-        "planned_on": row["planned_on"],
-        "crew": "、".join(one["name"] for one in row["crew"]),
-        "tone": tone,
-        "words": OUTCOMES[row["outcome"]] if is_done and row["outcome"] else STATES[row["state"]],
-        "general": row["general_noes"],
-        "key": row["key_noes"],
+        "day": row["done_on"].isoformat() if row["done_on"] else f"定于 {row['planned_on'].isoformat()}",
+        "crew": "、".join(one["name"] for one in row["crew"]) or NOTHING,
+        "tag": _tag(tone, OUTCOMES[row["outcome"]] if is_done and row["outcome"] else STATES[row["state"]]),
+        "general": row["general_noes"] if row["done_on"] else NOTHING,
+        "key": row["key_noes"] if row["done_on"] else NOTHING,
     }
+
+
+@cache
+def _tag(tone: str, words: str) -> str:
+    return face.tag(tone, words)
+
+
+def bar(form, areas: list) -> str:
+    """Return the row of filters as HTML, kept a process for each choice of conditions: a form's fields cost more than the rows."""
+    values = tuple((name, form.cleaned_data.get(name) or "") for name in form.fields)
+    drawn = _bar if not form.cleaned_data.get("q") else _bar.__wrapped__  # words that somebody types come once
+    return drawn(type(form), values, tuple(areas))
+
+
+@lru_cache(maxsize=512)
+def _bar(kind: type, values: tuple, areas: tuple) -> str:
+    return render_to_string("components/filters.html", {"form": kind(dict(values), areas=areas), "areas": areas})
 
 
 def day_of(user, on: date) -> dict:

@@ -55,7 +55,7 @@ def list_(request):
     form, rows = filtered(request)
     found = pages(request, listing.as_values(rows), listing.order_of(form.cleaned_data.get("month", "")))
     context = {**found, "rows": listing.lines_of(found["page"].rows), "form": form}
-    context |= {"areas": townships_of(request.user)}
+    context["filters"] = listing.bar(form, townships_of(request.user))
     context |= {"is_narrowed": any(request.GET.get(name) for name in form.fields), "may_make": request.user.may("visits.make")}
     return render(request, "inspections/visits/list.html", context)
 

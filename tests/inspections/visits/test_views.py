@@ -245,3 +245,12 @@ def test_list_is_searched_by_number_or_by_workshop(client_of, shop, pair):
     for words, found in ((visit.number, [visit.number]), (shop.name, [visit.number]), ("稷市监查〔2001〕1号", []), ("没有这一家", [])):
         rows = chief.get("/inspections/visits/", {"q": words}).context["rows"]
         assert [row["number"] for row in rows] == found, words
+
+
+def test_filters_show_what_was_chosen_and_never_what_somebody_else_typed(client_of, version):
+    chief = client_of(user_of(Role.STATION_CHIEF))
+    pages = [
+        chief.get("/inspections/visits/", asked).content.decode() for asked in ({"outcome": "fair", "q": "甲家"}, {"outcome": "fair"}, {})
+    ]
+    assert ['<option value="fair" selected>' in page for page in pages] == [True, True, False]
+    assert ['value="甲家"' in page for page in pages] == [True, False, False]
