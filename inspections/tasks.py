@@ -2,12 +2,12 @@
 
 from inspections.cases.tasks import lapse_periods
 from inspections.dens.tasks import show_checks
-from inspections.hazards.tasks import escalate_hazards
-from inspections.look_backs.tasks import draw_look_backs
+from inspections.hazards.tasks import escalate_hazards, stamp_hazard_picture
+from inspections.look_backs.tasks import draw_look_backs, stamp_left_over, stamp_look_back_picture
 from inspections.officers.tasks import warn_of_certificates
 from inspections.plans.tasks import plan, start_plans
 from inspections.risk.tasks import compare, turn_grades, write
-from inspections.sampling.tasks import lapse_objections
+from inspections.sampling.tasks import lapse_objections, stamp_sample_picture
 from inspections.self_checks.tasks import accept_many, launch, take_in_new
 from inspections.standardisation.tasks import take_in_batch
 from inspections.visits.tasks import stamp_picture
@@ -22,7 +22,11 @@ __all__ = [
     "launch",
     "plan",
     "show_checks",
+    "stamp_hazard_picture",
+    "stamp_left_over",
+    "stamp_look_back_picture",
     "stamp_picture",
+    "stamp_sample_picture",
     "start_plans",
     "take_in_batch",
     "take_in_new",

@@ -181,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
     "let periods of cases lapse": {"task": "inspections.cases.tasks.lapse_periods", "schedule": crontab(hour=0, minute=30)},
     "let periods to object lapse": {"task": "inspections.sampling.tasks.lapse_objections", "schedule": crontab(hour=0, minute=40)},
     "draw up look-backs": {"task": "inspections.look_backs.tasks.draw_look_backs", "schedule": crontab(hour=6, minute=50)},
+    "stamp photos left over": {"task": "inspections.look_backs.tasks.stamp_left_over", "schedule": crontab(minute=25)},
     "take in the batch": {"task": "inspections.standardisation.tasks.take_in_batch", "schedule": crontab(hour=6, minute=10)},
     "show surprise checks": {"task": "inspections.dens.tasks.show_checks", "schedule": crontab(hour=6, minute=5)},
     "start plans": {"task": "inspections.plans.tasks.start_plans", "schedule": crontab(hour=0, minute=20)},

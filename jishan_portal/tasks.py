@@ -8,13 +8,14 @@ from jishan_portal.dashboard.tasks import read_figures
 from jishan_portal.files.tasks import sweep_orphans
 from jishan_portal.jobs.tasks import run_job, sweep_jobs
 from jishan_portal.ops.tasks import note_beat
-from jishan_portal.papers.tasks import draw_paper, sweep_papers
+from jishan_portal.papers.tasks import bind_papers, draw_paper, sweep_papers
 from jishan_portal.public.tasks import make_open_data
 from jishan_portal.publications.tasks import expire_publications
 from jishan_portal.reminders.tasks import deliver, remind
 from jishan_portal.retention.tasks import destroy, look_after_terms
 
 __all__ = [
+    "bind_papers",
     "deliver",
     "destroy",
     "disable_idle",

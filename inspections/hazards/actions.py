@@ -18,6 +18,7 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
+from jishan_portal.celery import send_on_commit
 from jishan_portal.duties.models import Duty
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
@@ -119,7 +120,9 @@ def _earlier(workshop: Workshop, item_code: str, finding: Finding | None, on: da
 def _attach(hazard: Hazard, pictures, *, by, answer: Answer | None = None) -> None:
     for order, stored in enumerate(pictures, 1):
         files.claim(stored, by=by)
-        Picture.objects.get_or_create(hazard=hazard, answer=answer, file=stored, defaults={"order": order})
+        picture, is_new = Picture.objects.get_or_create(hazard=hazard, answer=answer, file=stored, defaults={"order": order})
+        if is_new:
+            send_on_commit("inspections.hazards.tasks.stamp_hazard_picture", picture.pk)
 
 
 @transaction.atomic

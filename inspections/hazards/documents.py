@@ -57,14 +57,14 @@ def notice_content(hazards: list[Hazard], *, by) -> dict:
 
 def report_content(hazard: Hazard) -> dict:
     """Return what a report freezes: how it was found, every round with its photos (by hash) and verdict, who struck it off."""
-    pictures = list(hazard.pictures.select_related("file"))
+    pictures = list(hazard.pictures.select_related("file__stamped"))
     rounds = [
         {
             "round": answer.round,
             "who": f"{answer.made_by.name}{'（代填）' if answer.on_behalf else ''}",
             "on": f"{clock.day_of(answer.made_at)}",
             "words": answer.words or NOTHING,
-            "photos": [picture.file.sha256 for picture in pictures if picture.answer_id == answer.pk][:PHOTOS],
+            "photos": [picture.file.shown_hash for picture in pictures if picture.answer_id == answer.pk][:PHOTOS],
             "verdict": _verdict(answer),
         }
         for answer in hazard.answers.select_related("made_by", "checked_by").order_by("round")
@@ -81,7 +81,7 @@ def report_content(hazard: Hazard) -> dict:
         "text": hazard.text,
         "basis": _basis(hazard),
         "demand": hazard.demand or NOTHING,
-        "before": [picture.file.sha256 for picture in pictures if picture.answer_id is None][:PHOTOS],
+        "before": [picture.file.shown_hash for picture in pictures if picture.answer_id is None][:PHOTOS],
         "rounds": rounds,
         "date": cn_date(clock.today()),
         "signs": ["负责人", "复查人员", "审核人"],

@@ -144,5 +144,5 @@ def picture(request, pk, size):
     """A photo of a hazard, small or large, for whoever may see the hazard."""
     if size not in {THUMB, SERVED}:
         raise Http404
-    shown = get_object_or_404(Picture.objects.visible_to(request.user).select_related("file"), pk=pk)
+    shown = get_object_or_404(Picture.objects.visible_to(request.user).select_related("file__stamped"), pk=pk)
     return send(shown.file, size, as_attachment=False)

@@ -17,9 +17,13 @@ from inspections.look_backs import rules
 from inspections.look_backs.models import LookBack, LookBackList, LookBackPicture
 from inspections.look_backs.states import OPEN, LookBackState
 from inspections.officers.models import Officer
+from inspections.plans import actions as plans
+from inspections.plans.states import CheckKind
 from inspections.visits.rules import pair_refusal
 from jishan_portal.accounts.models import User
+from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
+from jishan_portal.celery import send_on_commit
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
@@ -175,8 +179,11 @@ def look(row: LookBack, verdict: Verdict, *, by: User, submission_id: UUID) -> L
         move(held, "rebound", by=by, note=verdict.note, rebound=_again(held, verdict, by=by), **facts)
     for stored in verdict.pictures:
         files.claim(stored, by=by)
-        LookBackPicture.objects.get_or_create(look_back=held, file=stored)
+        picture, is_new = LookBackPicture.objects.get_or_create(look_back=held, file=stored)
+        if is_new:
+            send_on_commit("inspections.look_backs.tasks.stamp_look_back_picture", picture.pk)
     _note(held, by=by)
+    _record_check(held, by=by)
     return held
 
 
@@ -198,9 +205,17 @@ def _again(held: LookBack, verdict: Verdict, *, by: User) -> Hazard:
     return hazards.order(made, by=by)
 
 
+def _record_check(held: LookBack, *, by: User) -> None:
+    """Two officers were there: 上次检查日期 moves, once a day; the frequency that a plan owes does not (复查 is none of its kinds)."""
+    plans.record_done(
+        held.workshop, on=held.checked_on, by=by, kind=CheckKind.RECHECK, url=held.url, subject=("inspections.look_back", held.pk),
+        authority=bureau().name[:60], officers=[held.first_id, held.second_id],
+    )  # fmt: skip
+
+
 def _note(held: LookBack, *, by: User) -> None:
     words = f"回头看：{held.hazard.text}，{held.get_state_display()}"
     tone = "ok" if held.state == LookBackState.KEPT else "late"
     note_event(held.workshop.root, words, url=held.url, tone=tone, visibility="owner")
-    if held.state == LookBackState.REBOUND:
-        write_line(held.workshop, on=held.checked_on, kind="回头看", sentence=words[:300], is_adverse=True, url=held.url, by=by)
+    is_back = held.state == LookBackState.REBOUND
+    write_line(held.workshop, on=held.checked_on, kind="回头看", sentence=words[:300], is_adverse=is_back, url=held.url, by=by)

@@ -75,5 +75,5 @@ def _keep(request, form: PairForm, typed: list[Typed]) -> set[int]:
 def photo(request, pk):
     """A photo of a second look."""
     reach = LookBack.objects.visible_to(request.user).values("pk")
-    shown = get_object_or_404(LookBackPicture.objects.filter(look_back__in=reach).select_related("file"), pk=pk)
+    shown = get_object_or_404(LookBackPicture.objects.filter(look_back__in=reach).select_related("file__stamped"), pk=pk)
     return send(shown.file, "thumb" if "small" in request.GET else "served", as_attachment=False)

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from inspections.plans import rules
-from inspections.plans.gathering import COUNTED, in_scope
+from inspections.plans import rules, ticking
+from inspections.plans.gathering import COUNTED
 from inspections.plans.models import Check, Part, Plan, PlanItem
 from inspections.plans.proposing import figures_of, keep_draw, propose, write
 from inspections.plans.replanning import ALL, stays
-from inspections.plans.states import EDITABLE, LIVE, CheckKind, ItemStatus, PartState, PlanKind, PlanState
+from inspections.plans.states import EDITABLE, CheckKind, ItemStatus, PartState, PlanKind, PlanState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind, User
 from jishan_portal.audit import actions as audit
@@ -257,7 +257,8 @@ def record_done(
     """Note that a check took place: the one source of 上次检查日期, and what ticks planned visits off.
 
     `subject` (kind, id) names the record behind it: the same one again returns the same check. `facts` may hold `url`, `authority`
-    and `officers` (ids). The earliest open visit of each live plan is done with it, and what was merged into that.
+    and `officers` (ids). The earliest open visit of each live plan is done with it, and what was merged into that. Second looks
+    (复查) of one day are one check, however many problems were looked at and by whichever record; none is owed by a plan.
     """
     subject_kind, subject_id = subject[0], str(subject[1])
     earlier = subject_id and Check.objects.filter(subject_kind=subject_kind, subject_id=subject_id).first()
@@ -266,33 +267,16 @@ def record_done(
     if on > clock.today():
         raise ValidationError({"on": "检查日期不能晚于今天。"})
     root = Workshop.objects.select_for_update().get(pk=workshop.root_id or workshop.pk)
+    if kind == CheckKind.RECHECK and (same := ticking.same_day(root, on, is_full=is_full)):
+        return same
     check = Check.objects.create(
         workshop=root, area_code=root.area_code, on=on, kind=kind, is_full=is_full, subject_kind=subject_kind, subject_id=subject_id,
         made_by=by if isinstance(by, User) else None, **facts,
     )  # fmt: skip
     if kind in COUNTED:
-        _tick_off(root, check)
+        ticking.tick_off(root, check)
     what = f"{check.get_kind_display()}{'（覆盖全部要点）' if is_full else ''}"
     data = {"kind": kind, "on": on, "is_full": is_full}
     audit.record("plans.record_done", root, by=by, summary=f"登记检查：{what} {on:%Y-%m-%d}", data=data)
     note_event(root, f"{facts.get('authority') or ''}{what}", url=check.url, tone="ok")
     return check
-
-
-def _tick_off(root: Workshop, check: Check) -> None:
-    """Mark the earliest open visit of each live plan that had begun, and the visits merged into it."""
-    rows = PlanItem.objects.filter(
-        workshop__root=root, plan__state__in=LIVE, plan__starts_on__lte=check.on, status__in=[ItemStatus.PLANNED, ItemStatus.MERGED]
-    )
-    seen, ticked = set(), []
-    for item in rows.order_by("plan_id", "week_on", "nth", "pk"):
-        if item.plan_id not in seen:
-            seen.add(item.plan_id)
-            ticked.append(item.pk)
-    ticked += PlanItem.objects.filter(merged_into__in=ticked, status=ItemStatus.MERGED).values_list("pk", flat=True)
-    PlanItem.objects.filter(pk__in=ticked).update(status=ItemStatus.DONE, done_check=check)
-
-
-def size_of(plan: Plan) -> int:
-    """Return how many workshops a plan is about: a large one is worked out in the background."""
-    return in_scope(plan).count()

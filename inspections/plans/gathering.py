@@ -56,6 +56,11 @@ class History:
 NOTHING, NOBODY = History(), frozenset()
 
 
+def size_of(plan: Plan) -> int:
+    """Return how many workshops a plan is about: a large one is worked out in the background."""
+    return in_scope(plan).count()
+
+
 def in_scope(plan: Plan):
     """Return the working workshops that a plan is about."""
     rows = Workshop.objects.working()

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from inspections.plans import actions, queries, rules
+from inspections.plans import actions, gathering, queries, rules
 from inspections.plans.forms import NoteForm, PlanFilter, PlanForm, ReasonForm, usual
 from inspections.plans.models import Part, Plan
 from inspections.plans.states import EDITABLE, LIVE, P
@@ -122,7 +122,7 @@ def run(request, pk):
     """Work a draft out: at once, or in the background where it is large."""
     plan = plan_or_404(request, pk)
     version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
-    if actions.size_of(plan) > actions.IN_REQUEST:
+    if gathering.size_of(plan) > actions.IN_REQUEST:
         params = {"plan": plan.pk, "version": version}
         job = jobs.start(actions.RUN_JOB, by=request.user, title=f"编排：{plan}", params=params, once=f"plan:{plan.pk}")
         return redirect("jobs:detail", pk=job.pk)

@@ -20,6 +20,7 @@ from inspections.visits.states import FollowState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
+from jishan_portal.celery import send_on_commit
 from jishan_portal.clocks.rules import due_within
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
@@ -98,7 +99,9 @@ def _check(sample: Sample, seals, today: date) -> None:
 def _hang(sample: Sample, pictures, kind: str, *, by) -> None:
     for stored in pictures:
         files.claim(stored, by=by)
-        SamplePicture.objects.get_or_create(sample=sample, file=stored, defaults={"kind": kind})
+        picture, is_new = SamplePicture.objects.get_or_create(sample=sample, file=stored, defaults={"kind": kind})
+        if is_new:
+            send_on_commit("inspections.sampling.tasks.stamp_sample_picture", picture.pk)
 
 
 @transaction.atomic

@@ -157,7 +157,7 @@ def step(request, pk, name):
 @allow(ability="samples.see")
 def photo(request, pk, photo_pk):
     """A photo of a sample."""
-    shown = get_object_or_404(SamplePicture.objects.select_related("file"), pk=photo_pk, sample=_sample_or_404(request, pk))
+    shown = get_object_or_404(SamplePicture.objects.select_related("file__stamped"), pk=photo_pk, sample=_sample_or_404(request, pk))
     return send(shown.file, "thumb" if "small" in request.GET else "served", as_attachment=False)
 
 

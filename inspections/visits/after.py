@@ -19,6 +19,7 @@ from inspections.visits.rules import Tally
 from inspections.visits.states import CHECK_KINDS, FollowKind, FollowState, Outcome, Route, VisitKind
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
+from jishan_portal.audit import actions as audit
 from jishan_portal.clocks.rules import due_within
 from jishan_portal.kit import clock
 from jishan_portal.papers import actions as papers
@@ -40,6 +41,7 @@ BASES = {
 def record(visit: Visit, found: Tally, *, by: User) -> None:
     """Set going what follows from a visit that was just finished; called once, in its transaction."""
     problems = list(visit.findings.select_related("item", "standard").prefetch_related("pictures__file"))
+    _tell_origins(visit, len(problems), by=by)
     _open_hazards(visit, problems, by=by)
     if visit.is_patrol:
         words = f"乡镇巡查，发现 {len(problems)} 处问题" if problems else "乡镇巡查，没有发现问题"
@@ -62,6 +64,14 @@ def record(visit: Visit, found: Tally, *, by: User) -> None:
     tone = {Outcome.GOOD: "ok", Outcome.FAIR: "near", Outcome.BAD: "late"}[Outcome(visit.outcome)]
     words = f"{visit.get_kind_display()}结果：{visit.get_outcome_display()}，{len(problems)} 处问题"
     note_event(visit.workshop, words, url=visit.url, tone=tone, visibility="owner", paper=visit.paper.number)
+
+
+def _tell_origins(visit: Visit, number: int, *, by: User) -> None:
+    """The hazard or lead for which a visit was made shows in its history that somebody was there and what came of it."""
+    words = f"现场检查 {visit.number}：{visit.get_outcome_display() or '巡查'}，{number} 处问题"
+    for origin in (visit.from_hazard, visit.from_lead):
+        if origin:
+            audit.record("inspections.visit.answer_origin", origin, by=by, summary=words, data={"visit": visit.pk})
 
 
 def _open_hazards(visit: Visit, problems: list[VisitFinding], *, by: User) -> None:

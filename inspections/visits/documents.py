@@ -53,6 +53,12 @@ def paths(strokes: list) -> list[str]:
     return ["M" + " L".join(f"{x} {y}" for x, y in (stroke if len(stroke) > 1 else stroke * 2)) for stroke in strokes if stroke]
 
 
+def _basis(row: VisitFinding) -> str:
+    """Only what the bureau confirmed is printed of the library of standard words: a wrong article costs the case."""
+    is_unsure = row.standard and not row.standard.is_confirmed and row.basis == row.standard.basis
+    return NOTHING if is_unsure or not row.basis else row.basis
+
+
 def result_content(visit: Visit) -> dict:
     """Return what a result sheet freezes: result, every item, findings with deadlines, what follows, signatures."""
     lines = [
@@ -61,9 +67,9 @@ def result_content(visit: Visit) -> dict:
         for row in visit.answers.select_related("item__section").order_by("item__section__order", "item__order")
     ]  # fmt: skip
     problems = [
-        {"text": row.text, "basis": row.basis or NOTHING, "route": row.get_route_display(), "is_repeat": row.is_repeat,
+        {"text": row.text, "basis": _basis(row), "route": row.get_route_display(), "is_repeat": row.is_repeat,
          "deadline": f"{row.deadline_on}" if row.deadline_on else "当场已改", "demand": row.demand or NOTHING}
-        for row in visit.findings.all()
+        for row in visit.findings.select_related("standard")
     ]  # fmt: skip
     return {
         "heading": RESULT_TITLE, "rows": facts(visit), "outcome": visit.get_outcome_display(), "lines": lines, "problems": problems,

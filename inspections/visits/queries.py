@@ -58,6 +58,11 @@ class Before:
     visits: list
 
     @property
+    def posted(self):
+        """The last visit, where its result was to hang until this check (INSP 39): whoever comes looks whether it does."""
+        return self.visits[0] if self.visits and self.visits[0].is_posted else None
+
+    @property
     def words(self) -> str:
         """上次 2 处：成品离地、添加剂台账."""
         last = self.visits[0] if self.visits else None
@@ -114,6 +119,11 @@ class Part:
     def done(self) -> int:
         """How many of its items are answered."""
         return sum(bool(line.value) for line in self.lines)
+
+    @property
+    def noes(self) -> int:
+        """How many of its items failed."""
+        return sum(line.value == AnswerValue.NO for line in self.lines)
 
     @property
     def tone(self) -> str:

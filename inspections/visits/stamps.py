@@ -2,7 +2,7 @@
 
 from inspections.visits.models import Visit, VisitPicture
 from jishan_portal.accounts.places import name_of
-from jishan_portal.files.stamping import keep_stamped
+from jishan_portal.files import stamping
 from jishan_portal.templatetags.face import moment
 
 
@@ -24,11 +24,11 @@ def _place(visit: Visit) -> str:
 
 
 def stamp(picture_id: int, *, by) -> None:
-    """Keep a stamped copy of a photo, once; a photo that was taken back meanwhile needs none."""
-    parts = ("file", "item", "visit__workshop")
+    """Keep a stamped copy of a photo, once, shown wherever the photo is; a photo that was taken back meanwhile needs none."""
+    parts = ("file__stamped", "item", "visit__workshop")
     picture = VisitPicture.objects.filter(pk=picture_id, stamped=None).select_related(*parts).first()
     if picture is None:
         return
-    made = keep_stamped(picture.file, lines_of(picture), by=by)
+    made = stamping.stamp(picture.file, lines_of(picture), by=by)
     if made:
         VisitPicture.objects.filter(pk=picture_id, stamped=None).update(stamped=made)

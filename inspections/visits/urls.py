@@ -8,6 +8,7 @@ app_name = "visits"
 urlpatterns = [
     path("", views.list_, name="list"),
     path("export/", views.export, name="export"),
+    path("print/", views_more.print_many, name="print_many"),
     path("today/", views.today, name="today"),
     path("today/pack/", views.day_pack, name="day_pack"),
     path("open/", views.open_, name="open"),

@@ -42,7 +42,8 @@ def visit_or_404(request, pk: int) -> Visit:
     )
 
 
-def _filtered(request):
+def filtered(request):
+    """Return the filter form of the list and the visits it leaves."""
     form = FilterForm(request.GET, areas=townships_of(request.user))
     return form, listing.rows(request.user, **filters_of(form))
 
@@ -51,9 +52,10 @@ def _filtered(request):
 @allow(ability="visits.list")
 def list_(request):
     """All visits in reach, the newest first."""
-    form, rows = _filtered(request)
-    found = pages(request, rows, listing.BY_NEWEST)
-    context = {**found, "rows": [listing.dressed(row) for row in found["page"].rows], "form": form, "areas": townships_of(request.user)}
+    form, rows = filtered(request)
+    found = pages(request, listing.as_values(rows), listing.order_of(form.cleaned_data.get("month", "")))
+    context = {**found, "rows": listing.lines_of(found["page"].rows), "form": form}
+    context["filters"] = listing.bar(form, townships_of(request.user))
     context |= {"is_narrowed": any(request.GET.get(name) for name in form.fields), "may_make": request.user.may("visits.make")}
     return render(request, "inspections/visits/list.html", context)
 
@@ -62,8 +64,8 @@ def list_(request):
 @allow(ability="visits.list")
 def export(request):
     """The same list as a workbook."""
-    _, rows = _filtered(request)
-    return workbook(request, exports.COLUMNS, rows.order_by("-pk"), title="监督检查记录")
+    _, rows = filtered(request)
+    return workbook(request, exports.COLUMNS, rows.select_related("workshop__root").order_by("-pk"), title="监督检查记录")
 
 
 @require_safe
@@ -77,9 +79,9 @@ def today(request):
 @require_safe
 @allow(ability="visits.make")
 def open_(request):
-    """Find a workshop by its name or the 8 characters of its door card, and offer to check it."""
+    """Find a workshop by its name or the 8 characters of its door card: on with what waits there, or a check that no plan foresaw."""
     text = request.GET.get("q", "").replace(" ", "").strip()[:40]
-    found = found_workshops(request.user, text) if text else []
+    found = listing.at_the_door(request.user, found_workshops(request.user, text), clock.today()) if text else []
     context = {"text": text, "found": found, "origin": {name: request.GET[name] for name in ("hazard", "lead") if name in request.GET}}
     context["is_sample"] = request.GET.get("for") == "sample"
     return render(request, "inspections/visits/open.html", context)

@@ -21,6 +21,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.pages import refuse
 from jishan_portal.workflow.actions import MoveRefused
 
+SPOKEN = (Step.SHOW, Step.TELL, Step.AVOID)
 PAGES = {Step.CHECK: "check", Step.FINDINGS: "findings", Step.OUTCOME: "outcome", Step.SIGN: "sign"}
 
 
@@ -104,6 +105,8 @@ def start(request, pk):
 def step(request, pk, key):
     """亮证, 告知, 回避: the words to say, and one button."""
     visit, taken = at_work(request, pk)
+    if visit.state == VisitState.PLANNED or visit.is_patrol or key not in SPOKEN:
+        return redirect("inspections:visits:go", pk=pk)
     form = AvoidForm(request.POST or None, pair=[visit.first, visit.second], officers=officers_on(clock.today()))
     if request.method == "POST":
         try:
@@ -213,10 +216,7 @@ def photo_add(request, pk):
 @allow(ability="visits.see")
 def photo(request, pk, photo_pk):
     """Show a photo to whoever may see the visit."""
-    rows = VisitPicture.objects.select_related("file", "stamped")
-    shown = get_object_or_404(rows, pk=photo_pk, visit=visit_or_404(request, pk))
-    if shown.stamped and "small" not in request.GET:
-        return send(shown.stamped, as_attachment=False)
+    shown = get_object_or_404(VisitPicture.objects.select_related("file__stamped"), pk=photo_pk, visit=visit_or_404(request, pk))
     return send(shown.file, "thumb" if "small" in request.GET else "served", as_attachment=False)
 
 

@@ -1,19 +1,23 @@
-"""Beside the day's work: a planned visit put elsewhere, a result corrected, the three supervisions counted."""
+"""Beside the day's work: a planned visit put elsewhere, a result corrected, sheets printed together, the three supervisions counted."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from inspections.plans.models import PlanItem
 from inspections.visits import correcting, exports, figures, queries, rearranging
 from inspections.visits.forms_more import CorrectForm, RearrangeForm
 from inspections.visits.states import Supervision
-from inspections.visits.views import TODAY, visit_or_404
+from inspections.visits.views import TODAY, filtered, visit_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
+from jishan_portal.audit import actions as audit
+from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import workbook
 from jishan_portal.kit.pages import form_page
+from jishan_portal.papers import binding
 
 SHOWN = 100
 KINDS = [("", "全部"), *Supervision.choices]
@@ -59,6 +63,23 @@ def correct(request, pk):
     lead = f"{visit.number}，现在的结论：{visit.get_outcome_display()}"
     form = CorrectForm(request.POST or None)
     return form_page(request, form, act, title="更正检查结果", back=visit.url, verb="更正", workshop=visit.workshop, lead=lead, notes=notes)
+
+
+@require_POST
+@allow(ability="visits.list")
+def print_many(request):
+    """Order the result sheets of the list as it is filtered, bound into one file, the newest first."""
+    rows = filtered(request)[1].filter(paper__isnull=False).order_by("-pk")
+    ids = list(rows.values_list("paper", flat=True)[: binding.MOST + 1])
+    back = f"{reverse('inspections:visits:list')}?{request.GET.urlencode()}"
+    if not ids or len(ids) > binding.MOST:
+        why = f"一次最多 {binding.MOST} 份，请先按乡镇、月份或结论缩小范围。" if ids else "没有可以打印的结果通知书，请换一个条件。"
+        messages.error(request, why)
+        return redirect(back)
+    title = f"打印 {len(ids)} 份检查结果通知书"
+    params = {"ids": ids, "name": f"检查结果通知书{len(ids)}份"}
+    job = jobs.start(binding.JOB, by=request.user, title=title, params=params, once=audit.digest({"ids": ids})[:40])
+    return redirect("jobs:detail", pk=job.pk)
 
 
 def _year(request) -> int:

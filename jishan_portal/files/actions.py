@@ -109,6 +109,8 @@ def destroy(stored: StoredFile, *, by) -> StoredFile:
     if held.destroyed_at is None:
         held.destroyed_at = clock.now()
         held.save(update_fields=["destroyed_at"])
+        if held.stamped:
+            destroy(held.stamped, by=by)
         audit.record("files.destroy", held, by=by, summary=f"文件内容到期销毁：{held}", data={"sha256": held.sha256})
         transaction.on_commit(lambda: _remove_unneeded(held.sha256))
     return held

@@ -31,7 +31,8 @@ class StoredFile(models.Model):
     """One upload by one person. Two uploads of the same content are two rows over the same bytes.
 
     A row begins temporary and is kept for good once a record claims it (`actions.claim`). Pictures have a copy without
-    metadata (`served`) and a thumbnail; the original of a picture is stored for evidence only, and is restricted.
+    metadata (`served`) and a thumbnail; the original of a picture is stored for evidence only, and is restricted. Where a copy
+    with time and place was drawn (`stamping`), that one is shown wherever the picture is, whichever record shows it.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
@@ -43,6 +44,7 @@ class StoredFile(models.Model):
     is_evidence = models.BooleanField("证据", default=False)
     width = models.PositiveIntegerField("宽", null=True, blank=True)
     height = models.PositiveIntegerField("高", null=True, blank=True)
+    stamped = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印有时间地点的照片")
     client_uuid = models.UUIDField("上传号", null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间", default=clock.now)
@@ -69,6 +71,11 @@ class StoredFile(models.Model):
     def is_picture(self) -> bool:
         """Whether there are copies to show."""
         return self.width is not None
+
+    @property
+    def shown_hash(self) -> str:
+        """The hash of the copy that is shown: the one with time and place where there is one. Needs `stamped` fetched."""
+        return self.stamped.sha256 if self.stamped else self.sha256
 
     @property
     def is_kept(self) -> bool:

@@ -52,6 +52,15 @@ def copies_of(source: BinaryIO) -> Copies:
     return Copies(served, _jpeg(upright, THUMB_EDGE), width, height)
 
 
+def thumb_of(content: bytes) -> bytes:
+    """Return the small copy of a JPEG that the portal itself drew."""
+    from PIL import Image
+
+    with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
+        picture.load()
+        return _jpeg(picture.convert("RGB"), THUMB_EDGE)
+
+
 def _check_pixels(picture) -> None:
     if picture.width * picture.height > kinds.MAX_PIXELS:
         raise _too_many_pixels()

@@ -1,6 +1,10 @@
-"""Lines of text drawn into a copy of a picture: time and place as the server knows them. The original is never touched."""
+"""Lines of text drawn into a copy of a picture: time and place as the server knows them. The original is never touched.
+
+The copy hangs on the stored file, so that every record which shows the picture (a visit, the hazard it proves, the second look) shows them.
+"""
 
 import tempfile
+from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +14,8 @@ from django.conf import settings
 from jishan_portal.files import storage
 from jishan_portal.files.actions import keep_made
 from jishan_portal.files.models import StoredFile
-from jishan_portal.files.pictures import QUALITY
+from jishan_portal.files.pictures import QUALITY, thumb_of
+from jishan_portal.kit import clock
 
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -18,6 +23,7 @@ FONTS = (
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
 )
 SHARE, LEAST = 36, 14  # a line is one 36th of the picture's longer edge, at least 14 pixels
+LOST_WITHIN, WAIT, SWEEP_BATCH = timedelta(days=7), timedelta(minutes=10), 200
 INK, PAPER = (255, 255, 255), (16, 24, 32)
 
 
@@ -59,12 +65,33 @@ def stamped(stored: StoredFile, lines: list[str]) -> bytes | None:
     return buffer.getvalue()
 
 
+def left_over(pictures) -> list[int]:
+    """Return the ids of recent records of photos (rows with a `file`) whose stamp was lost on the way; none where none can be drawn."""
+    if not can_stamp():
+        return []
+    now = clock.now()
+    rows = pictures.filter(file__stamped=None, file__width__isnull=False, file__kept_at__lt=now - WAIT)
+    return list(rows.filter(file__uploaded_at__gte=now - LOST_WITHIN).order_by("pk").values_list("pk", flat=True)[:SWEEP_BATCH])
+
+
 def keep_stamped(stored: StoredFile, lines: list[str], *, by) -> StoredFile | None:
     """Draw the lines into a copy and keep it as a file of its own; None where nothing could be drawn."""
     content = stamped(stored, lines)
     if content is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "stamped.jpg"
-        made.write_bytes(content)
-        return keep_made(made, by=by, name=f"{Path(stored.original_name).stem}.jpg")
+        path = Path(folder) / "stamped.jpg"
+        path.write_bytes(content)
+        made = keep_made(path, by=by, name=f"{Path(stored.original_name).stem}.jpg")
+    storage.put(storage.THUMB, made.sha256, thumb_of(content))
+    return made
+
+
+def stamp(stored: StoredFile, lines: list[str], *, by) -> StoredFile | None:
+    """Give a picture its stamped copy, once; return the one that is shown from now on, None where none could be drawn."""
+    if stored.stamped_id is None:
+        made = keep_stamped(stored, lines, by=by)
+        if made:
+            StoredFile.objects.filter(pk=stored.pk, stamped=None).update(stamped=made)
+            stored.refresh_from_db(fields=["stamped"])
+    return stored.stamped

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from jishan_portal.kit import typefaces
+
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -82,7 +84,9 @@ def _engine() -> _Engine:
 def _fonts_conf() -> Path:
     """Write the font configuration: the system's, the office's own fonts, Fandol."""
     own = [Path(settings.PAPER_FONTS_DIR)] if settings.PAPER_FONTS_DIR else []
-    dirs = "".join(f"<dir>{escape(str(place))}</dir>" for place in [*own, FANDOL] if place.is_dir())
+    lean = typefaces.folder()
+    places = [*own, FANDOL, *([lean] if lean else [])]
+    dirs = "".join(f"<dir>{escape(str(place))}</dir>" for place in places if place.is_dir())
     path = settings.VAR_DIR / "fonts.conf"
     path.write_text(FONTS_CONF.format(dirs=dirs), encoding="utf-8")
     return path

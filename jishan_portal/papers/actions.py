@@ -73,7 +73,11 @@ def draw(paper_id: int) -> None:
     paper = Paper.objects.undrawn().filter(pk=paper_id).first()
     if paper is None:
         return
-    content = documents.draw(paper)
+    attach(paper, documents.draw(paper))
+
+
+def attach(paper: Paper, content: bytes) -> None:
+    """Keep the PDF of a paper, once; one that has been drawn meanwhile keeps the first."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "paper.pdf"
         made.write_bytes(content)

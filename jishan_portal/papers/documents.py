@@ -1,6 +1,7 @@
 """A paper as it looks: the context of its template, on screen and on paper alike."""
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from jishan_portal.kit import pdf, qr
@@ -24,6 +25,12 @@ def context_of(paper: Paper) -> dict:
     return {**paper.content, "verify": foot}
 
 
+def html_of(paper: Paper) -> tuple[str, str]:
+    """Return the body of the paper as HTML, and its title."""
+    return render_to_string(paper.template, context_of(paper)), f"{paper.number} {paper.title}"
+
+
 def draw(paper: Paper) -> bytes:
     """Return the paper as PDF. Raises kit.pdf.PdfUnavailable."""
-    return pdf.render(paper.template, context_of(paper), title=f"{paper.number} {paper.title}")
+    body, title = html_of(paper)
+    return pdf.render_html(body, title=title)

@@ -7,6 +7,7 @@ from django import template
 from jishan_portal.files import storage
 
 register = template.Library()
+JPEG = b"\xff\xd8"
 HEAD_SIZES = ((8, "n8"), (10, "n10"), (12, "n12"), (14, "n14"), (18, "n18"))
 
 
@@ -39,6 +40,11 @@ def title_lines(title: str) -> list[str]:
 
 @register.filter
 def photo(sha256: str) -> str:
-    """Return the small copy of a stored photo as a data: address, for an `<img>` on paper; empty where it is gone."""
-    place = storage.path_of(storage.THUMB, sha256)
-    return "data:image/jpeg;base64," + b64encode(place.read_bytes()).decode("ascii") if place.exists() else ""
+    """Return the small copy of a stored photo as a data: address, for an `<img>` on paper; empty where it is gone.
+
+    A stamped copy drawn before small ones were kept of them is taken as it is.
+    """
+    places = (storage.path_of(variant, sha256) for variant in (storage.THUMB, storage.ORIGINAL))
+    place = next((path for path in places if path.exists()), None)
+    content = place.read_bytes() if place else b""
+    return "data:image/jpeg;base64," + b64encode(content).decode("ascii") if content.startswith(JPEG) else ""

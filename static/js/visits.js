@@ -59,9 +59,15 @@
   function baseOf(box) { return box.querySelector("[data-base]"); }
   function paint(box) {
     ["yes", "no", "na"].forEach(function (one) { box.classList.toggle("is-" + one, valueOf(box) === one); });
-    var done = all("[data-item]", form).filter(valueOf).length, place = document.querySelector("[data-part-done]");
-    if (place) { place.textContent = done; }
+    var boxes = all("[data-item]", form), done = boxes.filter(valueOf).length;
+    var noes = boxes.filter(function (one) { return valueOf(one) === "no"; }).length;
+    var facts = form.dataset, others = facts.answered - facts.answeredHere;  /* this section is counted as it is tapped */
+    tell("[data-part-done]", done);
+    tell("[data-all-done]", others + done);
+    tell("[data-noes]", facts.failed - facts.failedHere + noes);
+    tell("[data-left]", Math.max(0, facts.asked - others - done));
   }
+  function tell(mark, number) { all(mark, document).forEach(function (place) { place.textContent = number; }); }
   function note(box) {
     var rows = waiting(), item = box.dataset.item;
     if (!valueOf(box)) { return; }

@@ -155,10 +155,10 @@ def export(ending: str) -> dict:
 def main(part: str, *arguments: str) -> None:
     """Run one part and print its value."""
     django.setup()
-    from tests.bench import grades, hazards, ledgers, logins, payments, phones, planning, self_checks, steering, visits, waves
+    from tests.bench import grades, hazards, ledgers, logins, papers, payments, phones, planning, self_checks, steering, visits, waves
 
     parts = {work.__name__: work for work in (facts, public_facts, queries, hits, fetch, export)}
-    for module in (ledgers, logins, waves, self_checks, grades, planning, hazards, payments, steering, visits, phones):
+    for module in (ledgers, logins, papers, waves, self_checks, grades, planning, hazards, payments, steering, visits, phones):
         parts |= module.PARTS
     sys.stdout.write(json.dumps(parts[part](*arguments), ensure_ascii=False) + "\n")
 

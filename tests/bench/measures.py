@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 
+from tests.bench import papers
 from tests.bench.bars import Bar, bracketed, middle
 from tests.bench.data import ROOT, child
 from tests.bench.phones import opened
@@ -66,7 +67,7 @@ def public(where: dict, rounds: int) -> list[Bar]:
 
 
 def files(where: dict, rounds: int) -> list[Bar]:
-    """Bar 7: the whole list as a workbook and as a comma file."""
+    """Bar 7: the whole list as a workbook and as a comma file; bar 13: a result sheet and 300 of them as PDF."""
     ratios, peaks = {"xlsx": [], "csv": []}, {"xlsx": 0.0, "csv": 0.0}
     for _ in range(rounds):
         for ending, seen in ratios.items():
@@ -80,6 +81,7 @@ def files(where: dict, rounds: int) -> list[Bar]:
         Bar(7, "xlsx export ÷ import-export (recorded)", xlsx / IMPORT_EXPORT["xlsx"], 9),
         Bar(7, "peak memory of the export", max(peaks.values()), 150, unit="MB", at_most=True),
         Bar(7, "csv export ÷ NetBox (recorded)", comma / NETBOX["csv"], 9),
+        *papers.bars(child, where),
     ]
 
 
@@ -194,7 +196,7 @@ def hazards(where: dict, rounds: int) -> list[Bar]:
 
 
 def visits(large: dict, small: dict, rounds: int) -> list[Bar]:
-    """Bars 1, 2 and 15 for 1,000,000 visits; bar 13 for one result sheet."""
+    """Bars 1, 2 and 15 for 1,000,000 visits."""
     known, few = json.loads(child(large, "visits_filled")), json.loads(child(small, "visits_filled", "10000"))
     with server(large) as address:
         base = f"{address}{known['list']}"
@@ -206,14 +208,12 @@ def visits(large: dict, small: dict, rounds: int) -> list[Bar]:
             before = load(f"{at_few}{few['list']}", few["cookie"]).rate
             case = load(f"{at_many}{known['list']}", known["cookie"]).rate
             ratios.append(bracketed(case, before, load(f"{at_few}{few['list']}", few["cookie"]).rate))
-    sheet, note = json.loads(child(large, "sheet_drawn")), f"{known['rows']} visits"
-    took = f"{sheet['ours'] * 1000:.0f} of {sheet['plain'] * 1000:.0f} ms"
+    note = f"{known['rows']} visits"
     return [
         Bar(1, "visits ÷ list_min (rate)", got["list"].rate, 1.0, note=f"{note}, p50 {got['list'].milliseconds:.0f} ms"),
         Bar(1, "visits ÷ list_min (p95)", got["list"].p95, 1.0, at_most=True),
         Bar(1, "visits, filtered by result ÷ list_min (rate)", got["done"].rate, 1.0),
         Bar(2, "visits: in the middle ÷ first page", got["later"].rate / got["list"].rate, 0.95),
-        Bar(13, "result sheet as PDF, warm ÷ plain WeasyPrint", sheet["ratio"], 0.6, at_most=True, note=took),
         Bar(15, "visits at 1,000,000 ÷ at 10,000", middle(ratios), 0.8),
     ]
 

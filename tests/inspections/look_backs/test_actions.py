@@ -6,16 +6,23 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from inspections.hazards.models import Hazard
-from inspections.look_backs import actions
+from inspections.look_backs import actions, stamps
 from inspections.look_backs.actions import Verdict
 from inspections.look_backs.models import LookBack, LookBackList
 from inspections.look_backs.states import FLOW, LookBackState
-from inspections.look_backs.tasks import draw_look_backs
+from inspections.look_backs.tasks import draw_look_backs, stamp_left_over
+from inspections.plans.actions import record_done
+from inspections.plans.gathering import COUNTED
+from inspections.plans.models import Check
+from inspections.plans.queries import last_check
+from inspections.plans.states import CheckKind
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
+from jishan_portal.celery import left_to_sweeps
 from jishan_portal.duties.models import Duty
 from jishan_portal.files.actions import keep
+from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import user_of
@@ -102,7 +109,7 @@ def test_kept_problem_ends_without_a_new_hazard(shop, pair):
     photo = keep(photo_file(), by=pair[0].user, purpose="photo", is_evidence=True)
     done = actions.look(row, Verdict(True, pair[1], "", (photo,)), by=pair[0].user, submission_id=uuid4())
     assert (done.state, done.first, done.second, done.pictures.count()) == (LookBackState.KEPT, pair[0], pair[1], 1)
-    assert (Hazard.objects.count(), _duties(), CreditLine.objects.filter(kind="回头看").count()) == (1, 0, 0)
+    assert (Hazard.objects.count(), _duties(), CreditLine.objects.get(kind="回头看").is_adverse) == (1, 0, False)
 
 
 def test_rebound_opens_a_linked_hazard_and_leaves_the_old_one_alone(shop, pair):
@@ -172,3 +179,61 @@ def test_drawing_up_costs_the_same_for_many(django_assert_max_num_queries, shop)
 def test_moves_are_open_in_their_states_only(name, state):
     refusal = FLOW.refusal(name, state=state, roles=FLOW.move(name).by, note="x")
     assert (refusal is None) == (state in FLOW.move(name).sources)
+
+
+def _two_waiting(shop) -> list[LookBack]:
+    for text in ("纱窗破损", "垃圾桶没有盖"):
+        hazard_in("closed", shop, text=text)
+    drawn()
+    return list(LookBack.objects.order_by("hazard"))
+
+
+def test_look_counts_as_one_check_a_day_and_not_for_the_frequency(shop, pair):
+    for row in _two_waiting(shop):
+        actions.look(row, Verdict(True, pair[1]), by=pair[0].user, submission_id=uuid4())
+    check = Check.objects.get(workshop=shop)
+    assert (check.on, check.kind, check.is_full, check.officers) == (clock.today(), CheckKind.RECHECK, False, [pair[0].pk, pair[1].pk])
+    assert last_check(shop) == check
+    assert check.kind not in COUNTED
+
+
+def test_visit_of_the_same_day_for_the_second_look_is_the_same_check(shop, pair):
+    actions.look(waiting(shop), Verdict(True, pair[1]), by=pair[0].user, submission_id=uuid4())
+    facts = {"on": clock.today(), "by": pair[0].user, "kind": CheckKind.RECHECK, "subject": ("inspections.visit", "7")}
+    same = record_done(shop, is_full=True, **facts)
+    assert (same, same.is_full) == (Check.objects.get(workshop=shop), True)
+    assert record_done(shop, **facts) == same
+
+
+def test_kept_and_rebound_stand_in_the_credit_record(shop, pair):
+    first, second = _two_waiting(shop)
+    actions.look(first, Verdict(True, pair[1]), by=pair[0].user, submission_id=uuid4())
+    actions.look(second, Verdict(False, pair[1], "又没有盖"), by=pair[0].user, submission_id=uuid4())
+    assert list(CreditLine.objects.filter(kind="回头看").order_by("pk").values_list("is_adverse", flat=True)) == [False, True]
+
+
+def test_photo_of_the_look_shows_whose_and_when(shop, pair, django_capture_on_commit_callbacks):
+    row = waiting(shop)
+    photo = keep(photo_file(), by=pair[0].user, purpose="photo", is_evidence=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = actions.look(row, Verdict(True, pair[1], "", (photo,)), by=pair[0].user, submission_id=uuid4())
+    picture = done.pictures.select_related("file__stamped").get()
+    assert picture.file.stamped is not None
+    head, when = stamps.lines_of(picture)
+    assert (row.hazard.number in head, "（服务器时间）" in when) == (True, True)
+
+
+def test_photo_whose_stamp_was_lost_on_the_way_gets_it_within_the_hour(shop, pair, freeze):
+    row = waiting(shop)
+    photo = keep(photo_file(), by=pair[0].user, purpose="photo", is_evidence=True)
+    with left_to_sweeps():
+        done = actions.look(row, Verdict(False, pair[1], "又破了", (photo,)), by=pair[0].user, submission_id=uuid4())
+    stamp_left_over()
+    photo.refresh_from_db()
+    assert photo.stamped is None, "the worker may still be at it"
+    freeze("2026-11-01 08:25")
+    stamp_left_over()
+    stamp_left_over()
+    photo.refresh_from_db()
+    assert (photo.stamped is None, done.rebound.pictures.get().file.stamped_id) == (False, photo.stamped_id)
+    assert StoredFile.objects.filter(purpose="result").count() == 1

@@ -9,23 +9,29 @@ from PIL import Image
 
 from inspections.hazards import actions as hazards
 from inspections.hazards.models import Hazard
+from inspections.hazards.models import Picture as HazardPicture
+from inspections.leads import actions as leads
+from inspections.leads.states import LeadKind, LeadSource
 from inspections.officers.queries import found_workshops
-from inspections.plans.models import PlanItem
+from inspections.plans.models import PlanItem, Trip
 from inspections.visits import actions, actions_fill, correcting, figures, rearranging, stamps
 from inspections.visits.models import Visit, VisitPicture
 from inspections.visits.states import Outcome, Supervision
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit.models import Entry
 from jishan_portal.files import storage
 from jishan_portal.files.actions import keep
+from jishan_portal.files.models import StoredFile
 from jishan_portal.files.stamping import can_stamp
+from jishan_portal.jobs.models import Job
 from jishan_portal.kit import clock
 from jishan_portal.publications import actions as publications
 from jishan_portal.publications.models import Publication
 from jishan_portal.workflow.actions import MoveRefused
-from tests.factories import user_of
-from tests.factories.plans import plan_of
-from tests.factories.visits import arranged, begun, done, told
+from tests.factories import OwnershipFactory, user_of
+from tests.factories.plans import officer_of, plan_of
+from tests.factories.visits import answered, arranged, begun, concluded, done, signed, told
 from tests.factories.workshops import WorkshopFactory
 from tests.inspections.self_checks.photos import jpeg, photo_file
 from workshops.credit.models import CreditLine
@@ -77,7 +83,7 @@ def test_stamp_without_a_place_says_so(shop, pair, django_capture_on_commit_call
 def test_photo_without_a_stamp_is_still_shown(client_of, shop, pair, django_capture_on_commit_callbacks):
     visit = told(begun(shop, pair=pair))
     picture = _picture(visit, django_capture_on_commit_callbacks)
-    VisitPicture.objects.filter(pk=picture.pk).update(stamped=None)
+    StoredFile.objects.filter(pk=picture.file_id).update(stamped=None)
     served = client_of(pair[0].user).get(f"{visit.url}photos/{picture.pk}/")
     assert b"".join(served.streaming_content)[:2] == b"\xff\xd8"
     served.close()
@@ -213,3 +219,78 @@ def test_three_supervisions_are_counted_by_month_township_and_workshop(client_of
 def test_page_of_supervisions_costs_the_same_for_many(client_of, pair, version, assert_same_queries):
     chief = client_of(user_of(Role.STATION_CHIEF))
     assert_same_queries(lambda: chief.get("/inspections/visits/supervision/"), lambda: done(pair=None))
+
+
+def test_photo_handed_on_to_a_hazard_shows_the_stamp_of_the_visit(client_of, shop, pair, django_capture_on_commit_callbacks):
+    visit = answered(told(begun(shop, pair=pair)), E2="no")
+    picture = _picture(visit, django_capture_on_commit_callbacks)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.finish(signed(concluded(visit)), by=pair[0].user, submission_id=uuid4())
+    evidence = HazardPicture.objects.get(hazard__visit_findings__visit=visit)
+    assert (evidence.file, evidence.file.stamped_id) == (picture.file, picture.stamped_id)
+    client = client_of(pair[0].user)
+    shown = {size: client.get(f"/inspections/hazards/pictures/{evidence.pk}/{size}/") for size in ("served", "thumb")}
+    sent = {size: b"".join(answer.streaming_content) for size, answer in shown.items()}
+    places = (("served", "original"), ("thumb", "thumb"))
+    assert sent == {size: storage.path_of(variant, picture.stamped.sha256).read_bytes() for size, variant in places}
+    for answer in shown.values():
+        answer.close()
+
+
+def test_result_sheets_of_a_list_are_bound_in_one_file(client_of, shop, pair, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        done(shop, pair=pair)
+    client = client_of(pair[0].user)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/inspections/visits/print/?outcome=good")
+    job = Job.objects.get(kind="papers.bind")
+    assert (answer.status_code, answer.url) == (302, f"/jobs/{job.pk}/")
+    assert (job.state, job.outcome) == ("done", {"papers": 1})
+    none = client.post("/inspections/visits/print/?outcome=bad", follow=True)
+    assert "没有可以打印的结果通知书" in none.content.decode()
+
+
+def test_too_many_sheets_are_asked_to_be_fewer(client_of, shop, pair, monkeypatch):
+    monkeypatch.setattr("jishan_portal.papers.binding.MOST", 0)
+    done(shop, pair=pair)
+    answer = client_of(pair[0].user).post("/inspections/visits/print/?", follow=True)
+    assert "一次最多 0 份" in answer.content.decode()
+    assert Job.objects.filter(kind="papers.bind").count() == 0
+
+
+def test_code_at_the_door_leads_to_the_task_that_waits_there(client_of, shop, pair):
+    visit = arranged(shop, pair=pair)
+    page = client_of(pair[0].user).get(f"/inspections/visits/open/?q={shop.code}").content.decode()
+    assert f'href="{visit.url}go/"' in page
+    assert "另加一次检查" in page
+    stranger = client_of(officer_of(shop.station).user).get(f"/inspections/visits/open/?q={shop.code}").content.decode()
+    assert (f'href="{visit.url}go/"' in stranger, "检查这一户" in stranger) == (False, True)
+
+
+def test_code_at_the_door_leads_to_the_planned_visit_of_today(client_of, item):
+    Trip.objects.filter(pk=item.trip_id).update(day_on=clock.today())
+    page = client_of(item.trip.first.user).get(f"/inspections/visits/open/?q={item.workshop.code}").content.decode()
+    assert f"/inspections/visits/planned/{item.pk}/" in page
+
+
+def test_sheet_that_was_to_hang_until_this_check_is_asked_for(client_of, shop, pair):
+    visit = answered(told(begun(shop, pair=pair)))
+    actions.finish(signed(concluded(visit, is_posted=True)), by=pair[0].user, submission_id=uuid4())
+    page = client_of(pair[0].user).get(f"{arranged(shop, pair=pair).url}start/").content.decode()
+    assert "张贴到这次检查" in page
+    done(shop, pair=pair)
+    later = client_of(pair[0].user).get(f"{arranged(shop, pair=pair).url}start/").content.decode()
+    assert "张贴到这次检查" not in later
+
+
+def test_visit_for_a_lead_says_so_to_officers_alone_and_in_the_history_of_the_lead(client_of, shop, pair):
+    lead = leads.propose(shop, item_code="", words="有人反映", source=LeadSource.VISIT, kind=LeadKind.CLUE, by=pair[0].user)
+    visit = done(shop, pair=pair, from_lead=lead, reason="投诉举报核查")
+    told_by = Entry.objects.get(action="inspections.visit.answer_origin")
+    assert (told_by.subject_id, visit.number in told_by.summary) == (str(lead.pk), True)
+    page = client_of(pair[0].user).get(visit.url).content.decode()
+    assert (lead.number in page, "投诉举报核查" in page) == (True, True)
+    owner = user_of(Role.OWNER)
+    OwnershipFactory(workshop=shop, user=owner)
+    seen = client_of(owner).get(visit.url).content.decode()
+    assert (lead.number in seen, "投诉举报" in seen, visit.number in seen) == (False, False, True)

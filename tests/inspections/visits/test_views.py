@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from tests.factories.plans import officer_of, plan_of
 from tests.factories.visits import STROKES, answered, arranged, begun, concluded, done, signed, told
 from tests.factories.workshops import WorkshopFactory
 from tests.inspections.self_checks.photos import jpeg, photo_file
+from workshops.registry.actions import write_text
 
 ELSEWHERE = "140881100000"
 
@@ -147,7 +148,7 @@ def test_planned_visit_is_taken_up_once(client_of, version, pair, shop):
 
 def test_open_by_the_code_of_the_door_card(phone, shop):
     page = phone.get("/inspections/visits/open/", {"q": f"{shop.code[:4].lower()} {shop.code[4:]}"})
-    assert page.context["found"] == [shop]
+    assert page.context["found"] == [(shop, [], [])]
 
 
 @pytest.mark.parametrize("part", ["go/", "check/", "findings/", "outcome/", "sign/", "reopen/"])
@@ -195,7 +196,7 @@ def test_list_export_and_pack_open(client_of, phone, shop, pair):
     visit = done(shop, pair=pair, values={"E2": "no"})
     chief = client_of(user_of(Role.STATION_CHIEF))
     page = chief.get("/inspections/visits/", {"q": visit.number, "outcome": "fair", "month": f"{clock.today():%Y-%m}", "kind": "daily"})
-    assert [row[0] for row in page.context["rows"]] == [visit]
+    assert [row["number"] for row in page.context["rows"]] == [visit.number]
     assert chief.get("/inspections/visits/export/").status_code == 200
     assert phone.get("/inspections/visits/today/pack/").content[:5] == b"%PDF-"
     assert phone.post(f"{visit.url}notice/").status_code == 302
@@ -211,3 +212,45 @@ def test_follow_up_is_settled_with_its_result(client_of, shop, pair):
     chief.post(follow.url, {"result": "约谈负责人，承诺三日内换证"})
     follow.refresh_from_db()
     assert (follow.state, follow.result) == ("done", "约谈负责人，承诺三日内换证")
+
+
+@pytest.mark.parametrize("key", ["show", "nonsense", "sign"])
+def test_step_that_is_not_said_aloud_or_not_begun_leads_to_where_one_is(phone, shop, pair, key):
+    visit = arranged(shop, pair=pair)
+    answer = phone.get(f"{visit.url}steps/{key}/")
+    assert (answer.status_code, answer.url) == (302, f"{visit.url}go/")
+
+
+def _copies(visit, days: list[date]) -> None:
+    for number, day in enumerate(days):
+        visit.pk, visit.number, visit.done_on = None, f"稷市监查〔2024〕{900 + number}号", day
+        visit.client_uuid, visit.submission_id = uuid4(), uuid4()
+        visit.save(force_insert=True)
+
+
+def test_list_of_a_month_goes_by_its_days_and_pages_on(client_of, shop, pair):
+    _copies(done(shop, pair=pair), [date(2024, 9, day) for day in (3, 9, 1, 20, 7, 15, 28, 11, 5, 30, 2, 18)] + [date(2024, 8, 31)])
+    chief = client_of(user_of(Role.STATION_CHIEF))
+    first = chief.get("/inspections/visits/", {"month": "2024-09", "size": "10"})
+    rest = chief.get(f"/inspections/visits/{first.context['pager']['next_url']}")
+    days = [row["done_on"].day for page in (first, rest) for row in page.context["rows"]]
+    assert days == [30, 28, 20, 18, 15, 11, 9, 7, 5, 3, 2, 1]
+    assert rest.context["pager"]["next_url"] == ""
+
+
+def test_list_is_searched_by_number_or_by_workshop(client_of, shop, pair):
+    visit = done(shop, pair=pair)
+    write_text(shop)
+    chief = client_of(user_of(Role.STATION_CHIEF))
+    for words, found in ((visit.number, [visit.number]), (shop.name, [visit.number]), ("稷市监查〔2001〕1号", []), ("没有这一家", [])):
+        rows = chief.get("/inspections/visits/", {"q": words}).context["rows"]
+        assert [row["number"] for row in rows] == found, words
+
+
+def test_filters_show_what_was_chosen_and_never_what_somebody_else_typed(client_of, version):
+    chief = client_of(user_of(Role.STATION_CHIEF))
+    pages = [
+        chief.get("/inspections/visits/", asked).content.decode() for asked in ({"outcome": "fair", "q": "甲家"}, {"outcome": "fair"}, {})
+    ]
+    assert ['<option value="fair" selected>' in page for page in pages] == [True, True, False]
+    assert ['value="甲家"' in page for page in pages] == [True, False, False]

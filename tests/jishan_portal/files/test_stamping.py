@@ -3,8 +3,10 @@
 import pytest
 from PIL import Image
 
+from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.files import stamping, storage
-from jishan_portal.files.actions import keep
+from jishan_portal.files.actions import destroy, keep
+from jishan_portal.files.http import send
 from jishan_portal.files.stamping import keep_stamped, stamped
 from tests.factories import user_of
 from tests.inspections.self_checks.photos import jpeg, photo_file
@@ -38,3 +40,35 @@ def test_stamped_copy_is_a_file_of_its_own(stored):
 def test_machine_without_chinese_draws_nothing(stored, monkeypatch):
     monkeypatch.setattr(stamping, "_font_file", lambda: "")
     assert keep_stamped(stored, LINES, by=user_of("inspector")) is None
+
+
+def test_stamp_is_given_once_and_shown_wherever_the_file_is_sent(stored):
+    stamping.stamp(stored, LINES, by=SYSTEM)
+    first = stored.stamped
+    stamping.stamp(stored, ["另一行"], by=SYSTEM)
+    assert stored.stamped == first
+    assert stored.shown_hash == first.sha256
+    for variant, place in ((storage.SERVED, storage.ORIGINAL), (storage.THUMB, storage.THUMB)):
+        assert _sent(stored, variant) == storage.path_of(place, first.sha256).read_bytes()
+    assert _sent(stored, storage.ORIGINAL) == storage.path_of(storage.ORIGINAL, stored.sha256).read_bytes()
+
+
+def test_file_whose_stamped_copy_is_gone_is_shown_plain(stored):
+    stamping.stamp(stored, LINES, by=SYSTEM)
+    storage.path_of(storage.THUMB, stored.stamped.sha256).unlink()
+    assert _sent(stored, storage.THUMB) == storage.path_of(storage.THUMB, stored.sha256).read_bytes()
+
+
+def test_destroyed_file_takes_its_stamped_copy_with_it():
+    stored = keep(photo_file(jpeg()), by=user_of("owner"), purpose="photo")
+    stamping.stamp(stored, LINES, by=SYSTEM)
+    destroy(stored, by=SYSTEM)
+    stored.stamped.refresh_from_db()
+    assert stored.stamped.is_destroyed
+
+
+def _sent(stored, variant: str) -> bytes:
+    response = send(stored, variant)
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content

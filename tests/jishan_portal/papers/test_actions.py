@@ -137,7 +137,7 @@ def test_draw_without_libraries_leaves_the_paper_for_the_sweep(issue, undrawn, m
         raise PdfUnavailable
 
     paper = issue()
-    monkeypatch.setattr("jishan_portal.kit.pdf.render", unavailable)
+    monkeypatch.setattr("jishan_portal.kit.pdf.render_html", unavailable)
 
     with pytest.raises(PdfUnavailable):
         actions.draw(paper.pk)
