@@ -13,7 +13,7 @@ from django.utils.html import escape
 from jishan_portal.accounts.access import Access
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
-from jishan_portal.dashboard import menu
+from jishan_portal.dashboard import drawing, menu
 from jishan_portal.duties.models import Duty
 from jishan_portal.help.sections import section_for
 from jishan_portal.kit import clock, paging
@@ -107,14 +107,14 @@ class Shell:
     @cached_property
     def menu(self):
         """The left menu, drawn."""
-        return menu.drawn(self.roles, self.view_name, self.notice_count)
+        return drawing.drawn(self.roles, self.view_name, self.notice_count)
 
     @cached_property
     def tabs(self):
         """The bottom bar of a phone, drawn: at most four places."""
         if Role.OWNER in self.roles:
-            return menu.tabbar(self.roles, self.view_name)
-        return menu.tabbar(self.roles, self.view_name, "" if self.duty_count == "0" else self.duty_count, self.notice_count)
+            return drawing.tabbar(self.roles, self.view_name)
+        return drawing.tabbar(self.roles, self.view_name, "" if self.duty_count == "0" else self.duty_count, self.notice_count)
 
     @cached_property
     def public_menu(self):

@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
-from django.utils.safestring import mark_safe
 
 from jishan_portal.accounts.roles import STEERING, Role
 
@@ -263,13 +261,6 @@ def tabs_for(roles: frozenset, view_name: str = "", counts: dict | None = None) 
     return [replace(one, count=(counts or {}).get(one.name, "")) for one in places(entries, roles, view_name)[:4]]
 
 
-@lru_cache(maxsize=2048)
-def tabbar(roles: frozenset, view_name: str, owed: str = "", notices: str = "") -> str:
-    """Return the bottom bar of a phone as HTML, kept like the menu; `owed` duties and `notices` are the figures in it."""
-    tabs = tabs_for(roles, view_name, {"home": owed, "duties:list": owed, "notifications:list": notices})
-    return mark_safe(render_to_string("components/tabbar.html", {"tabs": tabs}))  # noqa: S308 its values are the code's own
-
-
 def menu_for(roles: frozenset, view_name: str = "", counts: dict | None = None) -> list[Section]:
     """Return the left menu of somebody with `roles`; sections without a place are left out. `counts` is {place: figure beside it}.
 
@@ -279,13 +270,6 @@ def menu_for(roles: frozenset, view_name: str = "", counts: dict | None = None) 
     found = [(section.label, places(section.entries, roles, view_name)) for section in sections]
     found = [(label, tuple(replace(one, count=counts.get(one.name, "")) for one in rows)) for label, rows in found if rows]
     return [Section(label, rows, is_open=label in _unfolded(found)) for label, rows in found]
-
-
-@lru_cache(maxsize=2048)
-def drawn(roles: frozenset, view_name: str, notices: str) -> str:
-    """Return the sections of the left menu as HTML; everybody with the same roles sees the same at a place, so it is kept."""
-    sections = menu_for(roles, view_name, {"notifications:list": notices})
-    return mark_safe(render_to_string("components/sections.html", {"sections": sections}))  # noqa: S308 its values are the code's own
 
 
 def _unfolded(found: list[tuple[str, tuple]]) -> set[str]:
