@@ -1,6 +1,7 @@
 """What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import menu
 from jishan_portal.duties.models import Duty
 from jishan_portal.help.sections import section_for
-from jishan_portal.kit import paging
+from jishan_portal.kit import clock, paging
 from jishan_portal.notifications.models import Notice
 
 COUNTED = 99
@@ -38,19 +39,19 @@ def address(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Asker:
-    """What the statement behind the badges depends on: who asks, and what they may reach today."""
+    """What the statement behind the badges depends on: who asks, what they may reach, and the day (of whom they stand in for)."""
 
     pk: int
     access: Access
+    day: date
     user: User = field(compare=False)
 
 
 @lru_cache(maxsize=1024)
-def _counting(asker: _Asker) -> tuple[str, tuple]:
-    """Return the statement that counts somebody's open duties and unread messages; every page of theirs asks it."""
-    return paging.statement(
-        {"duties": Duty.objects.for_user(asker.user).open(), "notices": Notice.objects.filter(user=asker.user).unread()}
-    )
+def _counting(asker: _Asker) -> tuple[tuple[str, tuple], tuple]:
+    """Return the statement that counts somebody's unread messages and open duties, with its keys; every page of theirs asks it."""
+    rows = {"notices": Notice.objects.filter(user=asker.user).unread(), **Duty.objects.open().shares_of(asker.user)}
+    return paging.statement(rows), tuple(rows)
 
 
 class Shell:
@@ -102,9 +103,10 @@ class Shell:
     @cached_property
     def counts(self) -> dict[str, str]:
         """Open duties in the user's inbox and unread messages, exact to 99 (one query)."""
-        asker = _Asker(self.user.pk, self.user.access, self.user)
-        found = paging.counted(_counting(asker), ("duties", "notices"))
-        return {key: f"{COUNTED}+" if one.number > COUNTED else str(one.number) for key, one in found.items()}
+        asker = _Asker(self.user.pk, self.user.access, clock.today(), self.user)
+        found = {key: one.number for key, one in paging.counted(*_counting(asker)).items()}
+        whole = {"notices": found.pop("notices"), "duties": sum(found.values())}
+        return {key: f"{COUNTED}+" if many > COUNTED else str(many) for key, many in whole.items()}
 
     @property
     def duty_count(self) -> str:
