@@ -58,7 +58,7 @@ def _road(users: dict, award: Award, goal: A) -> list:
         (A.JOINT, lambda: actions.step(award, "pass_county", by=lead, note="材料齐全，抽检无不合格")),
         (A.CITY, lambda: actions.step(award, "pass_joint", by=culture, note="特色突出，同意")),
         (A.ON_SITE, lambda: actions.step(award, "report", by=office, note="已报市局")),
-        (A.ON_SITE, lambda: _judge(users, award, POINTS if goal == A.AWARDED else WIDE)),
+        (A.ON_SITE, lambda: judge(users, award, POINTS if goal == A.AWARDED else WIDE)),
         (A.NOTICE, lambda: actions.settle(award, by=office)),
     ]
     order = [A.INTENT, A.CULTIVATING, A.COUNTY, A.JOINT, A.CITY, A.ON_SITE, A.NOTICE, A.AWARDED]
@@ -72,12 +72,13 @@ def _submit(award: Award, *, by) -> None:
     move(held, "submit", by=by, conditions=[asdict(row) for row in rows], submitted_on=clock.today())
 
 
-def _judge(users: dict, award: Award, points: tuple) -> None:
+def judge(users: dict, award: Award, points: tuple) -> None:
+    """Ask the judges and let them score, one row of points each."""
     office = users["leading_office1"]
     people = [users["expert1"], users["culture_tourism1"], users["station_chief1"]]
     actions.ask_judges(
         award, [person for person in people if person.roles & {Role.EXPERT, Role.CULTURE_TOURISM, Role.STATION_CHIEF}], by=office
     )
     for row, given in zip(award.judgements.order_by("pk"), points, strict=False):
-        judge = next(person for person in people if person.pk == row.judge_id)
-        actions.score(row, points=dict(zip(KEYS, given, strict=True)), words="工艺地道", has_no_conflict=True, by=judge)
+        who = next(person for person in people if person.pk == row.judge_id)
+        actions.score(row, points=dict(zip(KEYS, given, strict=True)), words="工艺地道", has_no_conflict=True, by=who)

@@ -34,14 +34,20 @@ def add(county: County, users: dict[str, User]) -> int:
     towns = sorted({shop.area_code for shop in county.files})
     for number, (days, kind, where, product, found) in enumerate(CLOSED):
         with clock.travel(county.today - timedelta(days=days)):
-            facts = {"kind": kind, "place": where, "product": product, "found": found, "measures": ["sealed", "posted"], "basis": BASIS}
-            den = Den(area_code=towns[number % len(towns)], goods=GOODS, notice=NOTICE, found_on=clock.today(), second=second, **facts)
-            key = UUID(int=rng.getrandbits(128), version=4)
-            den = actions.close_down(actions.propose(den, [_photo(handler)], by=handler, submission_id=key), by=leader)
+            told, key = (kind, where, product, found), UUID(int=rng.getrandbits(128), version=4)
+            den = actions.close_down(propose(told, towns[number % len(towns)], (handler, second), key=key), by=leader)
         if den.closed_on + WINDOW < county.today:
             _checked(den, sorted([handler, second], key=lambda user: user.pk), f"{rng.getrandbits(64):016x}")
         watching.draw_next(den, by=leader)
     return Den.objects.count()
+
+
+def propose(told: tuple, town: str, by: tuple[User, User], *, key: UUID) -> Den:
+    """Enter a den found today by two handlers: `told` is what it was, where, what was made there, what was found."""
+    kind, where, product, found = told
+    facts = {"kind": kind, "place": where, "product": product, "found": found, "measures": ["sealed", "posted"], "basis": BASIS}
+    den = Den(area_code=town, goods=GOODS, notice=NOTICE, found_on=clock.today(), second=by[1], **facts)
+    return actions.propose(den, [photo(by[0])], by=by[0], submission_id=key)
 
 
 def _checked(den: Den, officers: list[User], seed: str) -> None:
@@ -56,10 +62,10 @@ def _checked(den: Den, officers: list[User], seed: str) -> None:
     )  # fmt: skip
     check.shown_at = check.done_at = clock.start_of(check.planned_on) + timedelta(hours=10)
     place(check, CheckState.HELD, at=check.done_at).save(force_insert=True)
-    check.pictures.add(files.claim(_photo(officers[0]), by=officers[0]))
+    check.pictures.add(files.claim(photo(officers[0]), by=officers[0]))
 
 
-def _photo(by: User):
+def photo(by: User):
     """A plain picture in the place of a photo of the scene."""
     out = io.BytesIO()
     Image.new("RGB", (640, 480), "#8a7f6d").save(out, "JPEG")

@@ -1,6 +1,5 @@
 """Surprise checks: drawn in secret, shown to two officers on the morning, never announced; a revived den becomes a new lead."""
 
-import secrets
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,7 +18,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.clocks.rules import compute
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
-from jishan_portal.kit import clock
+from jishan_portal.kit import chance, clock
 from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 
@@ -45,7 +44,7 @@ def _draw(den: Den, after: date, until: date, *, by) -> SurpriseCheck:
     if len(officers) < PAIR:
         raise MoveRefused("辖区内可抽取的执法人员不足两人，不能安排突击检查，请先在“单位与岗位”中补充。")
     days = [day.isoformat() for day in days_between(after + timedelta(days=1), until)]
-    seed = secrets.token_hex(8)
+    seed = f"{chance.bits(64):016x}"
     day, pair = draw(seed, days, officers)
     made = SurpriseCheck(
         den=den, area_code=den.area_code, window_from=after + timedelta(days=1), window_until=until, seed=seed,

@@ -165,7 +165,7 @@ def end_relation(relation: Relation, *, reason: str, by) -> Relation:
 
 @transaction.atomic
 def remind(*, by) -> int:
-    """Tell officers and their chiefs that certificates run out, each stage once; return how many messages were tried."""
+    """Tell officers and their chiefs that certificates run out, each stage once; return of how many officers: 0 when run again."""
     told = notices.send(clock.today())
     if told:
         audit.record_bulk("inspections.officer.remind", "inspections.officer", told, by=by, summary=f"提醒执法证到期 {len(told)} 人")

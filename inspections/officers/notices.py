@@ -13,15 +13,15 @@ from workshops.registry.reminders import Stage, stages, words_left
 
 
 def send(on: date) -> list[int]:
-    """Tell the officers of every stage and the chiefs of their stations; return the ids of the officers concerned."""
-    told, notices = [], []
+    """Tell the officers of every stage and the chiefs of their stations, each stage once; return the ids of the officers concerned."""
+    made: list[tuple[int, Notice]] = []
     for stage in stages(on):
         rows = Officer.objects.active().filter(**stage.holds("certificate_until")).select_related("user").order_by("pk")
-        for officer in rows:
-            told.append(officer.pk)
-            notices += _notices(officer, stage, on)
-    notify_each(notices)
-    return told
+        made += [(officer.pk, notice) for officer in rows for notice in _notices(officer, stage, on)]
+    known = set(Notice.objects.filter(key__in={notice.key for _, notice in made}).values_list("user_id", "key"))
+    fresh = [(pk, notice) for pk, notice in made if (notice.user_id, notice.key) not in known]
+    notify_each(notice for _, notice in fresh)
+    return sorted({pk for pk, _ in fresh})
 
 
 def _notices(officer: Officer, stage: Stage, on: date) -> Iterator[Notice]:

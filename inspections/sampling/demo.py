@@ -6,10 +6,10 @@ from uuid import UUID
 
 from inspections.hazards.demo import wall_photo
 from inspections.officers.models import Officer
-from inspections.officers.rules import conflict
 from inspections.sampling import actions
 from inspections.sampling.models import Sample
 from inspections.sampling.states import Level, Place, Spare
+from inspections.visits.demo import pair_of
 from jishan_portal.files import actions as files
 from jishan_portal.kit import clock
 from workshops.products.models import Product
@@ -25,7 +25,7 @@ STORIES = (
     ("failed", 26, "铝的残留量，实测 186 mg/kg，标准 ≤100 mg/kg"),
     ("handled", 80, "菌落总数，实测 210000 CFU/g，标准 ≤100000 CFU/g"),
 )
-LAB = "运城市综合检验检测中心"
+LAB, ITEMS = "运城市综合检验检测中心", "铝的残留量、菌落总数、大肠菌群"
 
 
 def add(county: County, users: dict) -> int:
@@ -39,20 +39,14 @@ def add(county: County, users: dict) -> int:
     shops = near.select_related("root", "station").order_by("-pk")[: len(STORIES)]
     for shop, (story, days, wrong) in zip(shops, STORIES, strict=False):
         day = max(county.opened[shop.pk], county.today - timedelta(days=days))
-        pair = _pair(shop)
+        pair = pair_of(shop)
         if pair:
-            _tell(county, rng, _taken(county, rng, shop, pair, day), story, wrong)
+            _tell(county, rng, take_one(rng, shop, pair, day), story, wrong)
     return Sample.objects.count()
 
 
-def _pair(shop: Workshop) -> tuple[Officer, Officer] | None:
-    today = clock.today()
-    found = Officer.objects.certified_on(today).filter(station=shop.station).select_related("user").order_by("pk")[:4]
-    pair = [one for one in found if not conflict(one, shop, today)][:2]
-    return (pair[0], pair[1]) if len(pair) == 2 else None
-
-
-def _taken(county: County, rng, shop: Workshop, pair, day) -> Sample:
+def take_one(rng, shop: Workshop, pair, day) -> Sample:
+    """Take a sample of a workshop on a day by two officers: two kilogrammes with a sealed spare and a photo of the seal."""
     by = pair[0].user
     _ = by.access  # looked up before travelling back: demo accounts hold their posts from today
     known = Product.objects.filter(workshop=shop).first()
@@ -72,7 +66,7 @@ def _tell(county: County, rng, sample: Sample, story: str, wrong: str) -> None:
     if story == "taken":
         return
     with clock.travel(min(day + timedelta(days=2), county.today)):
-        actions.send(sample, by=by, lab=LAB, items="铝的残留量、菌落总数、大肠菌群", sent_on=clock.today())
+        actions.send(sample, by=by, lab=LAB, items=ITEMS, sent_on=clock.today())
     if story == "sent":
         return
     with clock.travel(min(day + timedelta(days=16), county.today)):

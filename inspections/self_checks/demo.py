@@ -26,6 +26,7 @@ from workshops.registry.models import Ownership
 
 KIND, AREA = "inspections.selfcheck", "140824000000"
 SHARES = ((CheckState.ACCEPTED, 0.62), (CheckState.SUBMITTED, 0.12), (CheckState.DRAFT, 0.08))
+LATER = ((CheckState.ACCEPTED, 0.88), (CheckState.SUBMITTED, 0.04), (CheckState.DRAFT, 0.03))  # months after the deadline
 MOST_FILLED, BY_HAND = 3000, 12
 REMARKS = ("记录本上月用完了，还没买新的", "正在联系清运", "模具磨损，已订新的", "有一人证件过期，约好下周体检", "标签用完，正在重印")
 Y, N, NA = AnswerValue.YES, AnswerValue.NO, AnswerValue.NOT_APPLICABLE
@@ -53,7 +54,8 @@ def _fill(county: County, wave: Wave, launched: date, last: date) -> None:
     owned = Ownership.objects.values("workshop")  # these are left to their owners
     checks = list(wave.checks.exclude(workshop__in=owned).select_related("workshop").order_by("pk")[:MOST_FILLED])
     items = list(wave.version.items.select_related("section"))
-    drawn = {check.pk: _drawn(rng) for check in checks[BY_HAND:]}
+    shares = LATER if wave.deadline_on + timedelta(60) < county.today else SHARES
+    drawn = {check.pk: _drawn(rng, shares) for check in checks[BY_HAND:]}
     for number, check in enumerate(checks[:BY_HAND]):
         _by_hand(check, items, people, number, launched + timedelta(3 + number))
     helpers = [people["township1"], people["township2"]]
@@ -78,9 +80,9 @@ def hand_in(county: County, checks: list[SelfCheck], users: dict, rng) -> int:
     return len(checks)
 
 
-def _drawn(rng) -> str:
+def _drawn(rng, shares: tuple) -> str:
     draw, floor = rng.random(), 0.0
-    for state, share in SHARES:
+    for state, share in shares:
         floor += share
         if draw < floor:
             return state

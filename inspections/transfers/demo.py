@@ -22,28 +22,53 @@ REPORT = "现场查见硼砂 5 公斤，当事人承认掺入麻花提高酥脆�
 
 def add(county: County, users: dict[str, User]) -> int:
     """Walk one case of non-food material to the desk of the police; return how many transfers were made."""
-    rng = county.rng("transfers")
-    handler, second, leader, head = (users[name] for name in ("case_handler1", "case_handler2", "bureau_leader1", "bureau_head1"))
-    town = min(shop.area_code for shop in county.files)
+    rng, town = county.rng("transfers"), min(shop.area_code for shop in county.files)
     ago = lambda days: clock.travel(county.today - timedelta(days=days))  # noqa: E731
     with ago(LEARNED):
-        made = Case(
-            area_code=town, party_kind=PartyKind.PERSON, party_name="景福才", representative="景福才", address="村南废砖窑",
-            cause="使用非食品原料生产食品", learned_on=clock.today(), happened_on=clock.today(),
-        )  # fmt: skip
-        made = cases.open_case(made, by=handler, submission_id=UUID(int=rng.getrandbits(128), version=4))
-        cases.add_member(made, second, role=MemberRole.ASSISTING, by=handler)
-        cases.propose_filing(made, by=handler, facts="村南废砖窑内无证炸制麻花，查见硼砂 5 公斤。")
+        made = learn(town, users, key=_key(rng))
     with ago(FILED):
-        cases.file(Case.objects.get(pk=made.pk), by=leader)
-        for kind, name, where in TAKEN:
-            row = Exhibit(kind=kind, name=name, source="现场查获", taken_on=clock.today(), second=second, whereabouts=where)
-            exhibits.take(row, subject=made, by=handler)
+        take_up(made.pk, users)
     with ago(REPORTED):
-        case = Case.objects.get(pk=made.pk)
-        report = Transfer(case=case, crime=Crime.TOXIC, second=second, report=REPORT)
-        asked = actions.propose(report, by=handler, submission_id=UUID(int=rng.getrandbits(128), version=4))
-        actions.approve(asked, by=head)
+        asked = ask(made.pk, users, key=_key(rng))
+        actions.approve(asked, by=users["bureau_head1"])
     with ago(REPORTED - 1):
-        actions.deliver(Transfer.objects.get(pk=asked.pk), by=handler, no_opinion_reason="样品已送检，结论出具后补送。")
+        hand_in(asked.pk, users)
     return Transfer.objects.count()
+
+
+def _key(rng) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)
+
+
+def learn(town: str, users: dict[str, User], *, key: UUID) -> Case:
+    """Open the case today, with its second handler, and propose to file it."""
+    handler = users["case_handler1"]
+    made = Case(
+        area_code=town, party_kind=PartyKind.PERSON, party_name="景福才", representative="景福才", address="村南废砖窑",
+        cause="使用非食品原料生产食品", learned_on=clock.today(), happened_on=clock.today(),
+    )  # fmt: skip
+    made = cases.open_case(made, by=handler, submission_id=key)
+    cases.add_member(made, users["case_handler2"], role=MemberRole.ASSISTING, by=handler)
+    cases.propose_filing(made, by=handler, facts="村南废砖窑内无证炸制麻花，查见硼砂 5 公斤。")
+    return made
+
+
+def take_up(pk: int, users: dict[str, User]) -> None:
+    """File the case and take what was found there."""
+    cases.file(Case.objects.get(pk=pk), by=users["bureau_leader1"])
+    held = Case.objects.get(pk=pk)
+    for kind, name, where in TAKEN:
+        row = Exhibit(kind=kind, name=name, source="现场查获", taken_on=clock.today(), second=users["case_handler2"], whereabouts=where)
+        exhibits.take(row, subject=held, by=users["case_handler1"])
+
+
+def ask(pk: int, users: dict[str, User], *, key: UUID) -> Transfer:
+    """Report the case to the head as a suspected crime."""
+    report = Transfer(case=Case.objects.get(pk=pk), crime=Crime.TOXIC, second=users["case_handler2"], report=REPORT)
+    return actions.propose(report, by=users["case_handler1"], submission_id=key)
+
+
+def hand_in(pk: int, users: dict[str, User]) -> Transfer:
+    """Take the pack to the police."""
+    reason = "样品已送检，结论出具后补送。"
+    return actions.deliver(Transfer.objects.get(pk=pk), by=users["case_handler1"], no_opinion_reason=reason)

@@ -1,11 +1,13 @@
-"""The made county's visits: some done this morning with every result, one under way, one to begin, a patrol."""
+"""The made county's visits: those of the plan behind it, some done this morning with every result, one under way, one to begin."""
 
 from uuid import UUID
 
 from inspections.checklists.loading import load_checklists
 from inspections.checklists.states import AnswerValue
 from inspections.officers.models import Officer
-from inspections.visits import actions, actions_fill, signing
+from inspections.plans.demo import LARGEST
+from inspections.visits import actions, actions_fill, demo_year, signing
+from inspections.visits.demo_year import HAND
 from inspections.visits.models import Visit
 from inspections.visits.states import FollowKind, Outcome, SignedBy, Signer, Step, Supervision, VisitKind
 from jishan_portal.accounts.models import User
@@ -14,7 +16,6 @@ from workshops.registry.demo import County
 from workshops.registry.models import Workshop
 
 DONE = 8
-HAND = [[[60, 60], [150, 40], [120, 150]], [[220, 50], [210, 160]], [[300, 60], [380, 70], [330, 150], [420, 140]]]
 # Codes that failed and what was seen, story by story; the first is clean.
 STORIES = (
     {},
@@ -30,9 +31,12 @@ STORIES = (
 
 def add(county: County, users: dict) -> int:
     """Make the visits; return how many. A very large county is left to its people."""
-    if not county.is_small:
+    if county.count > LARGEST:
         return 0
     load_checklists()
+    demo_year.add(county)
+    if not county.is_small:
+        return Visit.objects.count()
     rng = county.rng("visits")
     living = [row.pk for row in county.files if not county.lives[row.pk]]
     shops = list(
@@ -42,7 +46,7 @@ def add(county: County, users: dict) -> int:
         .order_by("pk")[2 : 5 + DONE]
     )
     for place, shop in enumerate(shops[:DONE]):
-        pair = _pair(shop)
+        pair = pair_of(shop)
         if pair:
             _whole(shop, pair, STORIES[place % len(STORIES)], rng, supervision=list(Supervision)[place % 3])
     _open(shops[DONE:], users, rng)
@@ -51,11 +55,12 @@ def add(county: County, users: dict) -> int:
 
 def whole_visit(shop: Workshop, rng) -> Visit | None:
     """Make one visit of today from the first step to the last signature; None where the station has no pair free for it."""
-    pair = _pair(shop)
+    pair = pair_of(shop)
     return _whole(shop, pair, rng.choice(STORIES), rng, supervision=rng.choice(list(Supervision))) if pair else None
 
 
-def _pair(shop: Workshop, mine: User | None = None) -> tuple[Officer, Officer] | None:
+def pair_of(shop: Workshop, mine: User | None = None) -> tuple[Officer, Officer] | None:
+    """Return two officers of a workshop's station who may go there today, somebody first where named; None where there are not two."""
     found = list(Officer.objects.certified_on(clock.today()).filter(station=shop.station).select_related("user").order_by("pk")[:3])
     own = Officer.objects.certified_on(clock.today()).filter(user=mine).first() if mine else None
     found = [own, *(one for one in found if one.pk != own.pk)] if own else found
@@ -113,7 +118,7 @@ def _open(shops: list[Workshop], users: dict, rng) -> None:
     own = Officer.objects.filter(user=mine).first()
     near = [shop for shop in shops if own and shop.station_id == own.station_id]
     for place, shop in enumerate(near[:2]):
-        pair = _pair(shop, mine)
+        pair = pair_of(shop, mine)
         if pair is None:
             continue
         visit = _begin(shop, pair, rng, kind=VisitKind.DAILY, reason="" if place == 0 else "投诉举报核查")

@@ -9,6 +9,7 @@ months, else 暂无数据.
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -127,6 +128,11 @@ class Source:
     before: dict
     reports: dict
 
+    @cached_property
+    def towns(self) -> dict[str, str]:
+        """The county's towns by code; asked for once a page, not once a figure."""
+        return towns()
+
     def figure(self, one, today: date) -> indicators.Figure:
         """Return a figure: as read for the county, else measured in the user's reach."""
         return (self.kept and self.kept.of(one.key)) or _figure(one, self.scope, today)
@@ -140,7 +146,7 @@ class Source:
         """Return the two towns that lack most, as (name, how many)."""
         found = self.kept.town_figures(key) if self.kept else {}
         lacking = sorted(((figure.total - figure.done, code) for code, figure in found.items() if figure.total > figure.done), reverse=True)
-        return tuple((towns()[code], lack) for lack, code in lacking[:SHOWN_BEHIND] if code in towns())
+        return tuple((self.towns[code], lack) for lack, code in lacking[:SHOWN_BEHIND] if code in self.towns)
 
 
 def source_of(programme: Programme, user) -> Source:

@@ -40,7 +40,7 @@ def address(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Asker:
-    """What the statement behind the badges depends on: who asks, and what they may reach today."""
+    """What the statement behind the badges depends on: who asks, what they may reach, and the day (of whom they stand in for)."""
 
     pk: int
     access: Access

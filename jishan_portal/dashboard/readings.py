@@ -7,6 +7,7 @@ its towns and of what stands for the county itself. A minute job keeps today's r
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import CharField, Count, Max, Value
@@ -39,11 +40,14 @@ def by_town(one: Indicator, scope, on: date) -> dict[str, Figure]:
 
 def _town_of(model):
     """Return where a model's rows lie; what is nobody's in particular (a training theme) stands for the county."""
+    place = place_of(model)
+    return Left(place, TOWN_DIGITS, output_field=CharField()) if place else Value(county()[:TOWN_DIGITS], CharField())
+
+
+def place_of(model) -> str:
+    """Return the field that says where a model's rows lie; empty for what belongs to no place."""
     names = {field.name for field in model._meta.get_fields()}
-    if not names & {"area_code", "workshop"}:
-        return Value(county()[:TOWN_DIGITS], CharField())
-    place = "area_code" if "area_code" in names else "workshop__area_code"
-    return Left(place, TOWN_DIGITS, output_field=CharField())
+    return "area_code" if "area_code" in names else "workshop__area_code" if "workshop" in names else ""
 
 
 def _summed(parts: dict[str, Figure], *, is_share: bool) -> Figure:
@@ -98,9 +102,17 @@ class Kept:
         """Return a figure of the county or a town; None where nothing was read."""
         return self.figures.get((key, area or county()))
 
+    @cached_property
+    def _by_key(self) -> dict[str, dict[str, Figure]]:
+        whole, found = county(), defaultdict(dict)
+        for (key, area), figure in self.figures.items():
+            if area != whole:
+                found[key][area] = figure
+        return found
+
     def town_figures(self, key: str) -> dict[str, Figure]:
         """Return {town: figure} of one key."""
-        return {area: figure for (one, area), figure in self.figures.items() if one == key and area != county()}
+        return self._by_key.get(key, {})
 
 
 def kept(on: date | None = None) -> Kept | None:

@@ -9,9 +9,6 @@ from decimal import Decimal
 from inspections.cases import demo as cases
 from inspections.checklists.models import Version
 from inspections.checklists.states import Purpose
-from inspections.hazards import actions as hazards
-from inspections.hazards.models import Finding, Hazard
-from inspections.hazards.states import HazardState, Source
 from inspections.leads import demo as leads
 from inspections.plans import demo as plans
 from inspections.self_checks import actions as self_checks
@@ -20,7 +17,14 @@ from inspections.self_checks import waves
 from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import CheckState
 from inspections.visits import demo as visits
+from jishan_portal.drill.brands import brands
+from jishan_portal.drill.dark import dens_closed, to_the_police
+from jishan_portal.drill.mending import hazards_found
+from jishan_portal.drill.sampling import sampling
+from jishan_portal.drill.second_looks import second_looks
 from jishan_portal.drill.stage import Stage
+from jishan_portal.drill.standards import standardisation
+from jishan_portal.drill.trainings import trainings
 from jishan_portal.drill.upgrades import upgrades
 from jishan_portal.kit import clock
 from jishan_portal.steering import demo as steering
@@ -35,7 +39,7 @@ from workshops.registry.states import LIVING
 
 COUNTY_CODE = "140824000000"
 HAND_IN_DAYS, LATE_SHARE, NEVER_SHARE = 24, 0.08, 0.03
-HAZARDS_A_WEEK, VISITS_A_WEEK = 6, 4
+VISITS_A_WEEK = 4
 
 
 # --- 主体自查 (June) -----------------------------------------------------------------------------
@@ -80,61 +84,6 @@ def _judge(stage: Stage, ids: list[int]) -> None:
         else:
             self_checks.accept(check, by=inspector)
             stage.note("通过自查表")
-
-
-# --- 隐患 (all the time) ---------------------------------------------------------------------------
-def hazards_found(stage: Stage) -> None:
-    """Every week some hazards are found and ordered; most are mended in time, some late, some sent back, one in ten drags on."""
-    rng = stage.rng("hazards")
-    shops = [shop.pk for shop in stage.county.files if shop.state in LIVING and shop.station_id]
-    day = stage.first + timedelta(days=8)
-    while day < stage.last and shops:
-        for pk in rng.sample(shops, min(HAZARDS_A_WEEK, len(shops))):
-            stage.on(day + timedelta(days=rng.randrange(5)), _find, pk)
-        day += timedelta(days=7)
-
-
-def _find(stage: Stage, pk: int) -> None:
-    rng = stage.rng(f"hazard:{pk}:{clock.today()}")
-    shop = Workshop.objects.select_related("root", "station").get(pk=pk)
-    finding = rng.choice(list(Finding.objects.order_by("code")))
-    problem = hazards.Problem(
-        text=finding.text, category=finding.category, severity=finding.severity, basis=finding.basis, demand=finding.advice, finding=finding
-    )
-    inspector = stage.users["inspector1"]
-    made = hazards.open_hazards(shop, [problem], source=Source.PATROL, by=inspector)[0]
-    stage.note("隐患")
-    hazards.order(made, by=inspector, deadline_on=clock.today() + timedelta(days=rng.choice((5, 7, 10))))
-    drags_on = rng.random() < 0.1
-    wait = rng.choice((2, 4, 6, 14)) if not drags_on else 60
-    stage.on(clock.today() + timedelta(days=wait), _mend, made.pk)
-
-
-def _mend(stage: Stage, pk: int) -> None:
-    hazard = Hazard.objects.select_related("workshop__root", "workshop__station").get(pk=pk)
-    if hazard.state not in {HazardState.ORDERED, HazardState.RETURNED}:
-        return
-    rng = stage.rng(f"mend:{pk}:{hazard.rounds}")
-    is_owner = hazard.workshop.present_owner() == stage.users["owner1"]
-    by = stage.users["owner1"] if is_owner else stage.users["township1"]
-    hazards.answer(hazard, by=by, submission_id=stage.key(rng), on_behalf=not is_owner, words="已整改，请复查")
-    stage.on(clock.today() + timedelta(days=2), _check_mended, pk)
-
-
-def _check_mended(stage: Stage, pk: int) -> None:
-    hazard = Hazard.objects.select_related("workshop__root", "workshop__station").get(pk=pk)
-    if hazard.state != HazardState.FIXED:
-        return
-    inspector, rng = stage.users["inspector1"], stage.rng(f"check:{pk}:{hazard.rounds}")
-    if hazard.rounds == 1 and rng.random() < 0.2:
-        hazards.return_answer(hazard, by=inspector, note="只改了一半，请继续")
-        stage.note("退回整改")
-        stage.on(clock.today() + timedelta(days=4), _mend, pk)
-        return
-    hazards.accept(hazard, by=inspector, note="现场看过，已改好")
-    if hazard.state == HazardState.PASSED:
-        hazards.close(hazard, by=stage.users["station_chief1"])
-    stage.note("隐患销号")
 
 
 # --- 检查计划、现场检查 ------------------------------------------------------------------------------------------
@@ -244,9 +193,16 @@ ACTS = (
     hazards_found,
     a_plan,
     inspections,
+    sampling,
     leads_come_in,
     a_case,
+    to_the_police,
+    dens_closed,
+    standardisation,
+    second_looks,
+    trainings,
     upgrades,
     subsidies_paid,
+    brands,
     leading_group,
 )

@@ -7,7 +7,7 @@ from django.db.models import CharField, Count, F, Max, Q, Sum
 from django.db.models.functions import Cast
 
 from jishan_portal.audit.queries import verify
-from jishan_portal.dashboard import readings
+from jishan_portal.dashboard import drilling, readings
 from jishan_portal.dashboard.indicators import FIGURES
 from jishan_portal.dashboard.reach import county, reach_of
 from jishan_portal.duties.models import Duty
@@ -76,10 +76,31 @@ def money_adds_up() -> list[str]:
 
 
 def figures_equal_their_rows() -> list[str]:
-    """Every reading of today is what its rows say."""
+    """Every reading of today is what its rows say, for the county, and every town's part of it."""
     readings.refresh()
-    kept, office, today = readings.kept(), reach_of(county()), clock.today()
-    return [f"指标 {one.key} 与明细不符" for one, _, _ in FIGURES if kept and kept.of(one.key) != measure(one, office, today)]
+    kept, office, today, wrong = readings.kept(), reach_of(county()), clock.today(), []
+    for one, _, _ in FIGURES:
+        whole, parts = kept.of(one.key), kept.town_figures(one.key)
+        if whole != measure(one, office, today):
+            wrong.append(f"指标 {one.key} 与明细不符")
+        rows = one.rows(office, today)
+        for code, part in parts.items():
+            here = rows.filter(**{f"{readings.place_of(rows.model)}__startswith": code[: readings.TOWN_DIGITS]})
+            if part.total != here.count() or (one.done is not None and part.done != here.filter(one.done).count()):
+                wrong.append(f"指标 {one.key} 在 {code} 与明细不符")
+    return wrong
+
+
+def numbers_drill_to_what_they_count() -> list[str]:
+    """Behind every number stand exactly the rows it counts: those done and those not done together are all of them."""
+    office, today, wrong = reach_of(county()), clock.today(), []
+    for one, _, _ in FIGURES:
+        figure = measure(one, office, today)
+        shown = {show: drilling.rows_of(one, office, show).count() for show in ("done", "", "all")}
+        owed = {"done": figure.done, "": figure.total - figure.done, "all": figure.total}
+        if shown != (owed if figure.is_share else dict.fromkeys(shown, figure.total)):
+            wrong.append(f"指标 {one.key} 下钻不等于数字")
+    return wrong
 
 
 def nobody_is_reminded_twice() -> list[str]:
@@ -101,6 +122,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "文号不超计数": counters_are_not_behind,
     "资金不超额、与流水相符": money_adds_up,
     "看板等于明细": figures_equal_their_rows,
+    "下钻等于数字": numbers_drill_to_what_they_count,
     "提醒不重复": nobody_is_reminded_twice,
     "审计链完整": audit_chains_hold,
 }

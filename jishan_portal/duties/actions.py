@@ -107,7 +107,7 @@ def receive(duty: Duty, *, by: User) -> Duty:
 def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
     """转办: give a duty to a colleague of the same organisation and role, with the reason; it stays the one open duty.
 
-    Who takes over is told within minutes by the reminders (`reminders.actions.tell_passed`), which stand above.
+    Who takes over and who held it before are told within minutes by the reminders (`reminders.actions.tell_passed`), which stand above.
     Again changes nothing. ValidationError when it is done, without a reason, or for somebody who could not do it.
     """
     held = Duty.objects.select_for_update().get(pk=duty.pk)
@@ -122,9 +122,9 @@ def pass_on(duty: Duty, to: User, *, by: User, reason: str) -> Duty:
     if not rules.colleagues(held, by).filter(pk=to.pk).exists():
         raise ValidationError({"to": f"{to.name}不是同一单位、同一岗位的同事，不能接手。"})
     before = held.person.display_name if held.person else "本岗位"
-    held.person, held.received_at = to, None
+    held.passed_from, held.person, held.received_at = held.person, to, None
     held.passed_by, held.passed_at, held.pass_reason = by, clock.now(), reason.strip()[:200]
-    held.save(update_fields=["person", "received_at", "passed_by", "passed_at", "pass_reason"])
+    held.save(update_fields=["person", "received_at", "passed_by", "passed_at", "passed_from", "pass_reason"])
     data = {"from": before, "to": to.username, "reason": held.pass_reason}
     audit.record("duties.pass_on", held, by=by, summary=f"转办：{held.title}（{before} → {to.name}）", data=data)
     return held

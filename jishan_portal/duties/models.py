@@ -107,6 +107,7 @@ class Duty(models.Model):
     received_at = models.DateTimeField("签收时间", null=True, blank=True)
     passed_at = models.DateTimeField("转办时间", null=True, blank=True)
     passed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="转办人")
+    passed_from = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原承办人")
     pass_reason = models.CharField("转办理由", max_length=200, blank=True)
     pressed_at = models.DateTimeField("催办时间", null=True, blank=True)
     pressed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="催办人")

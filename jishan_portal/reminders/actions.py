@@ -129,19 +129,22 @@ def press(duty: Duty, *, by: User, words: str) -> int:
 
 @transaction.atomic
 def tell_passed(*, looked_back: timedelta = timedelta(days=2)) -> int:
-    """Tell those to whom a duty was passed on; each passing once. Returns the messages tried."""
-    rows = Duty.objects.open().filter(passed_at__gte=clock.now() - looked_back, person__isnull=False).select_related("passed_by")
-    return notify_each(
-        Notice(
-            user_id=duty.person_id,
-            title=f"转给您办：{duty.title}"[:120],
-            body=f"{duty.passed_by.display_name}转办，理由：{duty.pass_reason}",
-            url=duty.url,
-            key=f"passed:{duty.pk}:{duty.passed_at:%Y%m%d%H%M%S}",
-            sent_at=clock.now(),
-        )
-        for duty in rows
-    )
+    """Tell those to whom a duty was passed on, and whoever held it where somebody else passed it on; each passing once.
+
+    Returns the messages tried.
+    """
+    rows = Duty.objects.open().filter(passed_at__gte=clock.now() - looked_back, person__isnull=False)
+    told = [notice for duty in rows.select_related("passed_by", "person") for notice in _of_passing(duty)]
+    return notify_each(told)
+
+
+def _of_passing(duty: Duty) -> Iterable[Notice]:
+    body = f"{duty.passed_by.display_name}转办，理由：{duty.pass_reason}"
+    key = f"passed:{duty.pk}:{duty.passed_at:%Y%m%d%H%M%S}"
+    yield Notice(user_id=duty.person_id, title=f"转给您办：{duty.title}"[:120], body=body, url=duty.url, key=key, sent_at=clock.now())
+    if duty.passed_from_id not in {None, duty.passed_by_id, duty.person_id}:
+        title = f"已转给{duty.person.name}办，您不用再办：{duty.title}"[:120]
+        yield Notice(user_id=duty.passed_from_id, title=title, body=body, url=duty.url, key=key, sent_at=clock.now())
 
 
 @transaction.atomic

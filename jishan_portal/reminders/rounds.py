@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     DateField,
     DateTimeField,
+    ExpressionWrapper,
     F,
+    Func,
     Max,
     Q,
     QuerySet,
@@ -29,7 +32,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Left
 from jishan_portal.accounts.models import Post, User
 from jishan_portal.accounts.roles import STEERING
 from jishan_portal.dashboard import board
-from jishan_portal.duties.models import Duty
+from jishan_portal.duties.models import Absence, Duty
 from jishan_portal.kit import clock
 from jishan_portal.kit.setwise import insert_select
 from jishan_portal.notifications.models import Notice
@@ -51,15 +54,25 @@ def _held(day: date, prefix: str) -> Q:
     return ends & Q(**{f"{prefix}starts_on__lte": day})
 
 
-def _columns(kind: str, on: date, stages: dict[date, int], user) -> dict:
-    cases = [When(due_on=deadline, then=Value(stage)) for deadline, stage in stages.items()]
+class DaysPast(Func):
+    """Whole days of the first date past the second (negative before it): a stage without asking which of seventy it is."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " - ", SmallIntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        """SQLite keeps dates as text."""
+        (day, with_day), (due, with_due) = (compiler.compile(part) for part in self.get_source_expressions())
+        return f"CAST(julianday({day}) - julianday({due}) AS integer)", (*with_day, *with_due)
+
+
+def _columns(kind: str, on: date, stage, user) -> dict:
     return {
         "user_id": user,
         "kind": Value(kind, CharField()),
         "subject_kind": Value(DUTY, CharField()),
         "subject_id": Cast("pk", CharField()),
         "due_on": F("due_on"),
-        "stage": Case(*cases, output_field=SmallIntegerField()),
+        "stage": stage,
         "on": Value(on, DateField()),
         "title": F("title"),
         "url": F("url"),
@@ -73,23 +86,39 @@ def write_due(table: Table, on: date, since: date) -> int:
 
 def _write_due(on: date, day: date, stages: dict[date, int]) -> int:
     due = Duty.objects.open().filter(due_on__in=list(stages), opened_at__lt=clock.start_of(day + DAY))
+    kinds, stage = _kinds(due), DaysPast(Value(day, DateField()), F("due_on"))
 
     def write(rows: QuerySet, user) -> int:
-        return insert_select(Reminder, rows, _columns(ReminderKind.DUE, on, stages, user), skip_conflicts=True)
+        return insert_select(Reminder, rows, _columns(ReminderKind.DUE, on, stage, user), skip_conflicts=True)
 
-    away = Q(person__absences__starts_on__lte=on, person__absences__ends_on__gte=on, person__absences__ended_at__isnull=True)
-    personal = due.filter(person__is_active=True)
-    shared = due.filter(person__isnull=True)
-    placed = shared.filter(
-        _held(on, "organisation__posts__"), organisation__posts__role=F("role"), organisation__posts__user__is_active=True
-    )
-    written = write(personal.exclude(pk__in=due.filter(away).values("pk")), F("person_id"))
-    written += write(personal.filter(away), F("person__absences__substitute_id"))
-    written += write(placed, F("organisation__posts__user_id"))
-    loose = shared.filter(organisation__isnull=True)
-    for user, roles in _holders(set(loose.order_by().values_list("role", flat=True).distinct()), on):
-        written += write(loose.filter(user.access.within(), role__in=roles), Value(user.pk))
+    written, shared = 0, due.filter(person__isnull=True)
+    if any(not is_shared for is_shared, _ in kinds):
+        written += _write_personal(due, on, write)
+    if (True, False) in kinds:
+        held = _held(on, "organisation__posts__") & Q(organisation__posts__role=F("role"), organisation__posts__user__is_active=True)
+        written += write(shared.filter(held), F("organisation__posts__user_id"))
+    if (True, True) in kinds:
+        loose = shared.filter(organisation__isnull=True)
+        for user, roles in _holders(set(loose.order_by().values_list("role", flat=True).distinct()), on):
+            written += write(loose.filter(user.access.within(), role__in=roles), Value(user.pk))
     return written
+
+
+def _kinds(due: QuerySet) -> set[tuple]:
+    """Return {(is nobody's in particular, is no unit's)} of what is due: most days of a small office few of the statements have rows."""
+    nobody, no_unit = (ExpressionWrapper(Q(**{f"{name}__isnull": True}), BooleanField()) for name in ("person", "organisation"))
+    rows = due.order_by().annotate(is_shared=nobody, is_loose=no_unit).values_list("is_shared", "is_loose").distinct()
+    return {(bool(is_shared), bool(is_loose)) for is_shared, is_loose in rows}
+
+
+def _write_personal(due: QuerySet, on: date, write) -> int:
+    """A duty with a person reminds that person, or who stands in for them that day."""
+    personal = due.filter(person__is_active=True)
+    if not Absence.objects.on(on).exists():
+        return write(personal, F("person_id"))
+    away = Q(person__absences__starts_on__lte=on, person__absences__ends_on__gte=on, person__absences__ended_at__isnull=True)
+    written = write(personal.exclude(pk__in=due.filter(away).values("pk")), F("person_id"))
+    return written + write(personal.filter(away), F("person__absences__substitute_id"))
 
 
 def _holders(roles: Iterable[str], on: date) -> list[tuple[User, list[str]]]:
@@ -105,11 +134,13 @@ def write_escalated(table: Table, on: date, since: date) -> int:
     """Tell those who lead of what others owe in their area, at the days of the chain; return how many were new."""
     written = 0
     for days, role in table.escalation:
-        deadlines = {on - timedelta(days=days + back): days for back in range((on - since).days)}
-        late = Duty.objects.open().filter(due_on__in=list(deadlines)).exclude(subject_kind__in=table.apart).exclude(role=role)
+        deadlines, stage = [on - timedelta(days=days + back) for back in range((on - since).days)], Value(days, SmallIntegerField())
+        late = Duty.objects.open().filter(due_on__in=deadlines).exclude(subject_kind__in=table.apart).exclude(role=role)
+        if not late.exists():
+            continue
         for user, _ in _holders([role], on):
             rows = late.of_area(user).exclude(person=user)
-            written += insert_select(Reminder, rows, _columns(ReminderKind.ESCALATED, on, deadlines, Value(user.pk)), skip_conflicts=True)
+            written += insert_select(Reminder, rows, _columns(ReminderKind.ESCALATED, on, stage, Value(user.pk)), skip_conflicts=True)
     return written
 
 
@@ -122,6 +153,8 @@ def write_milestones(table: Table, on: date, since: date) -> int:
             stage = stages[milestone.day]
             if stage <= 0 or not board.is_done_by(programme, milestone.day):
                 fresh += _of_milestone(milestone, stage, on)
+    if not fresh:
+        return 0
     before = Reminder.objects.filter(on=on, kind=ReminderKind.MILESTONE).count()
     Reminder.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
     return Reminder.objects.filter(on=on, kind=ReminderKind.MILESTONE).count() - before

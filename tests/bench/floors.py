@@ -5,7 +5,11 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.roles import STAFF
+from jishan_portal.dashboard import views as dashboard
 from jishan_portal.kit import clock
+from jishan_portal.programme.queries import current
 from jishan_portal.public import views
 from workshops.registry.models import Workshop
 
@@ -28,3 +32,16 @@ def cold_workshop(request, code):
     """The public page of a workshop with what was kept of it thrown away first: what the first visitor of a minute pays."""
     cache.delete(f"page:{clock.today():%Y%m%d}:{request.path}:False")
     return views.workshop(request, code)
+
+
+@allow(*STAFF)
+def hello_logged_in(request):
+    """A response for somebody whose session and account were looked up: what every page of theirs costs at least."""
+    return HttpResponse(request.user.username)
+
+
+@allow(*STAFF)
+def cold_leaders(request):
+    """The leading group's page with what was kept of it thrown away first: what the first reader of a minute pays."""
+    cache.delete(dashboard._kept_under(request.user, current(), ""))
+    return dashboard.leaders(request)

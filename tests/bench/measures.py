@@ -255,18 +255,21 @@ def steering(where: dict, rounds: int) -> list[Bar]:
     """Bars 5, 6 and 12: the county's page over its readings, and reminders over 100,000 deadlines."""
     known = json.loads(child(where, "readings_ready"))
     with server(where) as address:
-        cases = {"page": f"{address}{known['page']}", "hello": f"{address}/bench/hello/"}
+        cases = {"page": f"{address}{known['page']}", "cold": f"{address}{known['cold']}", "hello": f"{address}/bench/hello_logged_in/"}
         got = measure(f"{address}/bench/list_min/", cases, known["cookie"], rounds=rounds)
     runs = [json.loads(child(where, "reminded")) for _ in range(min(rounds, 3))]
     first = runs[0]
     each = first["single"] * first["rows"] / middle([one["seconds"] for one in runs])
-    note = f"{first['rows']} reminders in {first['seconds']:.1f} s, bare {first['floor']:.1f} s"
+    bare = middle([one["rows"] / one["seconds"] * one["floor"] / one["deadlines"] for one in runs])
+    note = f"{first['rows']} reminders in {first['seconds']:.1f} s, bare {first['deadlines']} in {first['floor']:.1f} s"
     return [
         Bar(5, "county's page ÷ list_min (rate)", got["page"].rate, 1.0, note=f"p50 {got['page'].milliseconds:.0f} ms"),
         Bar(5, "reading all figures", known["seconds"], 60, unit="s", at_most=True),
         Bar(5, "figures that differ from their rows", known["differ"], 0, unit="", at_most=True),
-        Bar(6, "county's page, warm ÷ hello", got["page"].rate / got["hello"].rate, 0.7 * 0.65, note="hello without a session"),
-        Bar(12, "a round ÷ one bare INSERT … SELECT (rate)", middle([one["floor"] / one["seconds"] for one in runs]), 0.3, note=note),
+        Bar(6, "county's page, warm ÷ hello, logged in", got["page"].rate / got["hello"].rate, 0.7),
+        Bar(6, "county's page, nothing kept ÷ list_min (rate)", got["cold"].rate, 0.35, note=f"p50 {got['cold'].milliseconds:.0f} ms"),
+        Bar(6, "county's page ÷ the same over the rows", known["beside_rows"], 10),
+        Bar(12, "a round ÷ one bare INSERT … SELECT (reminders a second)", bare, 0.3, note=note),
         Bar(12, "a round ÷ one task each (rate)", each, 40),
         Bar(12, "rows of a second run", sum(one["again"] for one in runs), 0, unit="", at_most=True),
     ]

@@ -3,6 +3,7 @@
 import time
 
 DEADLINES = 100_000
+COLD = "/bench/cold_leaders/"
 SINGLES = 300  # how many single tasks are timed to know what one each would cost
 
 
@@ -49,7 +50,7 @@ def reminded() -> dict:
     with transaction.atomic():
         Round.objects.filter(on=day).delete()
         many, before = _deadlines(day), Reminder.objects.count()
-        copy = "CREATE TEMP TABLE bare (LIKE jishan_portal_reminder INCLUDING ALL)" if connection.vendor == "postgresql" else ""
+        copy = "CREATE TABLE bare (LIKE jishan_portal_reminder INCLUDING ALL)" if connection.vendor == "postgresql" else ""
         with connection.cursor() as cursor:
             cursor.execute(copy or "CREATE TEMP TABLE bare AS SELECT * FROM jishan_portal_reminder WHERE 0")
             sql = (
@@ -101,7 +102,26 @@ def readings_ready() -> dict:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.get(username="leader1"), backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    return {"seconds": seconds, "differ": differ, "cookie": cookie, "page": "/dashboard/leaders/"}
+    beside = _over_rows(client) / _kept(client)
+    return {"seconds": seconds, "differ": differ, "cookie": cookie, "page": "/dashboard/leaders/", "cold": COLD, "beside_rows": beside}
+
+
+def _kept(client) -> float:
+    """Return the least seconds of three that the page takes over its readings, nothing kept of the page itself."""
+    return min(_timed(lambda: client.get(COLD)) for _ in range(3))
+
+
+def _over_rows(client) -> float:
+    """Return the seconds of the same page with every figure counted from its rows."""
+    from unittest import mock
+
+    from django.core.cache import cache
+
+    from jishan_portal.dashboard import readings
+
+    cache.clear()  # figures of single reaches are kept a minute too
+    with mock.patch.object(readings, "kept", return_value=None):
+        return _timed(lambda: client.get(COLD))
 
 
 PARTS = {"reminded": reminded, "readings_ready": readings_ready}

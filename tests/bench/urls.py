@@ -7,7 +7,9 @@ from tests.bench.peer import site
 
 urlpatterns = [
     path("bench/hello/", floors.hello),
+    path("bench/hello_logged_in/", floors.hello_logged_in),
     path("bench/list_min/", floors.list_min),
+    path("bench/cold_leaders/", floors.cold_leaders),
     path("bench/cold/<slug:code>/", floors.cold_workshop),
     path("bench/admin/", site.urls),
     path("", include("jishan_portal.urls")),

@@ -34,21 +34,32 @@ def add(county: County, users: dict) -> int:
 
 
 def _one(county: County, users: dict, row: tuple) -> Session:
-    title, theme, audience, days, area, place, lecturer, has_quiz = row
-    by, day = users["station_chief1" if area == TOWNSHIP else "bureau_leader1"], county.today + timedelta(days=days)
-    moment = datetime.combine(day, time(9), clock.BEIJING)
+    moment = datetime.combine(county.today + timedelta(days=row[3]), time(9), clock.BEIJING)
     with clock.travel(min(moment - timedelta(days=7), clock.now())):
-        session = actions.plan(
-            Session(
-                title=title, theme_id=theme, audience=audience, area_code=area, starts_at=moment, place=place, lecturer=lecturer,
-                has_quiz=has_quiz, words="请带上身份证和许可证。",
-            ),
-            by=by,
-        )  # fmt: skip
-        _invite(session, by)
-    if days < 0:
+        session = call(row, moment, users)
+    if row[3] < 0:
         with clock.travel(moment + timedelta(hours=3)):
-            _hold(users, session, by)
+            hold(users, session)
+    return session
+
+
+def organiser(users: dict, area: str):
+    """Return who holds a training for an area."""
+    return users["station_chief1" if area == TOWNSHIP else "bureau_leader1"]
+
+
+def call(row: tuple, moment: datetime, users: dict) -> Session:
+    """Put a training of PLANNED on the calendar for a moment and invite."""
+    title, theme, audience, _, area, place, lecturer, has_quiz = row
+    by = organiser(users, area)
+    session = actions.plan(
+        Session(
+            title=title, theme_id=theme, audience=audience, area_code=area, starts_at=moment, place=place, lecturer=lecturer,
+            has_quiz=has_quiz, words="请带上身份证和许可证。",
+        ),
+        by=by,
+    )  # fmt: skip
+    _invite(session, by)
     return session
 
 
@@ -62,8 +73,9 @@ def _invite(session: Session, by) -> None:
         actions.invite_officials(session, Organisation.objects.filter(kind__in=kinds), by=by)
 
 
-def _hold(users: dict, session: Session, by) -> None:
-    """Some come, some of them pass; the first one fails and takes it again."""
+def hold(users: dict, session: Session) -> None:
+    """Hold a training whose day has come: some come, some of them pass; the first one fails and takes it again."""
+    by = organiser(users, session.area_code)
     came = list(session.seats.order_by(F("pk") % 3, "pk").values_list("pk", flat=True)[: CAME if session.has_quiz else CAME // 3])
     actions.record_attendance(session, Seat.objects.filter(pk__in=came), way=Way.LIST, by=by)
     actions.hold(session, by=by)

@@ -1,12 +1,11 @@
 """Tries at the quiz of a training."""
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 
 from jishan_portal.accounts.models import User
 from jishan_portal.duties.actions import DutySpec
+from jishan_portal.kit import chance
 from jishan_portal.workflow.models import Stateful
 from workshops.training.models import Seat, spec_of
 from workshops.training.states import QUIZ_FLOW, QuizState
@@ -14,7 +13,7 @@ from workshops.training.states import QUIZ_FLOW, QuizState
 
 def new_seed() -> int:
     """Return what a draw starts from; kept, so that the same draw can be made again."""
-    return secrets.randbits(31)
+    return chance.bits(31)
 
 
 class AttemptQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """Each check finds what it is for; an honest county passes all."""
 
 from datetime import date, timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
@@ -8,14 +9,17 @@ import pytest
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard.models import Reading
-from jishan_portal.drill import invariants
+from jishan_portal.drill import invariants, running
 from jishan_portal.duties import actions as duties
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
+from jishan_portal.notifications.actions import notify
+from jishan_portal.programme.indicators import Indicator
 from jishan_portal.reminders.models import Reminder
 from jishan_portal.steering import actions
 from tests.factories import TOWNSHIP, user_of
 from tests.factories.workshops import WorkshopFactory
+from workshops.registry.models import Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +66,22 @@ def test_readings_are_taken_anew_before_they_are_compared():
     WorkshopFactory(licence_number="A", licence_until=clock.today())
     assert invariants.figures_equal_their_rows() == []
     assert Reading.objects.filter(key="registry.licensed", done=1).exists()
+
+
+def test_number_that_drills_to_other_rows_is_found(monkeypatch):
+    """Rows that are not the same each time they are asked for cannot stand behind a number."""
+    asked = count()
+    shops = [WorkshopFactory(), WorkshopFactory()]
+
+    def rows(scope, on):
+        return Workshop.objects.filter(pk__in=[shop.pk for shop in shops[: 1 + next(asked) % 2]])
+
+    odd = Indicator("test.odd", "O-16", "两样", "户", "", rows)
+    monkeypatch.setattr(invariants, "FIGURES", ((odd, "", ""),))
+    assert invariants.numbers_drill_to_what_they_count() == ["指标 test.odd 下钻不等于数字"]
+
+
+def test_night_that_writes_again_is_found(monkeypatch, order):
+    told = user_of(Role.OWNER)
+    monkeypatch.setattr(running, "NIGHTLY", (lambda: notify([told], "又一次"),))
+    assert running._again() == ["消息多出 1 条"]

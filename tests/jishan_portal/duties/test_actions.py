@@ -6,8 +6,9 @@ import pytest
 
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties import actions
-from jishan_portal.duties.models import Duty
-from tests.factories import TOWNSHIP, user_of
+from jishan_portal.duties.models import Absence, Duty
+from jishan_portal.kit import clock
+from tests.factories import TOWNSHIP, OrganisationFactory, user_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,16 @@ def test_hand_over_leaves_done_duties(duty):
     actions.receive(duty, by=leaving)
     actions.close_duty("inspections.hazard", 7, by=leaving)
     assert actions.hand_over(leaving, None, by=leaving) == 0
+
+
+def test_an_inbox_holds_ones_own_the_absents_and_the_desks(duty):
+    station = OrganisationFactory(kind="station", areas=[TOWNSHIP])
+    here, away = (user_of(Role.INSPECTOR, organisation=station) for _ in range(2))
+    for number, person in enumerate((here, away, user_of(Role.INSPECTOR)), 1):
+        spec = actions.DutySpec(title="复查整改", url="/", area_code=TOWNSHIP, person=person)
+        actions.open_duty("inspections.hazard", 100 + number, spec, role=Role.INSPECTOR, due_on=None)
+    today = clock.today()
+    Absence.objects.create(user=away, substitute=here, starts_on=today, ends_on=today, reason="年休假", made_by=away, made_at=clock.now())
+
+    held = Duty.objects.open().for_user(here).order_by("pk")
+    assert [(row.subject_id, row.person) for row in held] == [(duty.subject_id, None), ("101", here), ("102", away)]

@@ -1,13 +1,22 @@
 """The made county: the same for the same seed, whole in every part, small and large alike."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import override_settings
 
+from inspections.look_backs.models import LookBack
+from inspections.plans.models import PlanItem
+from inspections.plans.states import ItemStatus
+from inspections.standardisation.models import Standardisation
+from inspections.visits import rules as visit_rules
+from inspections.visits.models import Visit, VisitFinding
 from jishan_portal.accounts.models import User
+from jishan_portal.drill import invariants
 from jishan_portal.kit.identifiers import check_credit_code, check_phone, check_resident_id
 from workshops.licences.models import Licence
 from workshops.registry import demo
@@ -70,6 +79,25 @@ def test_make_county_set_based_has_the_same_files_as_one_by_one(monkeypatch):
     assert _shape() == one_by_one
     assert list(WorkshopText.objects.order_by("pk").values_list("text", "pieces")) == texts
     assert list(LifeChange.objects.order_by("workshop_id", "id").values_list("from_state", "to_state", "holds_from", "reason")) == lives
+
+
+def test_made_county_has_its_year_behind_it(freeze):
+    """At the end of November most of the plan is done with every result, problems are mostly closed, and all invariants hold."""
+    freeze("2026-11-26 10:00")
+    _make(40)
+
+    owed = PlanItem.objects.filter(plan__year=2026, week_on__lt=date(2026, 11, 23)).exclude(status=ItemStatus.CANCELLED)
+    made = Visit.objects.done().filter(plan_item__isnull=False)
+    assert 0.8 * owed.count() < made.count() < owed.count()
+    assert set(made.values_list("outcome", flat=True)) == {"good", "fair", "bad"}
+    assert all(visit.outcome == visit_rules.outcome_of(visit.general_noes, visit.key_noes, visit.done_on) for visit in made)
+    findings = VisitFinding.objects.filter(visit__in=made).select_related("hazard", "visit")
+    assert findings.count() == sum(visit.general_noes + visit.key_noes for visit in made)
+    assert {row.hazard.workshop_id == row.visit.workshop_id for row in findings} == {True}
+    assert made.exclude(check_record__on=F("done_on")).count() == 0
+    assert Standardisation.objects.filter(state="passed").count() > Standardisation.objects.open().count()
+    assert LookBack.objects.filter(state="kept").exists()
+    assert {label: said for label, said in invariants.check_all().items() if said} == {}
 
 
 def test_make_county_refuses_beside_real_files():

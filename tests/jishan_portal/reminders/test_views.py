@@ -133,6 +133,32 @@ def test_passing_on_is_told_once(client_of):
     assert (notice.title, "外出培训" in notice.body) == ("转给您办：交自查表", True)
 
 
+def test_whoever_held_a_duty_hears_once_that_a_chief_passed_it_on(client_of):
+    station = OrganisationFactory(kind="station", areas=[TOWNSHIP])
+    here, there = (user_of(Role.INSPECTOR, organisation=station) for _ in range(2))
+    chief = user_of(Role.STATION_CHIEF, organisation=station)
+    duty = _open(role=Role.INSPECTOR, organisation=station, person=here)
+    duties.pass_on(duty, there, by=chief, reason="调整分工")
+
+    actions.tell_passed()
+    actions.tell_passed()
+
+    told = {notice.user: (notice.title, notice.body) for notice in Notice.objects.all()}
+    body = f"{chief.display_name}转办，理由：调整分工"
+    assert Notice.objects.count() == 2
+    assert told == {there: ("转给您办：交自查表", body), here: (f"已转给{there.name}办，您不用再办：交自查表", body)}
+
+
+def test_whoever_passes_on_their_own_duty_is_told_nothing():
+    station = OrganisationFactory(kind="station", areas=[TOWNSHIP])
+    here, there = (user_of(Role.INSPECTOR, organisation=station) for _ in range(2))
+    duties.pass_on(_open(role=Role.INSPECTOR, organisation=station, person=here), there, by=here, reason="外出培训")
+
+    actions.tell_passed()
+
+    assert list(Notice.objects.values_list("user", flat=True)) == [there.pk]
+
+
 def test_channels_are_chosen_and_mail_needs_an_address(client_of):
     client = client_of(Role.INSPECTOR)
     assert client.post("/reminders/channels/", {"by_email": "on"}).status_code == 422
