@@ -134,6 +134,8 @@ def _read_command(reading: Reading, place: str, inner: str) -> None:
     _, loops, row, over, asks, asked, rest = found.groups()
     if (loops and (row, over) != (ROW, LIST)) or (loops and not reading.columns):
         reading.fault(place, f"清单写作“for {ROW} in {LIST}”，只有清单类文书才有")
+    if loops and "for" in [command for command, _ in reading.blocks]:
+        reading.fault(place, "清单里面不能再套清单")
     if asks and asked not in reading.names:
         reading.fault(place, f"没有“{asked}”这个字段{_meant(asked, reading.names)}")
     if loops or asks:
@@ -166,6 +168,8 @@ def _hidden(content: bytes, reading: Reading) -> list[str]:
     except TemplateError as error:
         return [f"模板里的指令读不通（{error.message}）。请检查花括号和 if、for 的写法。"]
     for tree in trees:
+        if any(loop.find(nodes.For) for loop in tree.find_all(nodes.For)):
+            return ["清单里面不能再套清单：行数会成倍增加。"]
         for node in tree.find_all(nodes.Node):
             if not isinstance(node, PLAIN) or (isinstance(node, nodes.Name) and node.name not in names):
                 return ["文档的属性、备注或者隐藏内容里有字段以外的指令，不能用作模板。请删去后另存再上传。"]

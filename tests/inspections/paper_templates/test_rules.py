@@ -80,6 +80,13 @@ def test_faults_in_tables_headers_and_split_runs_are_found():
     assert any("没有“当事人名”这个字段，是不是“当事人”？" in fault for fault in found)
 
 
+def test_a_list_inside_a_list_is_refused():
+    kind = kinds()["24"]
+    template = edited(kind, "{%p for 行 in 清单 %}", "{%p for 行 in 清单 %}", "{{ 行.名称 }}", "{%p endfor %}", "{%p endfor %}")
+
+    assert [fault for fault in rules.faults_of(template, kind) if "不能再套清单" in fault]
+
+
 def test_a_template_without_a_field_the_paper_must_have_is_refused(decision):
     assert rules.faults_of(edited(decision, without="违法事实"), decision) == ["缺少这种文书必须有的字段：违法事实"]
 
