@@ -12,6 +12,7 @@ from inspections.hazards.models import Answer, Extension, Finding, Hazard, Hazar
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.look_backs.models import LookBack, LookBackList, LookBackPicture
 from inspections.officers.models import Leave, Officer, Relation
+from inspections.paper_templates.models import TemplateVersion
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
 from inspections.risk.models_runs import Difference, Run, Staged
@@ -102,6 +103,7 @@ __all__ = [
     "Staged",
     "Standardisation",
     "SurpriseCheck",
+    "TemplateVersion",
     "TimeOut",
     "Transfer",
     "Trip",

@@ -1,5 +1,6 @@
 """Gathers the tasks and job handlers of the slices, where Celery and `jobs` look for them."""
 
+from inspections.case_files.tasks import bind
 from inspections.cases.tasks import lapse_periods
 from inspections.dens.tasks import show_checks
 from inspections.hazards.tasks import escalate_hazards, stamp_hazard_picture
@@ -14,6 +15,7 @@ from inspections.visits.tasks import stamp_picture
 
 __all__ = [
     "accept_many",
+    "bind",
     "compare",
     "draw_look_backs",
     "escalate_hazards",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("hazards/", include("inspections.hazards.urls")),
     path("cases/", include("inspections.cases.urls")),
     path("case-files/", include("inspections.case_files.urls")),
+    path("paper-templates/", include("inspections.paper_templates.urls")),
     path("transfers/", include("inspections.transfers.urls")),
     path("dens/", include("inspections.dens.urls")),
     path("enforcement/", include("inspections.enforcement_figures.urls")),

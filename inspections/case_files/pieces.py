@@ -6,6 +6,7 @@ from inspections.case_files.queries import drafts_of
 from inspections.cases.models import Case
 from inspections.cases.occasions import exhibits_of
 from inspections.cases.words import day
+from jishan_portal.files.kinds import is_recording
 from jishan_portal.files.models import StoredFile
 from jishan_portal.papers import actions as papers
 
@@ -23,11 +24,17 @@ class Piece:
     number: str
     day: str
     stored: StoredFile
+    exhibit_pk: int | None = None
 
     @property
     def volume(self) -> str:
         """正卷 or 副卷."""
         return "正卷" if self.place.startswith("a") else "副卷"
+
+    @property
+    def is_separate(self) -> bool:
+        """Whether it goes with the file as a medium of its own: a recording is neither printed nor packed."""
+        return is_recording(self.stored.extension)
 
 
 def pieces_of(case: Case) -> list[Piece]:
@@ -36,7 +43,9 @@ def pieces_of(case: Case) -> list[Piece]:
     returns = _returns(case, drafts)
     found = [piece for draft in drafts if (piece := _of_paper(draft, returns))]
     found += [
-        Piece(EVIDENCE, (100, row.number, 0, 0), f"证据 {row}", "", day(row.taken_on), row.file) for row in exhibits_of(case) if row.file_id
+        Piece(EVIDENCE, (100, row.number, 0, 0), f"证据 {row}", "", day(row.taken_on), row.file, row.pk)
+        for row in exhibits_of(case)
+        if row.file_id
     ]
     return sorted(found, key=lambda piece: (piece.place, piece.order))
 

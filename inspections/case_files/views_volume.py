@@ -1,9 +1,7 @@
 """The bound file of a case, and the files of its papers and exhibits: each only after the case itself was found in scope."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,11 +37,9 @@ def volume(request, case_pk):
 @allow(ability="cases.see")
 @require_POST
 def bind(request, case_pk):
-    """Bind the file."""
-    case = case_of(request, case_pk)
-    made = volumes.bind(case, by=request.user)
-    messages.success(request, f"已成卷：{len(made.index)} 份、{made.pages} 页。")
-    return redirect(reverse("inspections:case_files:volume", args=[case.pk]))
+    """Order the binding of the file; the page of the job leads back here."""
+    job = volumes.order(case_of(request, case_pk), by=request.user)
+    return redirect("jobs:detail", pk=job.pk)
 
 
 @allow(ability="cases.see")

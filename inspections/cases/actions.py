@@ -22,7 +22,7 @@ from inspections.cases.steps import (
     refuse_if,
     stop_clock,
 )
-from inspections.leads.ending import end
+from inspections.leads.ending import end, tell_filing
 from inspections.leads.models import Lead
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.places import bureau
@@ -157,6 +157,8 @@ def file(case: Case, *, by: User) -> Case:
     stop_clock(held, "lead.verify", by=by)
     clocks.start(held, "case.decide", by=by, started_on=today)
     hold_if_paused(held, by=by)
+    if held.lead_id:
+        tell_filing(held.lead, "经核查，已决定立案调查。", by=by)
     if held.workshop_id and not held.is_restricted:
         note_event(held.workshop, f"立案调查：{held.cause}（{number}）", url=held.url, tone="late")
     return held
@@ -169,13 +171,16 @@ def not_file(case: Case, *, by: User, note: str) -> Case:
     must_not_handle(held, by, "审批立案")
     move(held, "not_file", by=by, note=note)
     stop_clock(held, "lead.verify", by=by)
+    if held.lead_id:
+        tell_filing(held.lead, "经核查，决定不予立案。", by=by)
     return held
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What the handlers propose: `penalties` are (kind, detail) pairs; `amounts` may hold goods_value, unlawful_gains, fine,
-    confiscated, goods_confiscated in yuan; a lenient ground lets a fine lie outside the range of the law."""
+    confiscated, goods_confiscated in yuan; a lenient ground lets a fine lie outside the range of the law; what harmed
+    life or health may be punished for five years instead of two."""
 
     words: str
     verdict: str
@@ -183,6 +188,7 @@ class Proposal:
     penalties: list = field(default_factory=list)
     amounts: dict = field(default_factory=dict)
     lenient_ground: str = ""
+    harms_health: bool = False
 
 
 @transaction.atomic
@@ -198,11 +204,14 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
     CaseViolation.objects.bulk_create(CaseViolation(case=held, violation=row) for row in proposal.violations)
     held.penalties.all().delete()
     Penalty.objects.bulk_create(Penalty(case=held, kind=kind, detail=detail[:200]) for kind, detail in proposal.penalties)
+    held.harms_health = proposal.harms_health
     held.goods_value, held.lenient_ground = amounts.get("goods_value", held.goods_value), proposal.lenient_ground.strip()[:200]
-    refuse_if(rules.fine_refusal(held, amounts.get("fine", Decimal(0))) if proposal.verdict == Verdict.PENALTY else "")
+    if proposal.verdict == Verdict.PENALTY:
+        refuse_if(rules.limitation_refusal(held) or rules.fine_refusal(held, amounts.get("fine", Decimal(0))))
     due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
     facts = {"proposal": proposal.words.strip()[:500], "verdict": proposal.verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
-    return move(held, "conclude", by=by, note=proposal.words, due_on=due_on, lenient_ground=held.lenient_ground, **facts, **AFRESH)
+    facts |= {"lenient_ground": held.lenient_ground, "harms_health": held.harms_health}
+    return move(held, "conclude", by=by, note=proposal.words, due_on=due_on, **facts, **AFRESH)
 
 
 def _unfit(verdict: str, penalties: list, amounts: dict) -> str:

@@ -14,6 +14,7 @@ from inspections.cases.publishing import queue_decision
 from inspections.cases.states import CaseState, PenaltyKind, Procedure, ServedPaper, ServiceMethod, Verdict
 from inspections.cases.steps import locked, must_handle, refuse_if, stop_clock
 from inspections.cases.words import day
+from inspections.leads.ending import tell_filing
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.clocks import actions as clocks
@@ -41,7 +42,7 @@ def decide_at_once(case: Case, found: Found, *, by: User) -> Case:
     refuse_if(_refusal(held, found))
     CaseViolation.objects.bulk_create(CaseViolation(case=held, violation=row) for row in found.violations)
     Penalty.objects.bulk_create(Penalty(case=held, kind=kind) for kind in found.kinds)
-    refuse_if(rules.crime_refusal(held) or (rules.fined_before(held) if found.fine else ""))
+    refuse_if(rules.limitation_refusal(held) or rules.crime_refusal(held) or (rules.fined_before(held) if found.fine else ""))
     changes = {
         "facts": found.facts.strip(),
         "verdict": Verdict.PENALTY,
@@ -70,6 +71,8 @@ def decide_at_once(case: Case, found: Found, *, by: User) -> Case:
     elif not found.fine:
         held.fulfilled_on = today
         held.save(update_fields=["fulfilled_on"])
+    if held.lead_id:
+        tell_filing(held.lead, "经核查，已依法当场作出处理决定。", by=by)
     note_decided(held)
     queue_decision(held, by=by)
     return held

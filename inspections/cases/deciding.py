@@ -38,6 +38,7 @@ def approve_notice(case: Case, *, by: User, note: str = "") -> Case:
 def return_notice(case: Case, *, by: User, note: str) -> Case:
     """A leader sends the intended decision back to the reviewer."""
     held = locked(case)
+    must_not_handle(held, by, "审批告知")
     due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
     return move(held, "return_notice", by=by, note=note, reviewed_by=None, due_on=due_on)
 
@@ -64,7 +65,9 @@ def record_service(case: Case, service: Service, *, by: User, paper: str) -> Ser
     if service.method == ServiceMethod.ELECTRONIC and not service.is_confirmed_electronic:
         raise MoveRefused("电子送达须先有当事人签署的送达地址确认书（《市场监督管理行政处罚程序规定》第八十一条至第八十三条）。")
     if service.method == ServiceMethod.LEFT and not service.witness.strip():
-        raise MoveRefused("留置送达须写明见证人，或在说明里写明拍照、录像情况并填写见证人“无”。")
+        raise MoveRefused(
+            "留置送达须写明见证人，或在说明里写明拍照、录像情况并填写见证人“无”（《市场监督管理行政处罚程序规定》第八十一条至第八十三条）。"
+        )
     if service.method == ServiceMethod.NOTICE and not service.note.strip():
         raise MoveRefused("公告送达须在说明里写明无法送达的原因和经过（《市场监督管理行政处罚程序规定》第八十二条）。")
     if not service.paper_number:
@@ -124,7 +127,9 @@ def end_statement(case: Case, *, by: User) -> Case:
 @transaction.atomic
 def discuss(case: Case, *, by: User, note: str = "") -> Case:
     """Bring a grave or complicated case before the leaders together."""
-    return move(locked(case), "discuss", by=by, note=note)
+    held = locked(case)
+    must_not_handle(held, by, "提交集体讨论")
+    return move(held, "discuss", by=by, note=note)
 
 
 @transaction.atomic
@@ -214,7 +219,8 @@ def decision_refusal(case: Case) -> str:
         (case.verdict == Verdict.NO_PENALTY and not case.lenient_ground, "不予处罚须写明理由（《行政处罚法》第三十三条）。"),
     )
     said = next((words for is_wrong, words in faults if is_wrong), "")
-    return said or rules.crime_refusal(case) or (rules.fined_before(case) if penal and case.fine > 0 else "")
+    said = said or (rules.limitation_refusal(case) if penal else "") or rules.crime_refusal(case)
+    return said or (rules.fined_before(case) if penal and case.fine > 0 else "")
 
 
 @transaction.atomic

@@ -101,7 +101,10 @@ def propose_closing(case: Case, *, by: User, note: str = "") -> Case:
         raise MoveRefused("处罚决定还没有履行完毕，不能结案（《市场监督管理行政处罚程序规定》第七十七条）。")
     left = unsettled(held.audit_chain)
     if left:
-        raise MoveRefused(f"还有 {len(left)} 件涉案物品没有处理：{'、'.join(str(row) for row in left[:5])}。处理完毕后再结案。")
+        named = "、".join(str(row) for row in left[:5])
+        raise MoveRefused(
+            f"还有 {len(left)} 件涉案物品没有处理：{named}。处理完毕后再报请结案（《市场监督管理行政处罚程序规定》第七十七条）。"
+        )
     owed = surcharge_owed(held)
     if owed > 0:
         raise MoveRefused(

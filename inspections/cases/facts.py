@@ -20,6 +20,14 @@ from jishan_portal.rulebook import queries as rulebook
 from jishan_portal.rulebook.rules import UNITS
 
 MOVES = "inspections.case."
+THINGS = ("序号", "名称", "规格型号", "数量", "备注")
+# The columns of the papers that are lists, by their code.
+COLUMNS = {
+    "11": ("序号", "证据名称", "种类", "取得日期", "来源", "取证人"),
+    "24": THINGS,
+    "5b": THINGS,
+    "52": ("序号", "物品", "数量", "处理情况", "接收人", "日期"),
+}
 
 
 def facts_of(case: Case, *, about: str = "", **known) -> dict:
@@ -174,12 +182,13 @@ def lines(case: Case, about: str) -> dict:
     rows = exhibits_of(case)
     mine = {row.pk for one in case.restraints.all() if f"restraint-{one.pk}" == about for row in one.exhibits.all()}
     moves = [(row, step) for row in rows for step in row.custody.all()]
-    return {
-        "11": (("序号", "证据名称", "种类", "取得日期", "来源", "取证人"), [_taken(row) for row in rows]),
-        "24": (("序号", "名称", "规格型号", "数量", "备注"), [_thing(row) for row in rows if row.pk in mine]),
-        "5b": (("序号", "名称", "规格型号", "数量", "备注"), [_thing(row) for row in rows if row.whereabouts != Whereabouts.ON_FILE]),
-        "52": (("序号", "物品", "数量", "处理情况", "接收人", "日期"), [_moved(row, step) for row, step in moves]),
+    found = {
+        "11": [_taken(row) for row in rows],
+        "24": [_thing(row) for row in rows if row.pk in mine],
+        "5b": [_thing(row) for row in rows if row.whereabouts != Whereabouts.ON_FILE],
+        "52": [_moved(row, step) for row, step in moves],
     }
+    return {code: (columns, found[code]) for code, columns in COLUMNS.items()}
 
 
 def _taken(row) -> tuple:

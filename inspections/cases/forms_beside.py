@@ -143,7 +143,11 @@ class ExhibitForm(OfCase):
         label="现状", choices=[(row, row.label) for row in (Whereabouts.ON_FILE, Whereabouts.KEPT, Whereabouts.ENTRUSTED)]
     )
     holder = forms.CharField(label="保管人", required=False, max_length=60)
-    upload = forms.FileField(label="照片或扫描件", required=False)
+    upload = forms.FileField(
+        label="文件",
+        required=False,
+        help_text="照片、扫描件、文档；种类选“视听资料”的可以传录像（MP4、MOV、AVI）、录音（M4A、MP3、WAV），原样保存。",
+    )
 
 
 class HandOver(OfCase):

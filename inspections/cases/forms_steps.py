@@ -104,6 +104,9 @@ class ProposalForm(OfCase):
     confiscated = money("没收违法所得（元）", required=False)
     goods_confiscated = money("没收财物价值（元）", required=False)
     lenient_ground = text("从轻、减轻或者不予处罚的理由", required=False, limit=200)
+    harms_health = forms.BooleanField(
+        label="涉及公民生命健康安全且有危害后果", required=False, help_text="追责时效从二年延为五年（《行政处罚法》第三十六条）。"
+    )
 
     AMOUNTS = ("goods_value", "unlawful_gains", "fine", "confiscated", "goods_confiscated")
 

@@ -70,6 +70,7 @@ class Case(Stateful):
     facts = models.TextField("违法事实", blank=True)
     happened_on = models.DateField("违法行为发生或终了之日", null=True, blank=True)
     learned_on = models.DateField("发现线索或收到材料之日")
+    harms_health = models.BooleanField("涉及公民生命健康安全且有危害后果", default=False)
     goods_value = MoneyField("货值（元）", null=True, blank=True)
     unlawful_gains = MoneyField("违法所得（元）", null=True, blank=True)
 

@@ -79,7 +79,7 @@ def demand(case: Case, *, by: User, served_on: date) -> Demand:
     if held.state != CaseState.EXECUTING or held.fulfilled_on or held.pay_until is None:
         raise MoveRefused("没有需要催告的罚没款。")
     if not held.pay_until < served_on <= clock.today():
-        raise MoveRefused(f"缴款期限 {held.pay_until} 届满后才能催告，送达日期不能晚于今天。")
+        raise MoveRefused(f"缴款期限 {held.pay_until} 届满后才能催告，送达日期不能晚于今天（《市场监督管理行政处罚程序规定》第七十六条）。")
     if held.demands.filter(state=DemandState.WAITING).exists():
         raise MoveRefused("已经催告，等待期满。")
     made = Demand(case=held, area_code=held.area_code, served_on=served_on, made_by=by)

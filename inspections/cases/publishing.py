@@ -8,6 +8,9 @@ from jishan_portal.accounts.places import bureau
 from jishan_portal.audit import actions as audit
 from jishan_portal.publications import actions as publications
 from jishan_portal.publications.models import Publication
+from jishan_portal.publications.states import PublicationState
+
+TAKEN_BACK = frozenset({PublicationState.WITHDRAWN, PublicationState.DROPPED})
 
 
 def queue_decision(case: Case, *, by: User) -> Publication | None:
@@ -32,7 +35,16 @@ def queue_decision(case: Case, *, by: User) -> Publication | None:
         file=audit.chain_of(case.workshop) if case.workshop else case.audit_chain,
         persons=persons,
         kept=tuple(name for name in (named, shop, case.credit_code, case.decision_number) if name),
+        key=_turn(case),
     )
+
+
+def _turn(case: Case) -> str:
+    """Which turn of publishing it is: what was taken back or dropped while the case was restricted is queued anew, once."""
+    before = list(Publication.objects.of(audit.kind_of(case), case.pk).order_by("pk").values_list("key", "state"))
+    if not before:
+        return ""
+    return f"again-{len(before)}" if before[-1][1] in TAKEN_BACK else before[-1][0]
 
 
 def summary_of(case: Case) -> str:
@@ -53,10 +65,10 @@ def summary_of(case: Case) -> str:
 
 
 def content_of(case: Case) -> str:
-    """Return what was imposed, in words."""
+    """Return what was imposed, in words; without spaces, which a justified line of a paper would stretch."""
     amounts = {"fine": case.fine, "gains": case.confiscated, "goods": None}
     said = []
     for row in case.penalties.all():
         amount = amounts.get(row.kind)
-        said.append(f"{row.get_kind_display()}{f' {amount:,.2f} 元' if amount else ''}{f'（{row.detail}）' if row.detail else ''}")
+        said.append(f"{row.get_kind_display()}{f'{amount:,.2f}元' if amount else ''}{f'（{row.detail}）' if row.detail else ''}")
     return "；".join(said)

@@ -76,13 +76,14 @@ def tabs(user, views, current: str) -> list[dict]:
 
 def detail(user) -> QuerySet:
     """Return the cases a user may open, with everything their page shows."""
-    return (
-        Case.objects.visible_to(user)
-        .select_related("workshop", "lead", "reviewed_by", "decided_by")
-        .prefetch_related(
-            "members__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
-            "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "dens",
-        )
+    return with_everything(Case.objects.visible_to(user))
+
+
+def with_everything(cases: QuerySet) -> QuerySet:
+    """Return cases with all that their page and their papers read."""
+    return cases.select_related("workshop", "lead", "reviewed_by", "decided_by").prefetch_related(
+        "members__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
+        "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "dens",
     )  # fmt: skip
 
 

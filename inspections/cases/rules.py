@@ -10,6 +10,7 @@ from inspections.cases.states import CONFISCATIONS, HEARD_WHATEVER_AMOUNT, Party
 from inspections.violations.rules import fine_range
 from jishan_portal.accounts.models import User
 from jishan_portal.clocks.rules import compute
+from jishan_portal.kit import clock
 from jishan_portal.kit.money import round_to_fen
 from jishan_portal.rulebook import queries as rulebook
 
@@ -83,6 +84,20 @@ def fined_before(case: Case) -> str:
     return f"同一违法行为已在案件 {found.number or found.decision_number} 中罚款，不得再罚（《行政处罚法》第二十九条）。" if found else ""
 
 
+def limitation_refusal(case: Case) -> str:
+    """Say why nothing may be punished any more: the act was found out after two years, after five where it harmed life or health."""
+    if case.happened_on is None:
+        return ""
+    key = "case.limitation_grave" if case.harms_health else "case.limitation"
+    last = compute(key, case.happened_on, on=clock.today()).due  # by the law of today: acts may be older than the version in the book
+    if case.learned_on <= last:
+        return ""
+    return (
+        f"违法行为 {case.happened_on} 终了，{case.learned_on} 才发现，追责时效已于 {last} 届满，不再给予行政处罚"
+        "（《行政处罚法》第三十六条）。"
+    )
+
+
 def crime_refusal(case: Case) -> str:
     """Say why a decision would put a fine in place of a transfer: a suspected crime is transferred, or it is written why not."""
     if case.no_transfer_reason or not case.violations.filter(violation__is_criminal_hint=True).exists():
@@ -109,14 +124,19 @@ def effective_on(method: str, sent_on: date) -> date:
 
 
 def surcharge(fine: Decimal, pay_until: date, paid_on: date, *, days_not_counted: int = 0) -> Decimal:
-    """Return the surcharge in yuan for a fine paid late: 3 % of it a day, never more than the fine itself (第七十五条).
+    """Return the surcharge in yuan for a fine paid late: 3 % of it a day, never more than the fine itself (第七十五条)."""
+    return round_to_fen(grown(fine, pay_until, paid_on, days_not_counted=days_not_counted))
+
+
+def grown(fine: Decimal, pay_until: date, paid_on: date, *, days_not_counted: int = 0) -> Decimal:
+    """Return the same to the last digit, for sums over several pieces.
 
     `days_not_counted` are the days of a reconsideration or a lawsuit (行政处罚法第七十三条).
     """
     late = max((paid_on - pay_until).days - days_not_counted, 0)
     rate = Decimal(rulebook.value("case.surcharge", pay_until)) / 100
     ceiling = fine * Decimal(rulebook.value("case.surcharge_ceiling", pay_until)) / 100
-    return round_to_fen(min(fine * rate * late, ceiling))
+    return min(fine * rate * late, ceiling)
 
 
 def is_published(case: Case) -> bool:

@@ -52,6 +52,7 @@ def restrict(case: Case, *, by: User, reason: str) -> Case:
     if held.workshop_id:
         hide_events(held.workshop, held.url, is_hidden=True)
     publications.recall_all(kind_of(held), held.pk, by=by, reason="案件改为限知")
+    publications.hide_all(kind_of(held), held.pk, is_hidden=True)
     audit.record("inspections.case.restrict", held, by=by, summary=f"改为限知案件：{reason}"[:300])
     return held
 
@@ -67,7 +68,8 @@ def release(case: Case, *, by: User, reason: str) -> Case:
     _retell(held, RESTRICTED, held.party_name)
     if held.workshop_id and not hide_events(held.workshop, held.url, is_hidden=False) and held.filed_on:
         note_event(held.workshop, f"立案调查：{held.cause}（{held.number}）", url=held.url, tone="late")
-    if held.decided_on:
+    publications.hide_all(kind_of(held), held.pk, is_hidden=False)
+    if held.decided_on and held.overturned_on is None:
         queue_decision(held, by=by)
     if held.state in CLOSED:
         write_credit(held, by=by)

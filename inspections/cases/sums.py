@@ -8,6 +8,7 @@ from django.db.models import Sum
 from inspections.cases import rules
 from inspections.cases.models import Case
 from jishan_portal.kit import clock
+from jishan_portal.kit.money import round_to_fen
 
 
 def paid(case: Case) -> Decimal:
@@ -26,8 +27,8 @@ def late_surcharge(case: Case, *, on: date) -> Decimal:
     total, contested = Decimal(0), _days_contested(case, on)
     for due_on, paid_on, amount in _portions(case, on):
         skipped = sum(1 for day in contested if due_on < day <= paid_on)
-        total += rules.surcharge(amount, due_on, paid_on, days_not_counted=skipped)
-    return min(total, case.fine)
+        total += rules.grown(amount, due_on, paid_on, days_not_counted=skipped)
+    return round_to_fen(min(total, case.fine))  # once: paying in pieces changes nothing by rounding
 
 
 def _portions(case: Case, on: date):

@@ -52,9 +52,9 @@ def _page(request, case: Case, name: str, found, subject):
         )
     except (MoveRefused, ClockRefused) as refused:
         if posted:
-            note_refused(case, name, refused.message, by=request.user)
+            note_refused(case, name, found.title, refused.message, by=request.user)
         raise
     except PermissionDenied as refused:
         if posted:
-            note_refused(case, name, str(refused), by=request.user)
+            note_refused(case, name, found.title, str(refused), by=request.user)
         raise

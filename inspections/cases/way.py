@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inspections.cases import actions, at_once, deciding, executing, hearing
+from inspections.cases import actions, assisting, at_once, deciding, executing, hearing
 from inspections.cases import forms_steps as typed
 from inspections.cases.actions import Proposal
 from inspections.cases.at_once import Found
@@ -14,6 +14,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.workflow.actions import MoveRefused
 
 C = CaseState
+ASSIST_LETTER = "17"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def _serve_other(case, form, user):
     draft = data.pop("draft")
     service = Service(paper_title=draft.title, paper_number=draft.paper.number, **data)
     made = deciding.record_service(case, service, by=user, paper=ServedPaper.OTHER)
+    if draft.code == ASSIST_LETTER:
+        assisting.ask(case, on=made.effective_on, by=user)
     return f"已登记送达，{made.effective_on} 生效。"
 
 
@@ -72,6 +75,7 @@ def _conclude(case, form, user):
         penalties=[(kind, "") for kind in data["kinds"]],
         amounts=form.amounts(),
         lenient_ground=data["lenient_ground"],
+        harms_health=data["harms_health"],
     )
     actions.conclude(case, proposal, by=user)
     return "调查终结，已送审核。"
@@ -195,10 +199,9 @@ def _review(case, form, user):
     return "审核已同意。"
 
 
-def note_refused(case, name: str, words: str, *, by) -> None:
+def note_refused(case, name: str, title: str, words: str, *, by) -> None:
     """Leave a trace of a step that the law did not allow: who tried it, when, and the reason."""
-    label = STEPS[name].title if name in STEPS else name
-    audit.record("inspections.case.refused", case, by=by, summary=f"不能“{label}”：{words}"[:300], data={"step": name})
+    audit.record("inspections.case.refused", case, by=by, summary=f"不能“{title}”：{words}"[:300], data={"step": name})
 
 
 def label_of(name: str) -> str:

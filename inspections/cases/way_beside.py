@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from inspections.cases import actions, at_once, beside, paying, standing
+from inspections.cases import actions, assisting, at_once, beside, paying, standing
 from inspections.cases import forms_beside as typed
 from inspections.cases.forms_steps import FreeNote, Note, Nothing, Reason
 from inspections.cases.models import Case, MemberRole
@@ -13,7 +13,7 @@ from inspections.cases.states import BEFORE_DECISION, BEFORE_FILING, DECIDED, OP
 from inspections.cases.steps import must_handle
 from inspections.cases.way import EXECUTING, Step, plain
 from inspections.exhibits import actions as exhibits
-from inspections.exhibits.models import Exhibit
+from inspections.exhibits.models import Exhibit, ExhibitKind
 from jishan_portal.accounts.models import User
 from jishan_portal.files import actions as files
 from jishan_portal.files.rules import FileRefused
@@ -64,7 +64,8 @@ def _exhibit(case, form, user):
     made = Exhibit(**data)
     if upload:
         try:
-            made.file = files.keep(upload, by=user, purpose="attachment", is_evidence=True)
+            purpose = "recording" if made.kind == ExhibitKind.MEDIA else "attachment"
+            made.file = files.keep(upload, by=user, purpose=purpose, is_evidence=True)
         except FileRefused as refused:
             raise ValidationError({"upload": refused.message}) from refused
     made = exhibits.take(made, subject=case, by=user)
@@ -117,6 +118,7 @@ BESIDE = {
         "送检", "检测、检验、检疫、鉴定时间不计入办案期限。", typed.TestForm, plain(beside.begin_test, "已登记送检，期限暂停。"), BEFORE
     ),
     "end_test": Step("取得检验结论", "期限从结论之日起接着算。", typed.TestEnd, plain(beside.end_test, "期限已恢复。"), BEFORE),
+    "assisted": Step("登记协助调查回复", "写明回复的单位和内容。", Note, plain(assisting.answered, "已登记回复。"), BEFORE),
     "order": Step("责令改正", "", typed.OrderForm, _order, OPEN),
     "deferral": Step("延期、分期缴纳", "合计要等于还应缴的金额。", typed.DeferralForm, _deferral, EXECUTING),
     "demand": Step("催告", "缴款期满没有履行的，书面催告。", typed.DemandForm, _demand, EXECUTING),

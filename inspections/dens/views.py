@@ -22,7 +22,7 @@ from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
+from jishan_portal.workflow.shown import RefusedHere, in_form
 
 
 def with_pictures(request, form_class, **known):
@@ -156,17 +156,29 @@ def _step(request, pk, name, action, said):
     den = get_object_or_404(queries.detail(request.user), pk=pk)
     refusal = FLOW.refusal(name, state=den.state, roles=request.user.roles, note="-")
     if refusal:
+        _note(request, den, name, refusal.message)
         raise PermissionDenied(refusal.message) if refusal.reason == "role" else MoveRefused(refusal.message)
 
     def act(form):
-        with in_form():
-            action(den, by=request.user, **form.cleaned_data)
+        try:
+            with in_form():
+                action(den, by=request.user, **form.cleaned_data)
+        except RefusedHere as refused:
+            _note(request, den, name, refused.message)
+            raise
         return said
 
     label = FLOW.move(name).label
     form_class = Note if FLOW.move(name).needs_note else FreeNote
     form = form_class(request.POST if request.method == "POST" else None)
     return form_page(request, form, act, title=label, verb=label, back=den.url, lead=str(den))
+
+
+def _note(request, den: Den, name: str, words: str) -> None:
+    """Leave a trace of a step that was not allowed."""
+    if request.method == "POST":
+        summary = f"不能“{FLOW.move(name).label}”：{words}"[:300]
+        audit.record("inspections.den.refused", den, by=request.user, summary=summary, data={"step": name})
 
 
 @allow(ability="dens.see")

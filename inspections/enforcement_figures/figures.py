@@ -1,4 +1,4 @@
-"""Enforcement in figures by ground, township and month: each figure is a list of rows, so that a drill-down cannot differ.
+"""Enforcement in figures by ground, township, month and amount of the fine; each is a list of rows, so a drill-down cannot differ.
 
 Restricted cases are in none of them. Who does not see cases (the leading group) sees no count under five.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case as Choice
+from django.db.models import CharField, Count, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
 from inspections.cases.models import Case
@@ -35,6 +36,7 @@ class Measure:
     ground: str
     area: str = "area_code"
     amount: str = ""
+    fine: str = "fine"
 
 
 def _cases(user) -> QuerySet:
@@ -74,11 +76,20 @@ MEASURES = {
         Measure("fine", "罚款（元）", _punished, "decided_on", GROUND, amount="fine"),
         Measure("confiscated", "没收违法所得（元）", _punished, "decided_on", GROUND, amount="confiscated"),
         Measure("spared", "不予处罚（件）", _spared, "decided_on", GROUND),
-        Measure("transferred", "移送公安（件）", _transferred, "delivered_at", f"case__{GROUND}"),
-        Measure("dens", "取缔（处）", _dens, "closed_on", f"case__{GROUND}"),
+        Measure("transferred", "移送公安（件）", _transferred, "delivered_at", f"case__{GROUND}", fine="case__fine"),
+        Measure("dens", "取缔（处）", _dens, "closed_on", f"case__{GROUND}", fine="case__fine"),
     )
 }
-GROUPS = {"area": "乡镇", "month": "月份", "ground": "案由"}
+GROUPS = {"area": "乡镇", "month": "月份", "ground": "案由", "amount": "罚款数额"}
+# How the office counts fines, not what the law sets: from (included) to (not included), in yuan.
+BANDS = {
+    "0": ("没有罚款", Decimal(0), Decimal("0.01")),
+    "1": ("不足 1,000 元", Decimal("0.01"), Decimal(1000)),
+    "2": ("1,000 元以上、不足 5,000 元", Decimal(1000), Decimal(5000)),
+    "3": ("5,000 元以上、不足 1 万元", Decimal(5000), Decimal(10_000)),
+    "4": ("1 万元以上、不足 5 万元", Decimal(10_000), Decimal(50_000)),
+    "5": ("5 万元以上", Decimal(50_000), Decimal(10**10)),
+}
 
 
 @dataclass
@@ -120,6 +131,11 @@ def drill(user, name: str, by: str, key: str, days: tuple[date, date]) -> QueryS
     rows = measure.rows(user, *days)
     if not key:
         return rows
+    if by == "amount" and key == UNKNOWN:
+        return rows.filter(**{f"{measure.fine}__isnull": True})
+    if by == "amount":
+        _, least, below = BANDS[key]
+        return rows.filter(**{f"{measure.fine}__gte": least, f"{measure.fine}__lt": below})
     column = {"area": measure.area, "ground": measure.ground}.get(by)
     if column:
         return rows.filter(**{column: key}).distinct() if key != UNKNOWN else rows.filter(**{f"{column}__isnull": True}).distinct()
@@ -133,10 +149,18 @@ def _cells(user, measure: Measure, by: str, days: tuple[date, date]) -> dict:
     rows = measure.rows(user, *days).order_by()
     if by == "month":
         grouped = rows.annotate(group=TruncMonth(measure.day)).values_list("group")
+    elif by == "amount":
+        grouped = rows.annotate(group=_band(measure.fine)).values_list("group")
     else:
         grouped = rows.values_list({"area": measure.area, "ground": measure.ground}[by])
     value = Sum(measure.amount) if measure.amount else Count("pk", distinct=True)
     return {_plain(key): Decimal(found or 0) if measure.amount else found for key, found in grouped.annotate(value=value)}
+
+
+def _band(column: str) -> Choice:
+    """Return the band of a fine as an expression; a den without a case has none."""
+    whens = [When(**{f"{column}__gte": least, f"{column}__lt": below}, then=Value(key)) for key, (_, least, below) in BANDS.items()]
+    return Choice(*whens, default=None, output_field=CharField())
 
 
 def sum_of(measure: Measure, rows: QuerySet):
@@ -156,6 +180,8 @@ def _text(key) -> str:
 def _label(key, by: str, labels: dict) -> str:
     if key is None:
         return UNKNOWN
+    if by == "amount":
+        return BANDS[key][0]
     return labels.get(key, key) if by == "area" else f"{key[:4]}年{int(key[5:7])}月" if by == "month" else key
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jishan_portal.accounts.models import User
+from jishan_portal.files.kinds import is_recording
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 
@@ -67,6 +68,11 @@ class Exhibit(models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.name}"
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether its file is a recording, which no paper can hold: it goes with the file of the case as a medium of its own."""
+        return self.file_id is not None and is_recording(self.file.extension)
 
 
 class Custody(models.Model):

@@ -99,7 +99,7 @@ def tell(reply: Reply, *, by: User, on: date, way: str, words: str = "") -> Repl
     if not reply.begun_on <= on <= clock.today():
         raise MoveRefused(f"告知日期应在 {reply.begun_on:%Y-%m-%d} 到今天之间。")
     move(reply, "tell", by=by, told_on=on, way=way, words=words[:500])
-    if reply.about == ReplyAbout.OUTCOME:
+    if reply.about != ReplyAbout.ACCEPTANCE:
         Lead.objects.filter(pk=reply.lead_id).update(answered_at=clock.now())
     publish(reply.lead, f"已用{reply.get_way_display()}方式把{reply.get_about_display()}告诉您。")
     return reply

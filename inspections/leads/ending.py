@@ -16,18 +16,29 @@ def publish(lead: Lead, sentence: str) -> None:
 
 
 def end(lead: Lead, name: str, *, by, told: str, note: str = "", **changes) -> Lead:
-    """Take a move that ends a lead: the answer is published here and in its duplicates, named people are owed a reply."""
+    """Take a move that ends a lead: the answer is published here and in its duplicates, named people are owed a reply.
+
+    One that becomes a case owes none yet: the five working days run from the decision whether to file (`tell_filing`).
+    """
     move(lead, name, by=by, note=note, answer=told[:500], **changes)
     for one in (lead, *lead.duplicates.order_by("pk")):
-        close_with(one, lead, by=by)
+        close_with(one, lead, by=by, owes_reply=name != "open_case")
     _drop_what_runs_beside(lead)
     return lead
 
 
-def close_with(one: Lead, ended: Lead, *, by) -> None:
+def close_with(one: Lead, ended: Lead, *, by, owes_reply: bool = True) -> None:
     """Tell whoever reported `one` what `ended` (itself, or the one it was merged into) came to."""
     publish(one, ended.answer)
-    owe_reply(one, ReplyAbout.OUTCOME, rule="lead.tell_reporter", begun_on=clock.today(), by=by)
+    if owes_reply:
+        owe_reply(one, ReplyAbout.OUTCOME, rule="lead.tell_reporter", begun_on=clock.today(), by=by)
+
+
+def tell_filing(lead: Lead, sentence: str, *, by) -> None:
+    """Tell whoever reported what was decided about filing a case; named people are owed a reply from today (TIP article 31)."""
+    for one in (lead, *lead.duplicates.order_by("pk")):
+        publish(one, sentence)
+        owe_reply(one, ReplyAbout.FILING, rule="lead.tell_reporter", begun_on=clock.today(), by=by)
 
 
 def tell_accepted(lead: Lead, *, by) -> None:

@@ -149,6 +149,7 @@ class ReplyAbout(TextChoices):
 
     ACCEPTANCE = "acceptance", "受理"
     OUTCOME = "outcome", "处理结果"
+    FILING = "filing", "是否立案"
 
 
 class ReplyWay(TextChoices):

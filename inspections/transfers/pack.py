@@ -14,6 +14,7 @@ from inspections.exhibits.models import ExhibitKind
 from inspections.transfers.models import Transfer
 from jishan_portal.files import actions as files
 from jishan_portal.files import storage
+from jishan_portal.files.kinds import is_recording
 from jishan_portal.files.models import StoredFile
 from jishan_portal.files.names import clean_name
 from jishan_portal.papers import actions as papers
@@ -61,23 +62,31 @@ def _facts(transfer: Transfer) -> dict:
 
 
 def make(transfer: Transfer, issued: list[Paper], *, by) -> StoredFile:
-    """Write the zip and store it: papers, test results, every other exhibit with a file; index and SHA-256 of each."""
+    """Write the zip and store it: papers, test results, every other exhibit with a file; index and SHA-256 of each.
+
+    Recordings go along as media of their own: the index names them with their hash, the zip does not hold them.
+    """
     pieces = [(f"{paper.title}.pdf", _pdf(paper)) for paper in issued]
     for row in sorted(exhibits_of(transfer.case), key=lambda row: (row.kind != ExhibitKind.OPINION, row.number)):
         if row.file_id:
             folder = "检验结论" if row.kind == ExhibitKind.OPINION else "证据"
             pieces.append((f"{folder}/{row.number:03d}_{clean_name(row.name, row.file.extension)}", row.file))
+    apart = [(name, stored) for name, stored in pieces if is_recording(stored.extension)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "pack.zip"
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
             table = io.StringIO()
             writer = csv.writer(table)
-            writer.writerow(["序号", "材料", "散列 SHA-256"])
+            writer.writerow(["序号", "材料", "散列 SHA-256", "备注"])
             for number, (name, stored) in enumerate(pieces, 1):
-                packed.write(storage.path_of(storage.ORIGINAL, stored.sha256), name)
-                writer.writerow([number, name, stored.sha256])
+                if (name, stored) not in apart:
+                    packed.write(storage.path_of(storage.ORIGINAL, stored.sha256), name)
+                writer.writerow([number, name, stored.sha256, "另附介质" if (name, stored) in apart else ""])
             packed.writestr("材料清单.csv", "\ufeff" + table.getvalue())
-            packed.writestr("sha256.txt", "".join(f"{stored.sha256}  {name}\n" for name, stored in pieces))
+            within = [piece for piece in pieces if piece not in apart]
+            for name, held in (("sha256.txt", within), ("另附介质_sha256.txt", apart)):
+                if held:
+                    packed.writestr(name, "".join(f"{stored.sha256}  {title}\n" for title, stored in held))
         return files.keep_made(target, by=by, name=f"移送材料 {issued[0].number}.zip")
 
 

@@ -21,7 +21,9 @@ from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
+from jishan_portal.workflow.shown import RefusedHere, in_form
+
+NOT_YOURS = "办理这一步的不是您：办案的步骤由本案办案人员办，审批由不办理本案的负责人办。"
 
 
 @allow(ability="transfers.see")
@@ -91,12 +93,17 @@ def step(request, pk, name):
         _note(request, transfer, name, refusal.message)
         raise PermissionDenied(refusal.message) if refusal.reason == "role" else MoveRefused(refusal.message)
     if FLOW.move(name) not in way.open_to(transfer, request.user):
-        raise PermissionDenied("办理这一步的不是您：办案的步骤由本案办案人员办，审批由不办理本案的负责人办。")
+        _note(request, transfer, name, NOT_YOURS)
+        raise PermissionDenied(NOT_YOURS)
     form = found.form(request.POST if request.method == "POST" else None)
 
     def act(form):
-        with in_form():
-            found.act(transfer, form.cleaned_data, request.user)
+        try:
+            with in_form():
+                found.act(transfer, form.cleaned_data, request.user)
+        except RefusedHere as refused:
+            _note(request, transfer, name, refused.message)
+            raise
         return found.said
 
     label = FLOW.move(name).label

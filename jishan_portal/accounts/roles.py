@@ -138,6 +138,7 @@ ABILITIES: dict[str, frozenset] = {
     "dens.plan": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "cases.figures": BUREAU | {Role.LEADING_OFFICE, Role.LEADER},
     "violations.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "paper_templates.edit": frozenset({Role.LEGAL_REVIEWER, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "training.see": STAFF - {Role.POLICE, Role.FINANCE_PAYER},
     "training.hold": frozenset(
         {Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.LEADING_OFFICE, Role.CULTURE_TOURISM, Role.TOWNSHIP}

@@ -122,6 +122,7 @@ MENU = (
             Entry("取缔和突击检查", "slash-circle", "inspections:dens:list", "inspections:dens:"),
             Entry("执法统计", "bar-chart", "inspections:enforcement_figures:figures", "inspections:enforcement_figures:"),
             Entry("违法行为库", "journal-text", "inspections:violations:list", "inspections:violations:"),
+            Entry("文书模板", "file-earmark-word", "inspections:paper_templates:list", "inspections:paper_templates:"),
         ),
     ),
     Section(

@@ -64,7 +64,7 @@ TRAIL = Panel(
 
 
 def _publications(root_id):
-    return Publication.objects.filter(file__in=_chains(root_id))
+    return Publication.objects.told().filter(file__in=_chains(root_id))
 
 
 PUBLICATIONS = Panel(

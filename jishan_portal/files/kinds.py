@@ -30,18 +30,34 @@ DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 XLS = Kind("application/vnd.ms-excel", "xls", "旧版 Excel 工作簿")
 CSV = Kind("text/csv", "csv", "逗号分隔文本")
 ZIP = Kind("application/zip", "zip", "压缩包")
+MP4 = Kind("video/mp4", "mp4", "MP4 录像")
+MOV = Kind("video/quicktime", "mov", "MOV 录像")
+AVI = Kind("video/x-msvideo", "avi", "AVI 录像")
+M4A = Kind("audio/mp4", "m4a", "M4A 录音")
+MP3 = Kind("audio/mpeg", "mp3", "MP3 录音")
+WAV = Kind("audio/wav", "wav", "WAV 录音")
 
 PICTURES = (JPEG, PNG, WEBP, HEIC)
-BY_EXTENSION = {kind.extension: kind for kind in (*PICTURES, PDF, XLSX, DOCX, XLS, CSV, ZIP)}
+RECORDINGS = (MP4, MOV, AVI, M4A, MP3, WAV)
+BY_EXTENSION = {kind.extension: kind for kind in (*PICTURES, PDF, XLSX, DOCX, XLS, CSV, ZIP, *RECORDINGS)}
+
+
+def is_recording(extension: str) -> bool:
+    """Whether a file with this extension (ours, given by content) is a recording of sound or pictures."""
+    return BY_EXTENSION[extension] in RECORDINGS
 
 
 @dataclass(frozen=True)
 class Purpose:
-    """What an upload is for: the kinds taken and the most bytes. `is_open` ones may come through the general upload address."""
+    """What an upload is for: the kinds taken and the most bytes. `is_open` ones may come through the general upload address.
+
+    `limit_rule` names the rulebook value (in MB) that takes the place of `max_bytes`.
+    """
 
     kinds: tuple
     max_bytes: int
     is_open: bool = True
+    limit_rule: str = ""
 
     @property
     def labels(self) -> str:
@@ -53,6 +69,8 @@ PURPOSES = {
     "photo": Purpose(PICTURES, 25 * MEGABYTE),
     "scan": Purpose((PDF, *PICTURES), 50 * MEGABYTE),
     "attachment": Purpose((*PICTURES, PDF, DOCX, XLSX, XLS), 50 * MEGABYTE),
+    "recording": Purpose((*RECORDINGS, *PICTURES, PDF), 500 * MEGABYTE, is_open=False, limit_rule="files.recording_limit"),
+    "template": Purpose((DOCX,), 5 * MEGABYTE, is_open=False),  # the office's own layout of a paper
     "ledger": Purpose((XLSX, XLS, CSV), 30 * MEGABYTE),
     "result": Purpose((XLSX, CSV, PDF, ZIP, JPEG), 2048 * MEGABYTE, is_open=False),  # made by the portal itself
 }

@@ -3,8 +3,11 @@
 import zipfile
 from typing import BinaryIO
 
-from jishan_portal.files import kinds
+from jishan_portal.files import kinds, recordings
 from jishan_portal.files.kinds import Kind
+from jishan_portal.files.refusing import FileRefused
+from jishan_portal.kit import clock
+from jishan_portal.rulebook import queries as rulebook
 
 HEAD = 64
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -13,19 +16,11 @@ CHUNK = 1024 * 1024
 MACRO_PARTS = ("vbaproject", "vbadata", "macrosheets/", "activex/", "oleobject")
 
 
-class FileRefused(Exception):
-    """An upload that is not taken, with the reason and the way out in Chinese."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
-
-
 def recognise(source: BinaryIO) -> Kind:
     """Return what an open file is; raises FileRefused for anything unknown, packed too tight or carrying macros."""
     source.seek(0)
     head = source.read(HEAD)
-    kind = _by_signature(head)
+    kind = _by_signature(head) or recordings.recognise(source, head)
     if kind:
         return kind
     if head.startswith(b"PK\x03\x04"):
@@ -44,11 +39,17 @@ def check_purpose(kind: Kind, purpose: str) -> None:
 
 def check_size(size: int, purpose: str) -> None:
     """Raise FileRefused for an empty or too large file."""
-    most = kinds.PURPOSES[purpose].max_bytes
     if size == 0:
         raise FileRefused("文件是空的，可能没有传完。请重新选择文件上传。")
+    most = most_bytes(purpose)
     if size > most:
         raise FileRefused(f"文件超过 {most // kinds.MEGABYTE} MB。请压缩或分成几份后再上传。")
+
+
+def most_bytes(purpose: str) -> int:
+    """Return the most bytes a file for a purpose may have; for recordings the office sets it in the rulebook."""
+    taken = kinds.PURPOSES[purpose]
+    return int(rulebook.value(taken.limit_rule, clock.today())) * kinds.MEGABYTE if taken.limit_rule else taken.max_bytes
 
 
 def _by_signature(head: bytes) -> Kind | None:
@@ -118,7 +119,7 @@ def _text(source: BinaryIO) -> Kind:
     content = source.read()
     text = _decoded(content)
     if text is None or "\0" in text or text.lstrip().startswith("<"):
-        raise FileRefused("不认识这个文件的内容。请上传照片、PDF、Word、Excel 文件；网页、SVG、视频和程序不收。")
+        raise FileRefused("不认识这个文件的内容。请上传照片、PDF、Word、Excel 文件；网页、SVG 和程序不收。")
     return kinds.CSV
 
 

@@ -164,6 +164,7 @@ SECTIONS = (
         (
             "inspections:cases:",
             "inspections:case_files:",
+            "inspections:paper_templates:",
             "inspections:violations:",
             "inspections:transfers:",
             "inspections:dens:",

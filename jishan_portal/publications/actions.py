@@ -142,6 +142,15 @@ def recall_all(subject_kind: str, subject_id, *, by, reason: str, on: date | Non
     return len([recall(row, by=by, reason=reason, on=on) for row in rows])
 
 
+def hide_all(subject_kind: str, subject_id, *, is_hidden: bool) -> int:
+    """Leave the publications about a record out of every list once they are over, or list them again; return how many.
+
+    What is still shown to the public stays on the desk's list until it was taken back.
+    """
+    rows = Publication.objects.of(subject_kind, subject_id).filter(hidden_at__isnull=is_hidden)
+    return rows.update(hidden_at=clock.now() if is_hidden else None)
+
+
 @transaction.atomic
 def withdraw(publication: Publication, *, by, reason: str) -> Publication:
     """Take a text off the public pages, with the reason; the ledger keeps it. Again changes nothing."""

@@ -12,7 +12,7 @@ from jishan_portal.accounts.roles import STAFF, holders
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.kit import clock
 from jishan_portal.papers.models import new_code
-from jishan_portal.publications.states import FLOW, SHOWN, PublicationState, kinds
+from jishan_portal.publications.states import FINAL, FLOW, SHOWN, PublicationState, kinds
 from jishan_portal.rulebook import queries as rulebook
 from jishan_portal.workflow.models import Stateful
 
@@ -28,7 +28,11 @@ class PublicationQuerySet(models.QuerySet):
         """Staff see those of their area and of their own organisation."""
         if not user.roles & (STAFF | holders("publications.manage")):
             return self.none()
-        return self.filter(user.access.within() | Q(organisation_id__in=user.access.organisation_ids))
+        return self.told().filter(user.access.within() | Q(organisation_id__in=user.access.organisation_ids))
+
+    def told(self):
+        """Without those that are over and whose record only its team may know of."""
+        return self.exclude(hidden_at__isnull=False, state__in=sorted(FINAL))
 
     def of(self, subject_kind: str, subject_id):
         """The publications about one record."""
@@ -36,7 +40,7 @@ class PublicationQuerySet(models.QuerySet):
 
     def about(self, *files: str):
         """Those that belong to these files (their audit chains)."""
-        return self.filter(file__in=files)
+        return self.told().filter(file__in=files)
 
     def waiting(self):
         """Not yet shown, or to be taken back."""
@@ -86,6 +90,7 @@ class Publication(Stateful):
     withdraw_by = models.DateField("最迟撤回日", null=True, blank=True)
     withdrawn_on = models.DateField("撤回日", null=True, blank=True)
     reason = models.CharField("撤回或不再公示的理由", max_length=300, blank=True)
+    hidden_at = models.DateTimeField("不再列出时间", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     state = models.CharField("状态", max_length=12, choices=PublicationState.choices, default=S.PENDING)
 

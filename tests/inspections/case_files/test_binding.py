@@ -9,7 +9,6 @@ from pypdf import PdfReader, PdfWriter
 
 from inspections.case_files import binding, pieces, volumes
 from inspections.case_papers.models import Draft
-from inspections.cases.models import Case
 from inspections.cases.states import CaseState
 from inspections.exhibits import actions as exhibits
 from inspections.exhibits.models import Exhibit
@@ -53,7 +52,7 @@ def test_every_kind_of_file_finds_its_place_in_the_volume(walk):
     for name, content in (("照片.jpg", jpeg()), ("台账.pdf", blank_pdf(3)), ("坏件.pdf", b"%PDF-1.7\nbroken"), ("台账.xlsx", sheet())):
         attach(case, walk, name, content)
     complete(case, walk)
-    made = volumes.bind(Case.objects.get(pk=case.pk), by=walk.team.handler)
+    made = volumes.bind(case.pk, by=walk.team.handler)
 
     lengths = {
         row["title"].split(".", 1)[1].strip(): row["last"] - row["first"] + 1 for row in made.index if row["title"].startswith("证据 ")
@@ -82,7 +81,7 @@ def test_a_voided_paper_stays_out_and_the_signed_original_stands_for_the_issued_
     assert found["案件来源登记表"].stored == first.scan
     assert "送达地址确认书" not in found
     with pytest.raises(MoveRefused, match="还缺：送达地址确认书"):
-        volumes.bind(case, by=walk.team.handler)
+        volumes.bind(case.pk, by=walk.team.handler)
 
 
 def test_a_paper_that_was_not_drawn_yet_is_drawn_for_the_volume(walk, monkeypatch):
@@ -100,5 +99,5 @@ def test_a_volume_without_second_part_has_its_cover_still(walk, tmp_path):
         ("office", "party", "cause", "number", "decision_number", "filed_on", "handlers", "content", "today", "binder"), "x"
     )
 
-    assert binding.bind([], head | {"closed_on": None, "title": "卷宗"}, target) == []
+    assert binding.bind([], head | {"closed_on": None, "title": "卷宗"}, target, lambda note: None) == []
     assert len(PdfReader(target).pages) >= 4

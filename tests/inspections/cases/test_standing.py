@@ -12,6 +12,7 @@ from inspections.cases.models_beside import Remedy
 from inspections.cases.states import CaseState
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
+from jishan_portal.publications import actions as publications
 from jishan_portal.publications.models import Publication
 from jishan_portal.publications.states import PublicationState
 from jishan_portal.workflow.actions import MoveRefused
@@ -55,6 +56,34 @@ def test_a_released_case_makes_up_for_what_was_held_back(walk):
     assert not Duty.objects.of("inspections.case", case.pk).open().get().is_restricted
     with pytest.raises(MoveRefused, match="不是限知"):
         standing.release(case, by=walk.team.leader, reason="再")
+
+
+def test_what_was_taken_back_for_a_restriction_is_in_no_list_and_is_queued_anew_after_it(walk, client_of):
+    case, desk = walk.to(C.EXECUTING), client_of(walk.team.leader)
+    first = Publication.objects.get()
+    listed = "/publications/?state=dropped"
+    standing.restrict(case, by=walk.team.head, reason="涉未成年人")
+    assert not Publication.objects.visible_to(walk.team.leader).exists()
+    assert case.cause not in desk.get(listed).content.decode()
+    assert desk.get(first.url).status_code == 404
+
+    standing.release(case, by=walk.team.leader, reason="敏感因素消除")
+    again = Publication.objects.exclude(pk=first.pk).get()
+    assert (again.state, again.must_by, again.key) == (PublicationState.PENDING, first.must_by, "again-1")
+    assert Publication.objects.visible_to(walk.team.leader).count() == 2
+    standing.restrict(case, by=walk.team.head, reason="又涉敏感")
+    standing.release(case, by=walk.team.leader, reason="消除")
+    assert Publication.objects.filter(state=PublicationState.PENDING).get().key == "again-2"
+
+
+def test_what_is_shown_to_the_public_stays_on_the_desk_until_it_was_taken_down(walk):
+    case = walk.to(C.EXECUTING)
+    shown = publications.publish(Publication.objects.get(), by=walk.team.leader)
+    standing.restrict(case, by=walk.team.head, reason="涉未成年人")
+    assert Publication.objects.visible_to(walk.team.leader).get().state == PublicationState.RECALLED
+    publications.withdraw(shown, by=walk.team.leader, reason="限知")
+
+    assert not Publication.objects.visible_to(walk.team.leader).exists()
 
 
 def test_the_party_is_put_right_before_the_decision_only(walk):

@@ -8,6 +8,7 @@ from inspections.dens.models import Den, SurpriseCheck
 from inspections.dens.states import DenState
 from inspections.dens.tasks import show_checks
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit.models import Entry
 from tests.factories import TOWNSHIP
 from tests.inspections.self_checks.photos import body, photo_file
 
@@ -42,6 +43,8 @@ def test_a_den_is_entered_with_photos_kept_through_a_mistake_and_approved(client
     assert leader.post(f"{den.url}approve/").status_code == 302
     assert leader.post(f"{den.url}approve/").status_code == 409
     assert Den.objects.get().state == DenState.CLOSED
+    refused = Entry.objects.filter(chain=den.audit_chain, action="inspections.den.refused").order_by("id")
+    assert [row.data for row in refused] == [{"step": "approve"}] * 2  # by the wrong role, and again when it was done
     page = leader.get(den.url).content.decode()
     assert "日期保密" in page
     assert f"{SurpriseCheck.objects.get().planned_on}" not in page

@@ -67,7 +67,9 @@ def test_a_case_is_reported_and_walks_to_the_answer_on_the_pages(client_of, way)
     assert do(police, "nothing") == 404
     assert do(desk, "hand_over", on="2026-03-17") == 302
     assert Transfer.objects.get().state == S.HANDED
-    assert Entry.objects.filter(chain=case.audit_chain, action="inspections.transfer.refused").exists()
+    refused = Entry.objects.filter(chain=case.audit_chain, action="inspections.transfer.refused").order_by("id")
+    assert [row.data["step"] for row in refused] == ["approve", "approve", "deliver", "deliver", "deliver"]
+    assert "检验报告或者鉴定结论" in refused.last().summary
 
 
 def test_only_handlers_of_the_case_report_it_and_only_in_time(client_of, way):

@@ -1,0 +1,12 @@
+"""Long work on the bound file of a case."""
+
+from inspections.case_files import volumes
+from jishan_portal.jobs.registry import handles
+
+
+@handles(volumes.BIND_JOB)
+def bind(job, progress, *, case):
+    """Bind one file; a second run after a lost worker binds anew, the first left nothing."""
+    made = volumes.bind(case, by=job.started_by, tell=progress)
+    progress.leads_to(volumes.page_of(case))
+    return {"pieces": len(made.index), "pages": made.pages}
