@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0014_visit_corrections'),
+        ('inspections', '0015_stamped_evidence'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jishan_portal', '0008_threads_open_files'),
+        ('jishan_portal', '0011_duty_passed_from'),
     ]
 
     operations = [

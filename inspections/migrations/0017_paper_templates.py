@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0015_filing_replies'),
+        ('inspections', '0016_filing_replies'),
         ('jishan_portal', '0008_threads_open_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
