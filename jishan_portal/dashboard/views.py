@@ -55,11 +55,12 @@ def home(request):
 
 def _owner_home(request):
     user = request.user
+    workshops = queries.own_workshops(user)
     context = {
-        "todo": queries.owner_todo(user),
+        "todo": queries.owner_todo(user, workshops),
         "near_days": near_days(),
         "proposals": queries.own_proposals(user),
-        "workshops": queries.own_workshops(user),
+        "workshops": workshops,
     }
     return render(request, "jishan_portal/dashboard/owner_home.html", context)
 
