@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from jishan_portal.clocks.actions import ClockRefused
 from jishan_portal.dashboard.context import CARE_COOKIE
 from jishan_portal.kit import request_id
+from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.public.pages import TooManyLookups
 from jishan_portal.workflow.actions import MoveRefused
 
@@ -19,6 +20,11 @@ SENTENCES = {
     409: ("没有办成", "这项工作已经有了变化。", "请返回刷新页面，看最新状态后再办。"),
     413: ("文件或内容太大", "上传的内容超过了上限，系统没有保存。", "请压缩照片或拆分文件后再传。"),
     429: ("查得太快了", "同一网络一分钟内查询次数太多。", "请过一分钟再查。"),
+    503: (
+        "现在生成不了 PDF",
+        "服务器缺少生成 PDF 的程序库，数据没有受影响。",
+        "请告诉系统管理员；网页照常能看、能打印。",
+    ),
     500: ("系统出错了", "这一步没有办成，之前保存的内容都在。", "请稍后再试；仍不行，把下面的代码告诉系统管理员。"),
 }
 EXPIRED = ("页面放得太久了", "为了安全，这个页面已经失效，刚才的内容没有提交。", "请返回上一页，刷新后再提交一次；填写的内容请先复制留存。")
@@ -75,7 +81,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer MoveRefused and ClockRefused with their message, TooManyLookups with a plea to wait; leave everything else to Django."""
+        """Answer a refusal with its message, too many look-ups with a plea to wait, missing PDF libraries with whom to tell; no other."""
+        if isinstance(exception, PdfUnavailable):
+            return page(request, 503, exception.message)
         if isinstance(exception, MoveRefused | ClockRefused):
             return page(request, 409, exception.message)
         return page(request, 429) if isinstance(exception, TooManyLookups) else None
