@@ -20,6 +20,7 @@ from jishan_portal.accounts.places import townships_of
 from jishan_portal.audit import actions as audit
 from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit import ledgers, lists, qr
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.xlsx import XLSX, file_name
 
 LIST = "inspections:self_checks:list"
@@ -49,10 +50,10 @@ def _selection(request) -> Selection:
     wanted = ledgers.filters_of(form)
     wave = listing.chosen_wave(waves, wanted["wave"])
     rows, words = listing.narrow(request.user, wanted, wave), listing.words_of(wanted, wave)
-    ids = [part for text in request.POST.getlist("ids") for part in text.split(",") if part.isdigit()]
+    ids = wholes(part for text in request.POST.getlist("ids") for part in text.split(","))
     if ids:
         rows, words = SelfCheck.objects.visible_to(request.user).filter(pk__in=ids), f"勾选的 {len(ids)} 户"
-    return Selection(rows, words, wave, form, ",".join(ids), request.GET.urlencode())
+    return Selection(rows, words, wave, form, ",".join(map(str, ids)), request.GET.urlencode())
 
 
 @allow(ability="self_checks.see")

@@ -13,6 +13,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import workbook
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 
 SHOWN = 100
@@ -63,7 +64,7 @@ def correct(request, pk):
 
 def _year(request) -> int:
     text, this = request.GET.get("year", ""), clock.today().year
-    return int(text) if text.isdecimal() and this - 10 <= int(text) <= this else this
+    return asked if (asked := whole(text)) is not None and this - 10 <= asked <= this else this
 
 
 @require_safe

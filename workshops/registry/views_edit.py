@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole, wholes
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, duplicates, listing, rules
 from workshops.registry.addresses import file_pattern
@@ -100,9 +101,9 @@ def edit(request, pk):
     }
     if not (form.is_bound and form.is_valid()):
         return render(request, FORM, context, status=422 if form.is_bound else 200)
-    version = request.POST.get("version", "")
+    version = whole(request.POST.get("version", "")) or 0
     try:
-        changed = actions.amend(workshop, form.data_for_action(), by=request.user, version=int(version) if version.isdigit() else 0)
+        changed = actions.amend(workshop, form.data_for_action(), by=request.user, version=version)
     except actions.VersionConflict as conflict:
         return render(request, FORM, {**context, **_conflict(conflict)}, status=409)
     except MoveRefused as refused:
@@ -142,7 +143,7 @@ def life(request, pk):
 @require_POST
 def life_many(request):
     """Change the state of the ticked workshops together, or of none."""
-    ids = [int(text) for text in request.POST.getlist("ids") if text.isdigit()][:MOST_AT_ONCE]
+    ids = wholes(request.POST.getlist("ids"))[:MOST_AT_ONCE]
     chosen = list(Workshop.objects.visible_to(request.user).roots().filter(pk__in=ids).order_by("id"))
     if not chosen:
         messages.error(request, "还没有勾选小作坊。请先在名录里勾选，再变更状态。")
