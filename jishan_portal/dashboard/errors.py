@@ -1,5 +1,7 @@
 """Error pages: what happened, what was kept, what to do, and a code to read out to support."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.files.uploadhandler import SkipFile
@@ -17,6 +19,7 @@ SENTENCES = {
     400: ("请求有误", "浏览器发来的内容不完整或格式不对，系统没有改动任何数据。", "请返回上一页重新填写；反复出现请联系系统管理员。"),
     403: ("不能使用这个页面", "您的岗位不能使用这个页面。", "如工作需要，请联系系统管理员调整岗位。"),
     404: ("没有找到", "这个页面不存在，或者不在您的管辖范围内。", "请检查网址，或从首页、名录重新进入。"),
+    405: ("这一步要点页面上的按钮办", "这个网址不能直接打开，没有改动任何数据。", "请从首页或列表重新进入，再点页面上的按钮。"),
     409: ("没有办成", "这项工作已经有了变化。", "请返回刷新页面，看最新状态后再办。"),
     413: ("文件或内容太大", "上传的内容超过了上限，系统没有保存。", "请压缩照片或拆分文件后再传。"),
     429: ("查得太快了", "同一网络一分钟内查询次数太多。", "请过一分钟再查。"),
@@ -72,13 +75,19 @@ def csrf_failure(request, reason=""):
 
 
 class RefusalMiddleware:
-    """Turns a refused move into a 409 page, and too many look-ups into a 429 page."""
+    """Turns a refused move into a 409 page, too many look-ups into a 429 page, an address that only buttons open into a 405 page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        """Put words into the blank answer that an address for buttons gives to whoever opens or reloads it."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        said = page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        said["Allow"] = response["Allow"]
+        return said
 
     def process_exception(self, request, exception):
         """Answer a refusal with its message, too many look-ups with a plea to wait, missing PDF libraries with whom to tell; no other."""
