@@ -178,7 +178,7 @@ def pin(request, pk):
     item = _item(request, pk)
     held = actions_items.pin(item, by=request.user, is_pinned=not item.is_pinned)
     messages.success(request, "已固定，重排时不改它的周次。" if held.is_pinned else "不再固定。")
-    return redirect(request.POST.get("next") if request.POST.get("next", "").startswith("?") else _back(item))
+    return redirect(_back(item))
 
 
 @allow(ability="plans.edit")

@@ -4,12 +4,12 @@ import uuid
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import whole, wholes
+from jishan_portal.kit.own_path import own_path
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, duplicates, listing, rules
 from workshops.registry.addresses import file_pattern
@@ -61,9 +61,8 @@ def _given(request) -> dict:
 
 def _then(request, made: Workshop) -> str:
     """Back to the page that asked for a new file, which is told its number; else to the file."""
-    then = request.GET.get("then", "")
-    is_own = then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None)
-    return f"{then}?workshop={made.pk}" if is_own else file_pattern().format(made.pk)
+    then = own_path(request.GET.get("then", ""), "")
+    return f"{then}?workshop={made.pk}" if then else file_pattern().format(made.pk)
 
 
 def _only_town(user) -> str:
