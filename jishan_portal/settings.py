@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "jishan_portal.kit.plain_words.PlainWordsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jishan_portal.accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

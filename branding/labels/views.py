@@ -19,6 +19,7 @@ from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.lists import day
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page, refuse
 from jishan_portal.rulebook.queries import value
 from workshops.products.models import Product
@@ -114,7 +115,7 @@ def _kept(request, product: Product, form: LabelForm, intake) -> LabelCheck:
     keys = [name.removeprefix("m-") for name in request.POST if name.startswith("m-")]
     finding = actions.Finding(
         marks={key: (request.POST.get(f"m-{key}", ""), request.POST.get(f"n-{key}", "")) for key in keys},
-        dismissed=frozenset(int(text) for text in request.POST.getlist("dismissed") if text.isdigit()),
+        dismissed=frozenset(wholes(request.POST.getlist("dismissed"))),
         defects=tuple(text for text in request.POST.getlist("defect") if text in value("label.minor_defects")),
         words=request.POST.get("words", ""),
     )

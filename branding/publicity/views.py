@@ -18,6 +18,7 @@ from jishan_portal.files.http import send
 from jishan_portal.files.intake import taken
 from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
 from jishan_portal.programme.queries import year_of
 
@@ -228,7 +229,7 @@ def remind(request, pk):
 def told(request, pk):
     """Note who was told at the door."""
     row = _bulletin(request, pk)
-    chosen = [int(text) for text in request.POST.getlist("receipt") if text.isdigit()]
+    chosen = wholes(request.POST.getlist("receipt"))
     number = actions.told(row, Receipt.objects.filter(pk__in=chosen), by=request.user)
     messages.success(request, f"已登记当面告知 {number} 户。" if number else "没有勾选未读的户。")
     return redirect(f"{row.url}?view=unread")

@@ -4,12 +4,14 @@ from inspections.checklists.editing import NewItem
 from inspections.checklists.exports import COLUMNS
 from inspections.checklists.models import Item
 from inspections.checklists.states import AnswerValue, CleanTag, ControlPoint, PhotoRule, ProcessLink
+from jishan_portal.kit.numbers import whole
 from workshops.imports.reading.guards import FileUnreadable
 from workshops.imports.reading.sheets import open_book
 
 TITLES = [column.title for column in COLUMNS]
 NEEDED = ("部分", "编号", "题目", "环节")
 MOST_ITEMS, HEADER_WITHIN, MOST_ERRORS = 300, 12, 50
+HEAVIEST = 100
 TEXTS = {"编号": "code", "题目": "text", "对业主的说法": "plain_text", "依据": "basis", "说明": "help_text"}
 CHOICES = {
     "环节": ("link", ProcessLink),
@@ -107,10 +109,11 @@ def _yes(number: int, text: str, errors: list[str]) -> bool:
 
 
 def _weight(number: int, text: str, errors: list[str]) -> int:
-    if text and not (text.isdigit() and 1 <= int(text) <= 100):
-        errors.append(f"第 {number} 行：“权重”写的是“{text}”，应是 1 到 100 的整数")
+    weight = whole(text or 1)
+    if weight is None or not 1 <= weight <= HEAVIEST:
+        errors.append(f"第 {number} 行：“权重”写的是“{text}”，应是 1 到 {HEAVIEST} 的整数")
         return 1
-    return int(text) if text else 1
+    return weight
 
 
 def _clashes(rows: list[tuple[int, dict]]) -> list[str]:

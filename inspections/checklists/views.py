@@ -12,6 +12,7 @@ from inspections.checklists.states import AnswerValue, Purpose, VersionState
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files.http import send
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 
 LIST = "inspections:checklists:list"
@@ -71,8 +72,7 @@ def preview(request, pk):
     """A version exactly as the owner sees it on a phone, screen by screen."""
     row = get_object_or_404(_versions(), pk=pk)
     sections = queries.sections(row)
-    at = request.GET.get("screen", "1")
-    at = min(max(int(at), 1), max(len(sections), 1)) if at.isdigit() else 1
+    at = min(max(whole(request.GET.get("screen", "")) or 1, 1), max(len(sections), 1))
     before = sum(len(section.items.all()) for section in sections[: at - 1])
     context = {
         "version": row,

@@ -14,6 +14,7 @@ from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_phone
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.notifications.actions import notify
 from jishan_portal.notifications.models import Notice
 from jishan_portal.workflow.actions import MoveRefused
@@ -43,7 +44,7 @@ class Wish:
 
 def pick(user: User, ids: Iterable[str]) -> list[Hazard]:
     """Return the ticked hazards somebody may see, at most MOST + 1, in a fixed number of queries."""
-    wanted = sorted({int(text) for text in ids if text.isdigit() and len(text) < 19})[: MOST + 1]
+    wanted = sorted(set(wholes(ids)))[: MOST + 1]
     rows = Hazard.objects.visible_to(user).filter(pk__in=wanted)
     return list(rows.select_related("workshop__root__station", "workshop__station", "finding").order_by("deadline_on", "id"))
 

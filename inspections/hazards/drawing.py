@@ -62,10 +62,10 @@ def _level(row: dict) -> str:
 CELLS: dict[str, tuple[str, str, Callable[[dict], str]]] = {
     "shop": ("小作坊", "shop-cell", _shop),
     "town": ("乡镇", "town-cell", _words("town")),
-    "severity": ("等级", "", _severity),
+    "severity": ("等级", "nb", _severity),
     "category": ("类别", "", _words("category")),
     "source": ("来源", "", _words("source_name")),
-    "due": ("整改期限", "", due),
+    "due": ("整改期限", "due-cell", due),
     "state": ("状态", "", lambda row: tag(row["tone"], row["tag"])),
     "number": ("编号", "", _words("number")),
     "found": ("发现日期", "", lambda row: _day(row["found_on"])),

@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from inspections.hazards import queries, rules
 from inspections.hazards.models import Hazard
-from inspections.hazards.states import AT_OWNER, HazardState, Severity, Source
+from inspections.hazards.states import AT_OWNER, LEVELS, HazardState, Severity, Source
 from jishan_portal.accounts.areas import any_area
 from jishan_portal.kit import clock, lists
 from jishan_portal.kit.lists import between, day, named
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 
 VIEWS = (
@@ -84,14 +85,10 @@ def read(address: QueryDict) -> Filters:
         found_from=day(address.get("from", "")),
         found_to=day(address.get("to", "")),
         timely=timely if timely in TIMELY else "",
-        level=_number(address.get("level", "")),
-        workshop=_number(address.get("workshop", "")),
+        level=level if (level := whole(address.get("level", "")) or 0) <= len(LEVELS) else 0,
+        workshop=whole(address.get("workshop", "")) or 0,
         order=ORDERS.get(address.get("sort", ""), ORDERS[usual]),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 12 else 0
 
 
 def in_view(rows, view: str):

@@ -13,6 +13,7 @@ from jishan_portal.accounts.places import name_of
 from jishan_portal.accounts.roles import BUREAU
 from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
@@ -23,14 +24,15 @@ FEW = 20
 @allow(ability="hazards.open")
 def new(request):
     """Choose the workshop, then the wording, then fill in; each choice stands in the address, so that back loses nothing."""
-    workshop_id = request.GET.get("workshop", "")
-    if not workshop_id.isdigit():
+    workshop_id = whole(request.GET.get("workshop", ""))
+    if workshop_id is None:
         return _choose_workshop(request)
     workshop = get_object_or_404(Workshop.objects.visible_to(request.user).living(), pk=workshop_id)
     finding_id = request.GET.get("finding", "")
     if not finding_id and "own" not in request.GET:
         return _choose_finding(request, workshop)
-    finding = get_object_or_404(Finding, pk=finding_id, is_active=True) if finding_id.isdigit() else None
+    chosen = whole(finding_id)
+    finding = None if chosen is None else get_object_or_404(Finding, pk=chosen, is_active=True)
     return _fill(request, workshop, finding)
 
 

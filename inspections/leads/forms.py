@@ -5,6 +5,7 @@ from django import forms
 from inspections.leads.states import Channel, LeadKind, LeadSource
 from jishan_portal.accounts.places import townships_of
 from jishan_portal.kit import identifiers
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import DayInput
 from workshops.registry.models import Workshop
 from workshops.registry.queries import find_root, search
@@ -92,7 +93,7 @@ class WorkshopSearchForm(forms.Form):
         text = (self.data.get("workshop_text") or self.initial.get("workshop_text") or "") if self.is_bound else ""
         self.hits = workshops_like(user, text)
         given = self.data.get("workshop") or self.initial.get("workshop")
-        chosen = {int(given)} if str(given or "").isdigit() else set()
+        chosen = set(wholes([given]))
         ids = {row.pk for row in self.hits} or chosen
         self.fields["workshop"].queryset = Workshop.objects.visible_to(user).roots().filter(pk__in=ids).select_related("station")
         self.fields["workshop"].label_from_instance = described

@@ -64,25 +64,6 @@ def check_days(plan: Plan) -> None:
         raise ValidationError({"starts_on": "开始日期和完成期限须在同一年度内。"})
 
 
-@transaction.atomic
-def clone(source: Plan, *, by) -> Plan:
-    """Begin next year's plan from a plan: same kind, scope, share and days of the year; the seed is drawn anew."""
-    year = max(source.year + 1, clock.today().year)
-
-    def shifted(day: date) -> date:
-        return day.replace(year=year, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-    plan = Plan(
-        kind=source.kind, title=source.title.replace(str(source.year), str(year)), year=year, organisation=source.organisation,
-        starts_on=max(shifted(source.starts_on), clock.today()) if year == clock.today().year else shifted(source.starts_on),
-        deadline_on=shifted(source.deadline_on), share=source.share, seed="", kinds=source.kinds, grades=source.grades,
-        note=source.note, cloned_from=source,
-    )  # fmt: skip
-    if plan.title == source.title:
-        plan.title = f"{year} 年{plan.title}"[:60]
-    return draft(plan, by=by)
-
-
 def claim(plan: Plan, *, by, version: int | None = None) -> Plan:
     """Reserve a plan for one planner; a second one is told who is at it. Committed at once, before the work starts."""
     with transaction.atomic():

@@ -77,7 +77,7 @@ def cancel_item(item: PlanItem, *, reason: str, by) -> PlanItem:
 
 @transaction.atomic
 def add_item(plan: Plan, workshop: Workshop, *, week: date, pair: tuple[Officer, Officer], reason: str, by, cause: str = "") -> PlanItem:
-    """Add a visit by hand; a second one close to another needs a cause: report, case or re-check."""
+    """Add a visit by hand; a second one close to another needs a cause: report, case or re-check. The same again is the same visit."""
     held = Plan.objects.select_for_update().get(pk=plan.pk)
     _check_open(held)
     if not reason.strip():
@@ -89,6 +89,9 @@ def add_item(plan: Plan, workshop: Workshop, *, week: date, pair: tuple[Officer,
         plan=held, workshop=root, area_code=root.area_code, nth=last + 1, grade=root.risk_grade, reasons="h", origin=Origin.HAND,
         is_pinned=True, note=_note(reason, cause), week_on=week, first_on=week, last_on=week,
     )  # fmt: skip
+    known = _added_before(held, item, pair)
+    if known:
+        return known
     _check_week(held, item, week, cause)
     _check_pair(held, root, pair, week)
     item.trip = _seat(held, item, pair, week)
@@ -96,6 +99,13 @@ def add_item(plan: Plan, workshop: Workshop, *, week: date, pair: tuple[Officer,
     audit.record("plans.add_item", held, by=by, summary=f"增加：{root} {week}", data={"item": item.pk, "reason": item.note})
     _touch(held)
     return item
+
+
+def _added_before(plan: Plan, item: PlanItem, pair: tuple[Officer, Officer]) -> PlanItem | None:
+    """Return the visit that the same form added already: same workshop, week, pair and words."""
+    first, second = sorted(officer.pk for officer in pair)
+    same = plan.items.filter(workshop=item.workshop, week_on=item.week_on, note=item.note, origin=Origin.HAND, status=ItemStatus.PLANNED)
+    return same.filter(trip__first=first, trip__second=second).first()
 
 
 @transaction.atomic
@@ -168,13 +178,18 @@ def _check_pair(plan: Plan, workshop: Workshop, pair: tuple[Officer, Officer], w
     days = rules.workdays_in(week, plan.starts_on, plan.deadline_on)
     if not days:
         raise ValidationError({"week": "这一周没有工作日，请另选一周。"})
+    together = set(days)
     for name, officer in (("first", first), ("second", second)):
         if not Officer.objects.certified_on(days[0]).filter(pk=officer.pk).exists():
             raise ValidationError({name: f"{officer}的执法证在那一周无效或已不在岗，请另选一名。"})
-        if not any(Officer.objects.available_on(day).filter(pk=officer.pk).exists() for day in days):
+        free = {day for day in days if Officer.objects.available_on(day).filter(pk=officer.pk).exists()}
+        if not free:
             raise ValidationError({name: f"{officer}那一周请假，请另选一名或另选一周。"})
+        together &= free
         if why := conflict(officer, workshop, days[0]):
             raise ValidationError({name: f"{why}，请另选一名。"})
+    if not together:
+        raise ValidationError({"second": f"那一周{first}和{second}没有一天能同去，请另选一名或另选一周。"})
 
 
 def _seat(plan: Plan, item: PlanItem, pair: tuple[Officer, Officer], week: date) -> Trip:

@@ -9,10 +9,11 @@ from django.db.models.functions import TruncMonth
 from inspections.officers.models import Officer
 from inspections.plans import rules
 from inspections.plans.models import Check, Part, Plan, PlanItem, Trip
-from inspections.plans.states import LIVE, ItemStatus
+from inspections.plans.states import LIVE, OPEN, ItemStatus, PlanKind
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
@@ -45,8 +46,8 @@ def plans(user, *, kind: str = "", state: str = "", year: str = "") -> QuerySet:
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
-    if year.isdigit():
-        rows = rows.filter(year=year)
+    if (chosen := whole(year)) is not None:
+        rows = rows.filter(year=chosen)
     return rows.annotate(
         planned=Count("items", filter=~Q(items__status=ItemStatus.CANCELLED)), done=Count("items", filter=Q(items__status=ItemStatus.DONE))
     )
@@ -220,6 +221,13 @@ def changed_grades(plan: Plan) -> int:
     """Return how many workshops of a plan have another grade now than when they were planned."""
     rows = plan.items.filter(status=ItemStatus.PLANNED).exclude(grade=F("workshop__risk_grade"))
     return rows.aggregate(number=Count("workshop", distinct=True))["number"]
+
+
+def rival_of(plan: Plan) -> Plan | None:
+    """Return the year plan of the same body and year that is being carried out: only one can be, so a draft beside it cannot be issued."""
+    if plan.kind != PlanKind.YEAR or plan.state not in OPEN - LIVE:
+        return None
+    return Plan.objects.live().filter(kind=PlanKind.YEAR, year=plan.year, organisation=plan.organisation_id).exclude(pk=plan.pk).first()
 
 
 def stations_of(plan: Plan) -> list[Organisation]:

@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from inspections.plans import actions, gathering, queries, rules
+from inspections.plans import actions, actions_clone, gathering, queries, rules
 from inspections.plans.forms import NoteForm, PlanFilter, PlanForm, ReasonForm, usual
 from inspections.plans.models import Part, Plan
-from inspections.plans.states import EDITABLE, LIVE, P
+from inspections.plans.states import EDITABLE, LIVE, OPEN, P
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 
 NEW = "inspections/plans/new.html"
@@ -65,8 +66,7 @@ def own_plan(request, pk) -> Plan:
 
 def number_in(request, name: str) -> int | None:
     """Return a number asked for in the address; anything else counts as not asked."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole(request.GET.get(name, ""))
 
 
 def frame(request, plan: Plan, tab: str) -> dict:
@@ -110,7 +110,8 @@ def detail(request, pk):
         "months": queries.months_of(plan, request.user),
         "towns": queries.towns_of(plan, request.user),
         "parts": list(queries.parts(request.user, plan)),
-        "changed_grades": queries.changed_grades(plan) if plan.state in LIVE else 0,
+        "changed_grades": queries.changed_grades(plan) if plan.state in OPEN else 0,
+        "rival": queries.rival_of(plan),
         "frequencies": [(grade or "未评级", found.words) for grade, found in sorted(rules.frequencies(plan.starts_on).items()) if grade],
     }
     return render(request, "inspections/plans/detail.html", context)
@@ -121,7 +122,7 @@ def detail(request, pk):
 def run(request, pk):
     """Work a draft out: at once, or in the background where it is large."""
     plan = plan_or_404(request, pk)
-    version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
+    version = whole(request.POST.get("version", ""))
     if gathering.size_of(plan) > actions.IN_REQUEST:
         params = {"plan": plan.pk, "version": version}
         job = jobs.start(actions.RUN_JOB, by=request.user, title=f"编排：{plan}", params=params, once=f"plan:{plan.pk}")
@@ -204,7 +205,7 @@ def close(request, pk):
 @allow(ability="plans.edit")
 def clone(request, pk):
     """Begin next year's plan from this one."""
-    twin = actions.clone(own_plan(request, pk), by=request.user)
+    twin = actions_clone.clone(own_plan(request, pk), by=request.user)
     messages.success(request, f"已沿用为 {twin.year} 年草稿，日期和比例照旧，种子重新产生。请核对后编排。")
     return redirect(twin.url)
 

@@ -10,6 +10,7 @@ from inspections.plans.views import frame, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import workbook
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import SIZES, size_of
 
 MOST = 6000  # open visits that are put in order while one waits; more are narrowed to a township first
@@ -36,7 +37,7 @@ def order(request, pk):
 
 def _start(request, number: int) -> int:
     asked = request.GET.get("start", "")
-    return min(int(asked), max(number - 1, 0)) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
+    return min(whole(asked) or 0, max(number - 1, 0))
 
 
 def _pager(number: int, start: int, size: int, area: str) -> dict:

@@ -20,6 +20,7 @@ from inspections.plans.views import frame, number_in, own_plan, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from workshops.registry.models import Workshop
 
@@ -177,7 +178,7 @@ def pin(request, pk):
     item = _item(request, pk)
     held = actions_items.pin(item, by=request.user, is_pinned=not item.is_pinned)
     messages.success(request, "已固定，重排时不改它的周次。" if held.is_pinned else "不再固定。")
-    return redirect(request.POST.get("next") if request.POST.get("next", "").startswith("?") else _back(item))
+    return redirect(_back(item))
 
 
 @allow(ability="plans.edit")
@@ -204,7 +205,7 @@ def replan(request, pk):
     chosen = (request.POST or request.GET).get("mode", GAPS)
     mode = chosen if chosen in dict(MODES) else GAPS
     if request.method == "POST":
-        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
+        version = whole(request.POST.get("version", ""))
         actions_replan.replan(plan, by=request.user, mode=mode, digest=request.POST.get("digest", ""), version=version)
         messages.success(request, "已按确认的差异重排，有变动的检查员已收到消息。")
         return redirect(plan.url)

@@ -1,6 +1,5 @@
 """What the owner's pages send: answers of one screen, answers a phone kept, the handing-in, a filled paper form, the grid."""
 
-import json
 import uuid
 
 from django import forms
@@ -8,6 +7,8 @@ from django import forms
 from inspections.checklists.states import AnswerValue
 from inspections.self_checks.actions_fill import REMARK, Given
 from inspections.self_checks.models import Wave
+from jishan_portal.kit.numbers import wholes
+from jishan_portal.kit.plain_words import parsed
 
 MOST_ANSWERS = 500
 OWNER_WORD = 30
@@ -33,9 +34,9 @@ class AnswersForm(forms.Form):
     def clean_answers(self) -> list[Given]:
         """Return the answers; anything malformed is refused whole."""
         try:
-            rows = json.loads(self.cleaned_data["answers"] or "[]")
+            rows = parsed(self.cleaned_data["answers"] or "[]")
             given = [_given(row) for row in rows]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise forms.ValidationError("手机发来的答案不完整，请刷新页面再试。") from error
         if len(given) > MOST_ANSWERS:
             raise forms.ValidationError("一次发来的答案太多，请刷新页面再试。")
@@ -103,7 +104,7 @@ class GridFilterForm(forms.Form):
 
 def grid_row(post, check_id: int) -> dict:
     """Return what a row of the grid sent: key items confirmed, the rest, whether it is handed in, whose word it is."""
-    numbers = {int(text) for text in post.getlist(f"key{check_id}") if text.isdecimal()}
+    numbers = set(wholes(post.getlist(f"key{check_id}")))
     once = post.get(f"once{check_id}", "")
     return {
         "confirmed": numbers,

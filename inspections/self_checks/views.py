@@ -13,6 +13,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.accounts.roles import Role, holders
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
 from workshops.registry.addresses import address_of
 from workshops.registry.links import file_url
@@ -66,7 +67,7 @@ def accept(request, pk):
 def return_(request, pk):
     """Return with the reason and the marked answers."""
     check = get_object_or_404(_seen(request), pk=pk)
-    mend = [int(text) for text in request.POST.getlist("mend") if text.isdigit()]
+    mend = wholes(request.POST.getlist("mend"))
     actions.return_check(check, by=request.user, note=request.POST.get("note", "")[:300], mend=mend)
     messages.success(request, f"已退回，标出 {len(mend)} 题请业主修改。" if mend else "已退回，业主会看到您的意见。")
     return redirect("inspections:self_checks:detail", pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inspections.self_checks import actions, actions_fill, queries_fill
 from inspections.self_checks.forms_fill import AnswersForm, HandInForm, PictureForm, answers_of_screen
 from inspections.self_checks.models import AnswerPicture, SelfCheck
-from inspections.self_checks.states import FILLERS, CheckState
+from inspections.self_checks.states import DONE, FILLERS, CheckState
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.clocks.rules import due_within
@@ -191,6 +191,13 @@ def _summary(request, check, form, status: int = 200, refusal: str = ""):
     return render(request, "inspections/self_checks/fill_summary.html", context, status=status)
 
 
+def _handed_in_elsewhere(request, check, *, has_more: bool):
+    """A second tab, or a helper meanwhile: what was handed in stands, and what this page still had is named as not taken."""
+    left = "这一页后来改的没有收，要改请联系监管员退回。" if has_more else "不用再交。"
+    messages.warning(request, f"这张自查表已经在别处交上去了，{left}")
+    return redirect("inspections:self_checks:thanks", pk=check.pk)
+
+
 @require_POST
 @allow(*FILLERS)
 def submit(request, pk):
@@ -204,6 +211,9 @@ def submit(request, pk):
     try:
         actions_fill.hand_in(check, given["answers"], by=request.user, submission_id=once, owner_word=word if is_helper(request) else "")
     except MoveRefused as refusal:
+        check.refresh_from_db(fields=["state"])
+        if check.state in DONE:
+            return _handed_in_elsewhere(request, check, has_more=bool(given["answers"]))
         if check.state not in OPEN:
             raise
         actions_fill.save_answers(check, given["answers"], by=request.user)  # what came along is not lost with the refusal

@@ -21,6 +21,7 @@ from jishan_portal.audit.rules import kind_of
 from jishan_portal.files.actions import keep
 from jishan_portal.files.http import send
 from jishan_portal.files.rules import FileRefused
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.paging import Order, count, page_of
 from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.kit.xlsx import file_name
@@ -59,7 +60,7 @@ def grid(request):
 def _save_rows(request, found) -> tuple[list[int], dict[int, str]]:
     """Keep each row that was touched in a transaction of its own; return what was kept, and why the rest was not."""
     saved, failed = [], {}
-    numbers = [int(text) for text in request.POST.getlist("row") if text.isdecimal()][:GRID_ROWS]
+    numbers = wholes(request.POST.getlist("row"))[:GRID_ROWS]
     for check in found.filter(pk__in=numbers).order_by("pk"):
         row = grid_row(request.POST, check.pk)
         if not (row["confirmed"] or row["rest_is_yes"] or row["hand_in_as"]):

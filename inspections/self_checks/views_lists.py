@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -20,6 +19,8 @@ from jishan_portal.accounts.places import townships_of
 from jishan_portal.audit import actions as audit
 from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit import ledgers, lists, qr
+from jishan_portal.kit.numbers import wholes
+from jishan_portal.kit.own_path import own_path
 from jishan_portal.kit.xlsx import XLSX, file_name
 
 LIST = "inspections:self_checks:list"
@@ -49,10 +50,10 @@ def _selection(request) -> Selection:
     wanted = ledgers.filters_of(form)
     wave = listing.chosen_wave(waves, wanted["wave"])
     rows, words = listing.narrow(request.user, wanted, wave), listing.words_of(wanted, wave)
-    ids = [part for text in request.POST.getlist("ids") for part in text.split(",") if part.isdigit()]
+    ids = wholes(part for text in request.POST.getlist("ids") for part in text.split(","))
     if ids:
         rows, words = SelfCheck.objects.visible_to(request.user).filter(pk__in=ids), f"勾选的 {len(ids)} 户"
-    return Selection(rows, words, wave, form, ",".join(ids), request.GET.urlencode())
+    return Selection(rows, words, wave, form, ",".join(map(str, ids)), request.GET.urlencode())
 
 
 @allow(ability="self_checks.see")
@@ -184,5 +185,4 @@ def accept_many(request):
         job = jobs.start(ACCEPT_JOB, by=request.user, title=f"批量通过自查表 {len(found)} 户", params=params, once="accept")
         return redirect("jobs:detail", job.pk)
     messages.success(request, f"已通过 {reviews.accept_many(rows, by=request.user)} 户。")
-    back = request.POST.get("back", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, None) else chosen.back)
+    return redirect(own_path(request.POST.get("back", ""), chosen.back))

@@ -1,6 +1,5 @@
 """What is typed and sent about visits."""
 
-import json
 from datetime import datetime
 
 from django import forms
@@ -13,7 +12,9 @@ from inspections.visits.actions import Conclusion, Place
 from inspections.visits.actions_fill import REMARK, Given
 from inspections.visits.states import FollowKind, Outcome, Route, SignedBy, Signer, Supervision, VisitKind, VisitState
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import DayInput
+from jishan_portal.kit.plain_words import parsed
 
 MOST_ANSWERS = 500
 OFFICER_KINDS = [row for row in VisitKind.choices if row[0] != VisitKind.PATROL]
@@ -112,9 +113,9 @@ class AnswersForm(forms.Form):
     def clean_answers(self) -> list[Given]:
         """Return the answers; anything malformed is refused whole."""
         try:
-            rows = json.loads(self.cleaned_data["answers"])
+            rows = parsed(self.cleaned_data["answers"])
             given = [_given(row) for row in rows]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise forms.ValidationError("手机发来的答案不完整，请刷新页面再试。") from error
         if len(given) > MOST_ANSWERS:
             raise forms.ValidationError("一次发来的答案太多，请刷新页面再试。")
@@ -138,7 +139,7 @@ def answers_of_part(post, lines) -> list[Given]:
         pk = line.item.pk
         value, remark, base = post.get(f"a{pk}", ""), post.get(f"r{pk}", "").strip(), post.get(f"b{pk}", "")
         if value in AnswerValue.values:
-            given.append(Given(pk, value, remark, int(base) if base.isdecimal() else 0))
+            given.append(Given(pk, value, remark, whole(base) or 0))
     return given
 
 
@@ -215,7 +216,7 @@ class SignForm(forms.Form):
     def clean_strokes(self) -> list:
         """Return the strokes; anything malformed is none."""
         try:
-            found = json.loads(self.cleaned_data["strokes"] or "[]")
+            found = parsed(self.cleaned_data["strokes"] or "[]")
         except ValueError:
             return []
         return found if isinstance(found, list) else []

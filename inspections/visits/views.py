@@ -25,6 +25,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, workbook
 from jishan_portal.kit.ledgers import listing as pages
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.pdf import PdfUnavailable
 from workshops.registry.models import Workshop
@@ -106,10 +107,10 @@ def arrange(request, workshop_id):
 
 
 def _origin(request, model, shop, name: str):
-    text = request.GET.get(name, "")
-    if not text.isdecimal():
+    chosen = whole(request.GET.get(name, ""))
+    if chosen is None:
         return None
-    return model.objects.visible_to(request.user).filter(pk=text, workshop__root=shop).first()
+    return model.objects.visible_to(request.user).filter(pk=chosen, workshop__root=shop).first()
 
 
 @require_POST

@@ -16,6 +16,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import workbook
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from jishan_portal.papers import binding
 
@@ -84,7 +85,7 @@ def print_many(request):
 
 def _year(request) -> int:
     text, this = request.GET.get("year", ""), clock.today().year
-    return int(text) if text.isdecimal() and this - 10 <= int(text) <= this else this
+    return asked if (asked := whole(text)) is not None and this - 10 <= asked <= this else this
 
 
 @require_safe

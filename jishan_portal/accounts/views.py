@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from jishan_portal.accounts.gates import personal, public
 from jishan_portal.accounts.login import REFUSAL, log_in, log_out
 from jishan_portal.accounts.names import AccountRefused
 from jishan_portal.accounts.roles import Role
+from jishan_portal.kit.own_path import own_path
 
 BACKEND = "jishan_portal.accounts.backends.NameOrPhoneBackend"
 
@@ -136,5 +136,4 @@ def _open_code(request, code):
 
 def _next(request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else reverse("home")
+    return own_path(wanted, reverse("home"))

@@ -1,5 +1,7 @@
 """Error pages: what happened, what was kept, what to do, and a code to read out to support."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.files.uploadhandler import SkipFile
@@ -9,6 +11,7 @@ from django.template.loader import render_to_string
 from jishan_portal.clocks.actions import ClockRefused
 from jishan_portal.dashboard.context import CARE_COOKIE
 from jishan_portal.kit import request_id
+from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.public.pages import TooManyLookups
 from jishan_portal.workflow.actions import MoveRefused
 
@@ -16,9 +19,15 @@ SENTENCES = {
     400: ("请求有误", "浏览器发来的内容不完整或格式不对，系统没有改动任何数据。", "请返回上一页重新填写；反复出现请联系系统管理员。"),
     403: ("不能使用这个页面", "您的岗位不能使用这个页面。", "如工作需要，请联系系统管理员调整岗位。"),
     404: ("没有找到", "这个页面不存在，或者不在您的管辖范围内。", "请检查网址，或从首页、名录重新进入。"),
+    405: ("这一步要点页面上的按钮办", "这个网址不能直接打开，没有改动任何数据。", "请从首页或列表重新进入，再点页面上的按钮。"),
     409: ("没有办成", "这项工作已经有了变化。", "请返回刷新页面，看最新状态后再办。"),
     413: ("文件或内容太大", "上传的内容超过了上限，系统没有保存。", "请压缩照片或拆分文件后再传。"),
     429: ("查得太快了", "同一网络一分钟内查询次数太多。", "请过一分钟再查。"),
+    503: (
+        "现在生成不了 PDF",
+        "服务器缺少生成 PDF 的程序库，数据没有受影响。",
+        "请告诉系统管理员；网页照常能看、能打印。",
+    ),
     500: ("系统出错了", "这一步没有办成，之前保存的内容都在。", "请稍后再试；仍不行，把下面的代码告诉系统管理员。"),
 }
 EXPIRED = ("页面放得太久了", "为了安全，这个页面已经失效，刚才的内容没有提交。", "请返回上一页，刷新后再提交一次；填写的内容请先复制留存。")
@@ -66,16 +75,24 @@ def csrf_failure(request, reason=""):
 
 
 class RefusalMiddleware:
-    """Turns a refused move into a 409 page, and too many look-ups into a 429 page."""
+    """Turns a refused move into a 409 page, too many look-ups into a 429 page, an address that only buttons open into a 405 page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        """Put words into the blank answer that an address for buttons gives to whoever opens or reloads it."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        said = page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+        said["Allow"] = response["Allow"]
+        return said
 
     def process_exception(self, request, exception):
-        """Answer MoveRefused and ClockRefused with their message, TooManyLookups with a plea to wait; leave everything else to Django."""
+        """Answer a refusal with its message, too many look-ups with a plea to wait, missing PDF libraries with whom to tell; no other."""
+        if isinstance(exception, PdfUnavailable):
+            return page(request, 503, exception.message)
         if isinstance(exception, MoveRefused | ClockRefused):
             return page(request, 409, exception.message)
         return page(request, 429) if isinstance(exception, TooManyLookups) else None

@@ -1,6 +1,7 @@
 """Reads of the first page: what somebody owes, soonest first, and what they wait for."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from inspections.hazards.models import Hazard
 from inspections.self_checks import queries_fill as self_checks
@@ -46,17 +47,23 @@ def todo(user, *, most: int = SHOWN) -> Todo:
     return Todo(shown, len(found) > SHOWN, sum(days < 0 for days in left), sum(0 <= days <= SOON_DAYS for days in left))
 
 
-def owner_todo(user) -> Todo:
-    """Return an owner's duties; a self-check carries its card (how far it is, what the button says), a hazard itself."""
+def owner_todo(user, workshops: list) -> Todo:
+    """Return an owner's duties, soonest first; a self-check carries its card (how far it is, what the button says), a hazard itself.
+
+    Who runs one workshop does not read its name before each of them.
+    """
     found = todo(user)
+    prefix = f"{workshops[0].name}：" if len(workshops) == 1 else ""
     hazards = Hazard.objects.select_related("workshop").in_bulk([duty.subject_id for duty in found.duties if duty.subject_kind == HAZARD])
     cards = {str(card.check.pk): card for card in self_checks.owed_by(user)}
     for duty in found.duties:
         duty.card = cards.pop(duty.subject_id, None) if duty.subject_kind == SELF_CHECK else None
         duty.hazard = hazards.get(int(duty.subject_id)) if duty.subject_kind == HAZARD else None
+        duty.words = duty.title.removeprefix(prefix)
     # A file merged into this owner's brings its form along, though the duty still names the former owner.
     inherited = tuple(_shown_as_duty(card) for card in cards.values())
-    return replace(found, duties=found.duties + inherited)
+    whole = sorted(found.duties + inherited, key=lambda duty: duty.due_on or date.max)
+    return replace(found, duties=tuple(whole))
 
 
 def _shown_as_duty(card) -> Duty:

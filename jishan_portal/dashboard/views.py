@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +20,7 @@ from jishan_portal.dashboard.context import CARE_COOKIE, Shell, address
 from jishan_portal.dashboard.indicators import address_of, place_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import listing
+from jishan_portal.kit.own_path import own_path
 from jishan_portal.programme import queries as programmes
 from jishan_portal.public.views import home as public_home
 from subsidies.fund_use import queries as money
@@ -55,11 +56,12 @@ def home(request):
 
 def _owner_home(request):
     user = request.user
+    workshops = queries.own_workshops(user)
     context = {
-        "todo": queries.owner_todo(user),
+        "todo": queries.owner_todo(user, workshops),
         "near_days": near_days(),
         "proposals": queries.own_proposals(user),
-        "workshops": queries.own_workshops(user),
+        "workshops": workshops,
     }
     return render(request, "jishan_portal/dashboard/owner_home.html", context)
 
@@ -151,9 +153,7 @@ def contact(request):
 @require_POST
 def large_text(request):
     """Switch large text on or off for this browser and one's own account, and go back to the page one was on."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
+    target = own_path(request.POST.get("next", ""), "/")
     is_on = not Shell(request).is_care
     if request.user.is_authenticated:
         choose_large_text(request.user, is_on)

@@ -1,5 +1,6 @@
 """Opening, receiving, handing over and closing duties. Records get theirs through `workflow`; nobody else writes here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -173,6 +174,18 @@ def come_back(absence: Absence, *, by: User) -> Absence:
         held.save(update_fields=["ended_at"])
         audit.record("duties.come_back", held, by=by, summary=f"请假代办结束：{held}")
     return held
+
+
+def settle_on(person: User, *, role: str, files: Iterable[str]) -> int:
+    """Give what a role owes on some files to the person who answers for them from now on; return how many duties there were."""
+    rows = Duty.objects.open().about(*files).filter(role=role, person__isnull=True)
+    return rows.update(person=person, organisation=None, received_at=None)
+
+
+def take_from(person: User, *, role: str, files: Iterable[str], to: User | None, organisation: Organisation | None) -> int:
+    """Give what a person owed on some files to whoever answers for them now, else to an organisation; return how many duties there were."""
+    rows = Duty.objects.open().about(*files).filter(role=role, person=person)
+    return rows.update(person=to, organisation=None if to else organisation, received_at=None)
 
 
 @transaction.atomic

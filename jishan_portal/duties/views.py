@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jishan_portal.accounts.gates import allow, personal
@@ -14,6 +13,7 @@ from jishan_portal.duties import actions, queries, rules
 from jishan_portal.duties.forms import AwayForm, FilterForm, PassForm
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit.ledgers import filters_of, listing
+from jishan_portal.kit.own_path import own_path
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.paging import counts_of
 
@@ -120,6 +120,4 @@ def _seen(request):
 
 
 def _back(request) -> str:
-    target = request.POST.get("next", "")
-    is_own = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if target and is_own else reverse("duties:list")
+    return own_path(request.POST.get("next", ""), reverse("duties:list"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from jishan_portal.files import actions
 from jishan_portal.files.models import StoredFile
 from jishan_portal.files.rules import FileRefused
+from jishan_portal.kit.numbers import wholes
 
 MOST = 20
 
@@ -22,7 +23,7 @@ def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str
     found = Intake()
     if request.method != "POST":
         return found
-    sent = [int(text) for text in request.POST.getlist(ids)[:MOST] if text.isdigit() and len(text) < 19]
+    sent = wholes(request.POST.getlist(ids)[:MOST])
     held = {row.pk: row for row in StoredFile.objects.claimable_by(request.user).filter(pk__in=sent, purpose=purpose)}
     found.photos = [held[pk] for pk in dict.fromkeys(sent) if pk in held]
     for upload in request.FILES.getlist(name)[: MOST - len(found.photos)]:

@@ -28,7 +28,7 @@ PDF = Kind("application/pdf", "pdf", "PDF")
 XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "Excel 工作簿")
 DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", "Word 文档")
 XLS = Kind("application/vnd.ms-excel", "xls", "旧版 Excel 工作簿")
-CSV = Kind("text/csv", "csv", "逗号分隔文本")
+CSV = Kind("text/csv", "csv", "文本文件（CSV）")
 ZIP = Kind("application/zip", "zip", "压缩包")
 MP4 = Kind("video/mp4", "mp4", "MP4 录像")
 MOV = Kind("video/quicktime", "mov", "MOV 录像")
@@ -58,6 +58,11 @@ class Purpose:
     max_bytes: int
     is_open: bool = True
     limit_rule: str = ""
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether only pictures are taken."""
+        return all(kind.is_picture for kind in self.kinds)
 
     @property
     def labels(self) -> str:

@@ -33,6 +33,8 @@ def recognise(source: BinaryIO) -> Kind:
 def check_purpose(kind: Kind, purpose: str) -> None:
     """Raise FileRefused where a kind is not taken for a purpose; an unknown purpose is a programming error (KeyError)."""
     taken = kinds.PURPOSES[purpose]
+    if kind not in taken.kinds and taken.is_photo:
+        raise FileRefused(f"这不是照片，是{kind.label}。请用手机拍一张，或者选一张照片（{taken.labels}）。")
     if kind not in taken.kinds:
         raise FileRefused(f"这里不收{kind.label}。请上传：{taken.labels}。")
 

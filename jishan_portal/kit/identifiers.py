@@ -104,9 +104,9 @@ def is_man(resident_id: str) -> bool:
 
 
 def normalise_phone(text: str) -> str:
-    """Return a phone number in half-width digits, without blanks; a land line as 区号-号码, +86 taken off."""
+    """Return a phone number in half-width digits, without blanks; a land line as 区号-号码, the country's +86 taken off."""
     number = re.sub(r"[ ()（）.]", "", half_width(text).translate(DASHES))
-    number = re.sub(r"^(?:\+|00)86-?", "", number)
+    number = re.sub(r"^(?:(?:\+|00)86-?|86-?(?=1[3-9]\d{9}$))", "", number)
     digits = number.replace("-", "")
     if MOBILE.fullmatch(digits):
         return digits

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from jishan_portal.accounts.gates import allow, public
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.programme.queries import policy_text
 from jishan_portal.public import queries
 from jishan_portal.public.cards import card_of
@@ -79,7 +80,7 @@ def workshop(request, code):
 @require_safe
 def cards(request):
     """Show the door cards of chosen workshops as they will be printed, four on a sheet."""
-    chosen = [int(pk) for pk in request.GET.getlist("pk") if pk.isdigit()][:CARDS_AT_ONCE]
+    chosen = wholes(request.GET.getlist("pk"))[:CARDS_AT_ONCE]
     rows = Workshop.objects.visible_to(request.user).roots().filter(pk__in=chosen).exclude(licence_number="").order_by("area_code", "name")
     base = settings.SITE_URL.rstrip("/")
     drawn = [card_of(row, base + reverse("public:workshop", args=[row.code])) for row in rows.select_related("station")]

@@ -15,6 +15,7 @@ from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.masking import mask_phone
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.paging import count, counts_of
 from jishan_portal.reminders import actions, documents, queries, sending
@@ -52,8 +53,7 @@ def outbox(request):
 @allow(ability="reminders.send")
 def again(request):
     """Put what could not be sent back into the outbox: one message, or all."""
-    pk = request.POST.get("pk", "")
-    number = actions.send_again(by=request.user, pk=int(pk) if pk.isdigit() else None)
+    number = actions.send_again(by=request.user, pk=whole(request.POST.get("pk", "")))
     messages.success(request, f"{number} 条已放回待发送。" if number else "没有发送失败的消息。")
     return redirect(f"{reverse('reminders:outbox')}?state=waiting")
 

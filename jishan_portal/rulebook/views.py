@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import ADMINISTRATORS, STAFF
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole
 from jishan_portal.rulebook import actions, queries
 from jishan_portal.rulebook.actions import RuleRefused
 from jishan_portal.rulebook.forms import DayForm, VersionForm, YearForm
@@ -63,9 +64,8 @@ def new_version(request, key):
     if not versions:
         raise Http404("没有这条规则")
     current = versions[0]
-    chosen = request.GET.get("option", "")
-    options = current.alternatives
-    value = options[int(chosen)]["value"] if chosen.isdigit() and int(chosen) < len(options) else None
+    chosen, options = whole(request.GET.get("option", "")), current.alternatives
+    value = options[chosen]["value"] if chosen is not None and chosen < len(options) else None
     form = VersionForm(request.POST or None, rule=current, value=value)
     return _save(request, form, current, lambda **data: actions.add_version(current, by=request.user, **data), "新版本已录入。")
 
@@ -153,8 +153,8 @@ def _to_year(year: int):
 
 
 def _year(text: str) -> int:
-    year = int(text) if text.isascii() and text.isdigit() else clock.today().year
-    return min(max(year, FIRST_YEAR), LAST_YEAR)
+    year = whole(text)
+    return min(max(clock.today().year if year is None else year, FIRST_YEAR), LAST_YEAR)
 
 
 def _year_page(request, year: int, form, status: int = 200):

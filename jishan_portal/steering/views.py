@@ -11,6 +11,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.files.attaching import taken_in
 from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import listing, workbook
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.paging import counts_of
 from jishan_portal.papers.models import Paper
@@ -103,7 +104,7 @@ def issue(request):
     asked = {key: request.GET.get(key, "") for key in ("title", "demand", "about_url")}
     unit, clause = request.GET.get("unit", ""), request.GET.get("clause", "")
     clauses = queries.clauses_to_name()
-    initial = {**asked, "organisation": unit if unit.isdigit() else None}
+    initial = {**asked, "organisation": whole(unit)}
     initial["clause"] = clauses.filter(number=clause).first() if clause else None
     form = OrderForm(request.POST or None, clauses=clauses, initial=initial)
     made = []

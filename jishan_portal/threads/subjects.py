@@ -9,6 +9,7 @@ from branding.labels.models import LabelCheck
 from inspections.hazards.models import Hazard
 from inspections.self_checks.models import SelfCheck
 from inspections.visits.models import Visit
+from jishan_portal.kit.numbers import whole
 from subsidies.applications.models import Application
 from workshops.registry.models import Workshop
 
@@ -36,8 +37,8 @@ SUBJECTS = {
 
 def found(user, kind: str, pk: str):
     """Return (record, subject) of a kind in somebody's reach, or None."""
-    subject = SUBJECTS.get(kind)
-    if subject is None or not str(pk).isdigit():
+    subject, number = SUBJECTS.get(kind), whole(pk)
+    if subject is None or number is None:
         return None
-    row = subject.model.objects.visible_to(user).filter(pk=int(pk)).first()
+    row = subject.model.objects.visible_to(user).filter(pk=number).first()
     return (row, subject) if row is not None else None

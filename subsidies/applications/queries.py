@@ -3,6 +3,7 @@
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from jishan_portal.accounts.areas import span
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from subsidies.applications.models import Application, Evidence, Objection, Step
 from subsidies.applications.states import LOST, UNDER_REVIEW, ApplicationState, ObjectionState
@@ -40,8 +41,8 @@ def listed(
     if area:
         low, high = span(area)
         rows = rows.filter(area_code__gte=low, area_code__lt=high)
-    if year.isdigit():
-        rows = rows.filter(year=int(year))
+    if (chosen := whole(year)) is not None:
+        rows = rows.filter(year=chosen)
     if batch:
         rows = rows.filter(payment_lines__batch__number=batch, payment_lines__outcome__in=["waiting", "paid"])
     exact = {name: value for name, value in (("source", source), ("state", state)) if value}

@@ -6,6 +6,7 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.places import bureau, name_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import yuan
+from jishan_portal.kit.numbers import whole
 from jishan_portal.publications import actions as publications
 from jishan_portal.publications.models import Publication
 from subsidies.applications.models import Application
@@ -53,7 +54,8 @@ def show(application: Application) -> Publication:
 
 def objection_address(kind: str, subject_id: str) -> str:
     """Return where one objects to a publication; empty for other kinds and records that are gone."""
-    if kind != KIND or not subject_id.isdigit():
+    number = whole(subject_id)
+    if kind != KIND or number is None:
         return ""
-    found = Application.objects.filter(pk=int(subject_id), notice_from__isnull=False).first()
+    found = Application.objects.filter(pk=number, notice_from__isnull=False).first()
     return address_of(found) if found else ""

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from subsidies.budgets.models import Budget, Movement
 
@@ -14,7 +15,7 @@ SUMS = ("amount", "committed_amount", "paid_amount", "returned_amount")
 def listed(user, *, year: str = "", source: str = "") -> QuerySet:
     """Return the envelopes of somebody's reach, narrowed by year and source."""
     rows = Budget.objects.visible_to(user)
-    rows = rows.filter(year=int(year)) if year.isdigit() else rows
+    rows = rows if (chosen := whole(year)) is None else rows.filter(year=chosen)
     return rows.filter(source=source) if source else rows
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from jishan_portal.accounts.areas import span
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import MoneyField
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from jishan_portal.programme.queries import year_of
 from subsidies.applications.models import Application
@@ -63,7 +64,7 @@ def listed(user, *, view: str = "all", q: str = "", area: str = "", year: str = 
     if area:
         low, high = span(area)
         rows = rows.filter(area_code__gte=low, area_code__lt=high)
-    rows = rows.filter(year=int(year)) if year.isdigit() else rows
+    rows = rows if (chosen := whole(year)) is None else rows.filter(year=chosen)
     if view == "flagged":
         rows = rows.filter(Exists(_open_flags().filter(expense__application=OuterRef("pk"))))
     if view == "unspent":

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from jishan_portal.accounts.areas import span
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState
@@ -56,8 +57,8 @@ def lines(user, *, batch: Batch | None = None, year: str = "", source: str = "",
     """Return lines with everything the 明细表 names, in a fixed number of queries."""
     rows = Line.objects.filter(batch__in=Batch.objects.visible_to(user).values("pk")).exclude(batch__state=BatchState.CANCELLED)
     rows = rows.filter(batch=batch) if batch else rows
-    if year.isdigit():
-        rows = rows.filter(batch__budget__year=int(year))
+    if (chosen := whole(year)) is not None:
+        rows = rows.filter(batch__budget__year=chosen)
     if area:
         low, high = span(area)
         rows = rows.filter(application__area_code__gte=low, application__area_code__lt=high)

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.core import signing
 
 from jishan_portal.kit.identifiers import half_width
+from jishan_portal.kit.numbers import whole
 from subsidies.payments.rules import Difference, Paid
 from workshops.imports.reading.days import day
 from workshops.imports.reading.guards import FileUnreadable
@@ -57,7 +58,7 @@ def _read(rows, at: dict) -> Read:
     found = Read()
     for cells in rows:
         text = {name: _text(cells[place]) if place < len(cells) else "" for name, place in at.items()}
-        if not text["serial"].isdigit():  # totals, signatures and blank lines under the table
+        if whole(text["serial"]) is None:  # totals, signatures and blank lines under the table
             continue
         raw_day = cells[at["paid_on"]] if at["paid_on"] < len(cells) else ""
         try:

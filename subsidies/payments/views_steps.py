@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import townships
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
 from jishan_portal.workflow.shown import in_form
@@ -39,7 +40,7 @@ def new(request, pk):
     ready = queries.payable(budget)
     form = DrawUpForm(request.POST or None, initial={"title": f"{budget}"})
     if request.method == "POST" and form.is_valid():
-        chosen = ready.filter(pk__in=[text for text in request.POST.getlist("ids") if text.isdigit()])
+        chosen = ready.filter(pk__in=wholes(request.POST.getlist("ids")))
         try:
             made = actions.draw_up(chosen, budget=budget, by=request.user, **form.cleaned_data)
         except MoveRefused as refusal:

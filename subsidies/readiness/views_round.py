@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page, refuse
 from subsidies.candidates.faces import face_of
 from subsidies.readiness import actions, documents, rules
@@ -50,7 +51,8 @@ def round_(request, pk):
     asked = request.GET.get("section", "1")
     if asked == SUMMARY:
         return _summary(request, held)
-    number = int(asked) if asked.isdigit() and 1 <= int(asked) <= len(sections) else 1
+    chosen = whole(asked)
+    number = chosen if chosen is not None and 1 <= chosen <= len(sections) else 1
     return _section(request, held, sections, number)
 
 

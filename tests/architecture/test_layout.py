@@ -89,3 +89,23 @@ def test_time_is_asked_of_the_clock_only():
 
 def test_apps_are_all_checked():
     assert {path.parent.name for path in ROOT.glob("*/apps.py")} == set(APPS)
+
+
+def _guards_with_isdigit(node: ast.AST) -> bool:
+    """Whether `int(x) if x.isdigit() …` or a comprehension of that kind stands here: ² is a digit and no number, a thousand nines crash."""
+    if isinstance(node, ast.IfExp):
+        made, tests = node.body, [node.test]
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        made, tests = node.elt, [test for part in node.generators for test in part.ifs]
+    else:
+        return False
+    is_int = any(isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "int" for one in ast.walk(made))
+    asks = (one for test in tests for one in ast.walk(test) if isinstance(one, ast.Attribute))
+    return is_int and any(one.attr in {"isdigit", "isdecimal"} for one in asks)
+
+
+def test_numbers_that_strangers_write_are_read_in_one_place():
+    """`kit.numbers.whole` reads them; page sizes have their own short list of what they may be."""
+    own = {"jishan_portal/kit/numbers.py", "jishan_portal/kit/paging.py"}
+    found = {named(path) for path, tree in modules().items() for node in ast.walk(tree) if _guards_with_isdigit(node)}
+    assert found <= own

@@ -3,6 +3,7 @@
 from django import forms
 
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import DayInput
 from workshops.batches.models import BatchKind
 
@@ -24,7 +25,7 @@ class BatchForm(forms.Form):
 
     def clean_ids(self) -> list[int]:
         """The selected workshops as numbers."""
-        parts = [part for part in self.cleaned_data["ids"].split(",") if part.isdigit()]
-        if not parts:
+        chosen = wholes(self.cleaned_data["ids"].split(","))
+        if not chosen:
             raise forms.ValidationError("没有选中任何小作坊。")
-        return [int(part) for part in parts]
+        return chosen

@@ -8,6 +8,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import listing, workbook
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.paging import count
 from workshops.batches import actions, queries
@@ -82,5 +83,5 @@ def _decide(request, verb_action, day_name: str, *, title: str, verb: str, said:
 
 
 def _chosen(request, ticked: str):
-    ids = [int(part) for part in ticked.split(",") if part.isdigit()]
+    ids = wholes(ticked.split(","))
     return Workshop.objects.visible_to(request.user).roots().filter(pk__in=ids)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from jishan_portal.kit.numbers import whole
 from workshops.imports.queries import groups_of
 from workshops.imports.reading.columns import COLUMNS
 
@@ -71,5 +72,5 @@ class MappingForm:
         return found
 
     def _number(self, name: str, usual: int) -> int:
-        text = self.data.get(name, "")
-        return int(text) if text.isdigit() and 0 < int(text) <= MOST_HEADER else usual
+        number = whole(self.data.get(name, ""))
+        return number if number is not None and 0 < number <= MOST_HEADER else usual

@@ -91,7 +91,7 @@ def said_of(batch: ImportBatch, row: ImportRow) -> list[dict]:
     return [
         {
             "label": labels.get(key) or (COLUMNS[key].label if key in COLUMNS else ""),
-            "cell": row.cells.get(key, ""),
+            "cell": "" if row.cells.get(key, "") in words else row.cells[key],  # the sentence quotes it already
             "words": words,
             "tone": tone,
         }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from workshops.licences.models import Licence
 from workshops.registry.models import Workshop
@@ -34,7 +35,7 @@ def expiring(user, *, q: str = "", area: str = "", kind: str = "", stage: str = 
     if area:
         files = files.filter(area_code=area)
     today = clock.today()
-    days = int(stage) if stage.isdigit() else warn_days(today)[0]
+    days = warn_days(today)[0] if (chosen := whole(stage)) is None else chosen
     rows = Licence.objects.standing().filter(workshop__root__in=files.values("pk"), valid_until__lte=today + timedelta(days=days))
     if stage == STAGE_LATE:
         rows = rows.filter(valid_until__lt=today)

@@ -16,6 +16,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.lists import between, day, named
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.parts import key_of
 from jishan_portal.kit.search import first_ids
@@ -90,7 +91,6 @@ class Filters:
 def read(address: QueryDict) -> Filters:
     """Read the conditions of an address."""
     view = address.get("view", "")
-    station = address.get("station", "")
     return Filters(
         query=address.get("q", "").strip()[:60],
         view=view if view in dict(VIEWS) else "",
@@ -98,7 +98,7 @@ def read(address: QueryDict) -> Filters:
         kinds=address.getlist("kind")[:LONGEST_LIST],
         states=[state for state in address.getlist("state") if state in WorkshopState.values],
         batch=address.get("batch", ""),
-        station=int(station) if station.isdigit() else None,
+        station=whole(address.get("station", "")),
         until_from=day(address.get("from", "")),
         until_to=day(address.get("to", "")),
         willing=address.get("willing", ""),

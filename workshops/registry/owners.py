@@ -10,6 +10,7 @@ from jishan_portal.accounts.actions import give_post, open_account
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit import actions as audit
+from jishan_portal.duties import actions as duties
 from jishan_portal.kit import clock
 from jishan_portal.kit.identifiers import check_mobile
 from jishan_portal.workflow.actions import MoveRefused
@@ -31,6 +32,11 @@ def _mobile(workshop: Workshop) -> str:
         return ""
 
 
+def _chains(root: Workshop) -> list[str]:
+    """Return the names by which duties know a file and those merged into it."""
+    return [f"{Workshop._meta.label_lower}:{pk}" for pk in Workshop.objects.filter(root=root).values_list("pk", flat=True)]
+
+
 @transaction.atomic
 def link(workshop: Workshop, user: User, *, by) -> Ownership:
     """Put an owner's account in charge of a workshop from today; linked twice, the first link stands."""
@@ -42,7 +48,8 @@ def link(workshop: Workshop, user: User, *, by) -> Ownership:
     if Role.OWNER not in user.roles:
         raise MoveRefused("这个账号不是业主账号，不能关联小作坊。")
     made = Ownership.objects.create(workshop=root, user=user, since=clock.today())
-    audit.record("registry.link_owner", root, by=by, summary=f"关联业主账号：{user.name}", data={"user": user.pk})
+    waiting = duties.settle_on(user, role=Role.OWNER, files=_chains(root))
+    audit.record("registry.link_owner", root, by=by, summary=f"关联业主账号：{user.name}", data={"user": user.pk, "duties": waiting})
     note_event(root, f"开通业主账号：{user.name}")
     return made
 
@@ -58,7 +65,9 @@ def unlink(ownership: Ownership, *, by, reason: str) -> Ownership:
         raise MoveRefused("请写明解除关联的原因，例如转让、换人负责。")
     held.until = max(held.since, clock.today() - timedelta(days=1)) if held.since < clock.today() else held.since - timedelta(days=1)
     held.save(update_fields=["until"])
-    data = {"user": held.user_id, "reason": reason}
+    root = held.workshop.root
+    left = duties.take_from(held.user, role=Role.OWNER, files=_chains(root), to=root.present_owner(), organisation=root.station)
+    data = {"user": held.user_id, "reason": reason, "duties": left}
     audit.record("registry.unlink_owner", held.workshop, by=by, summary=f"解除业主账号：{held.user.name}。原因：{reason}", data=data)
     note_event(held.workshop, f"解除业主账号：{held.user.name}", tone="off")
     return held

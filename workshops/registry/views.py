@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock, lists, paging
+from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.xlsx import CSV, XLSX, file_name
 from workshops.registry import actions, drawing, exports, filters, listing, territory
 from workshops.registry.addresses import address_of, file_pattern
@@ -188,7 +189,7 @@ def export(request, ending):
 @require_POST
 def export_selected(request):
     """Send the ticked workshops as a workbook."""
-    ids = [int(text) for text in request.POST.getlist("ids") if text.isdigit()]
+    ids = wholes(request.POST.getlist("ids"))
     if not ids:
         messages.error(request, "还没有勾选小作坊。请先在名录里勾选，再导出。")
         return redirect(LIST)

@@ -4,11 +4,12 @@ import uuid
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import whole, wholes
+from jishan_portal.kit.own_path import own_path
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, duplicates, listing, rules
 from workshops.registry.addresses import file_pattern
@@ -60,9 +61,8 @@ def _given(request) -> dict:
 
 def _then(request, made: Workshop) -> str:
     """Back to the page that asked for a new file, which is told its number; else to the file."""
-    then = request.GET.get("then", "")
-    is_own = then.startswith("/") and url_has_allowed_host_and_scheme(then, allowed_hosts=None)
-    return f"{then}?workshop={made.pk}" if is_own else file_pattern().format(made.pk)
+    then = own_path(request.GET.get("then", ""), "")
+    return f"{then}?workshop={made.pk}" if then else file_pattern().format(made.pk)
 
 
 def _only_town(user) -> str:
@@ -100,9 +100,9 @@ def edit(request, pk):
     }
     if not (form.is_bound and form.is_valid()):
         return render(request, FORM, context, status=422 if form.is_bound else 200)
-    version = request.POST.get("version", "")
+    version = whole(request.POST.get("version", "")) or 0
     try:
-        changed = actions.amend(workshop, form.data_for_action(), by=request.user, version=int(version) if version.isdigit() else 0)
+        changed = actions.amend(workshop, form.data_for_action(), by=request.user, version=version)
     except actions.VersionConflict as conflict:
         return render(request, FORM, {**context, **_conflict(conflict)}, status=409)
     except MoveRefused as refused:
@@ -142,7 +142,7 @@ def life(request, pk):
 @require_POST
 def life_many(request):
     """Change the state of the ticked workshops together, or of none."""
-    ids = [int(text) for text in request.POST.getlist("ids") if text.isdigit()][:MOST_AT_ONCE]
+    ids = wholes(request.POST.getlist("ids"))[:MOST_AT_ONCE]
     chosen = list(Workshop.objects.visible_to(request.user).roots().filter(pk__in=ids).order_by("id"))
     if not chosen:
         messages.error(request, "还没有勾选小作坊。请先在名录里勾选，再变更状态。")

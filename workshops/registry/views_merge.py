@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import lists, paging
+from jishan_portal.kit.numbers import whole
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, duplicates, filters, listing, merges, rules
 from workshops.registry.addresses import file_pattern
@@ -94,7 +95,7 @@ def merge_with(request, pk):
 def _pair(request, given) -> tuple[Workshop, Workshop]:
     mine = Workshop.objects.visible_to(request.user).select_related("kind", "station")
     kept, absorbed = (given.get(name, "") for name in ("kept", "absorbed"))
-    return tuple(get_object_or_404(mine, pk=int(pk) if pk.isdigit() else 0) for pk in (kept, absorbed))
+    return tuple(get_object_or_404(mine, pk=whole(pk) or 0) for pk in (kept, absorbed))
 
 
 @allow(ability="registry.merge")

@@ -11,6 +11,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.files.http import send
 from jishan_portal.kit import clock
+from jishan_portal.kit.numbers import wholes
 from workshops.registry.models import Ownership, Workshop
 from workshops.training import actions, documents, queries, quizzes, rules
 from workshops.training.models import Attachment, Seat, Session
@@ -88,7 +89,7 @@ def tick(request, pk):
     session = session_of(request, pk)
     rows = queries.seats_of(session, request.user).owed().order_by(*queries.BY_AREA.clauses())
     if request.method == "POST":
-        chosen = [int(text) for text in request.POST.getlist("seat") if text.isdigit()]
+        chosen = wholes(request.POST.getlist("seat"))
         way = Way.PAPER if request.POST.get("way") == Way.PAPER else Way.LIST
         number = actions.record_attendance(session, rows.order_by().filter(pk__in=chosen), way=way, by=request.user)
         messages.success(request, f"已登记 {number} 人到场。" if number else "没有勾选要登记的人。")

@@ -38,6 +38,8 @@ class Command(BaseCommand):
             figures = self._figures(options)
         except LookupError as error:
             raise CommandError(str(error)) from error
+        except (ValueError, OverflowError) as error:
+            raise CommandError(f"没有 {options['year']} 这个年度，请写四位的公历年份，例如 2026。") from error
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
         except MoveRefused as refused:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from inspections.plans import actions, gathering
+from inspections.plans import actions, actions_clone, gathering
 from inspections.plans.models import Check, Draw, Plan, PlanItem
 from inspections.plans.proposing import again
 from inspections.plans.states import CheckKind, ItemStatus, PlanState
@@ -109,10 +109,18 @@ def test_closing_with_open_visits_asks_for_the_reason(officers, shops, head):
 
 def test_clone_begins_next_year(officers, shops, leader):
     plan = plan_of(issued=True)
-    twin = actions.clone(plan, by=leader)
+    twin = actions_clone.clone(plan, by=leader)
     assert (twin.year, twin.title, twin.starts_on, twin.cloned_from, twin.seed != plan.seed) == (
         2027, "2027 年食品小作坊年度计划", date(2027, 3, 17), plan, True,
     )  # fmt: skip
+
+
+def test_clone_pressed_twice_begins_one(officers, shops, leader):
+    plan = plan_of(issued=True)
+    twin = actions_clone.clone(plan, by=leader)
+    assert actions_clone.clone(plan, by=leader) == twin
+    actions.drop(twin, by=leader, note="不用了")
+    assert actions_clone.clone(plan, by=leader) != twin
 
 
 def test_check_ticks_the_earliest_visit_off_once(officers, shops):

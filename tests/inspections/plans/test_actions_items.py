@@ -132,3 +132,17 @@ def test_day_is_fixed_by_the_officers_within_the_week(plan, officers):
     outsider = next(officer for officer in officers if officer.pk not in {trip.first_id, trip.second_id})
     with pytest.raises(PermissionDenied):
         actions_items.set_day(trip, day=trip.week_on, by=outsider.user)
+
+
+def test_adding_with_a_cause_sent_twice_is_one_visit(plan, shops, officers):
+    facts = {"week": WEEK, "pair": tuple(officers[:2]), "reason": "群众反映", "cause": "report", "by": SYSTEM}
+    first = actions_items.add_item(plan, shops[0], **facts)
+    assert actions_items.add_item(plan, shops[0], **facts) == first
+    assert plan.items.filter(workshop=shops[0], week_on=WEEK, origin="hand").count() == 1
+
+
+def test_two_officers_without_a_common_day_are_refused(item, officers):
+    Leave.objects.create(officer=officers[0], since=WEEK, until=date(2026, 9, 9))
+    Leave.objects.create(officer=officers[1], since=date(2026, 9, 10), until=date(2026, 9, 13))
+    with pytest.raises(ValidationError, match="没有一天能同去"):
+        _move(item, officers[:2])

@@ -233,6 +233,25 @@ def test_check_is_recorded_from_the_file(client_of, officers, shops):
     assert ("上级检查" in html, "上次检查 2026-03-10" in html) == (True, True)
 
 
+def test_second_year_plan_says_at_once_that_one_is_being_carried_out(desk, plan):
+    twin = plan_of()
+    assert f'在执行：<a href="{plan.url}">' in desk.get(twin.url).content.decode()
+    assert "在执行：" not in desk.get(plan.url).content.decode()
+
+
+def test_grade_changed_before_review_asks_to_plan_again(desk, officers, shops):
+    draft = plan_of()
+    assert "请重新编排后再送审" not in desk.get(draft.url).content.decode()
+    shops[0].risk_grade = "D"
+    shops[0].save()
+    assert "编排以后有 1 户的风险等级变了，应检次数可能不同。请重新编排后再送审。" in desk.get(draft.url).content.decode()
+
+
+def test_sending_a_plan_with_visits_left_over_asks_twice(desk, station, shops):
+    draft = plan_of()
+    assert "还有 19 户次排不上，仍要送审？" in desk.get(draft.url).content.decode()
+
+
 def test_grade_changed_after_issue_is_named(desk, plan, shops):
     shops[0].risk_grade = "D"
     shops[0].save()

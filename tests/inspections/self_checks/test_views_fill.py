@@ -101,11 +101,26 @@ def test_answers_are_kept_as_they_come(phone, check):
 
 
 @pytest.mark.parametrize(
-    "sent", ["nonsense", "[1]", '[{"item": 1}]', '[{"item": 1, "value": "maybe"}]', '[{"item":1,"value":"no","age":NaN}]']
+    "sent",
+    [
+        "nonsense",
+        "[1]",
+        '[{"item": 1}]',
+        '[{"item": 1, "value": "maybe"}]',
+        '[{"item":1,"value":"no","age":NaN}]',
+        '[{"item":Infinity,"value":"no"}]',
+        f'[{{"item":1,"value":"no","age":1{"0" * 400}}}]',
+        "[" * 100_000,
+    ],
 )
 def test_a_broken_parcel_is_refused_with_words(phone, check, sent):
     answer = phone.post(at("answers", check), {"answers": sent})
     assert (answer.status_code, answer.json()["error"]) == (422, "手机发来的答案不完整，请刷新页面再试。")
+
+
+def test_signs_no_database_keeps_are_left_out_of_a_remark(phone, check):
+    answer = phone.post(at("answers", check), parcel((item(check, "P1"), "no", {"remark": "一人\0过期\ud83d"})))
+    assert (answer.status_code, check.answers.get().remark) == (200, "一人过期")
 
 
 def test_answers_after_handing_in_are_refused_with_words(phone, check, owner):
@@ -207,6 +222,18 @@ def test_handing_in_twice_is_one(phone, check, owner):
     check.refresh_from_db()
     assert check.rounds == 1
     assert "交好了，谢谢您" in phone.get(at("thanks", check)).content.decode()
+
+
+def test_handing_in_from_a_second_tab_leads_to_what_was_handed_in(phone, check, owner):
+    fill_all(check, owner)
+    phone.post(at("submit", check), {"submission_id": str(uuid4())})
+    empty = phone.post(at("submit", check), {"submission_id": str(uuid4())}, follow=True)
+    changed = phone.post(at("submit", check), {"submission_id": str(uuid4()), **parcel((item(check, "P1"), "no", {}))}, follow=True)
+    assert empty.redirect_chain == changed.redirect_chain == [(at("thanks", check), 302)]
+    assert "已经在别处交上去了，不用再交。" in empty.content.decode()
+    assert "这一页后来改的没有收" in changed.content.decode()
+    check.refresh_from_db()
+    assert (check.rounds, check.answers.get(item=item(check, "P1")).value) == (1, "yes")
 
 
 def test_handing_in_an_unfinished_form_says_what_is_missing_and_keeps_what_came_along(phone, check):

@@ -3,7 +3,9 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.test import Client
 from django.urls import reverse
 
+from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import errors
+from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.workflow.actions import MoveRefused
 
 
@@ -29,6 +31,16 @@ def test_refused_move_becomes_a_conflict_page_with_its_reason(rf):
     middleware = errors.RefusalMiddleware(lambda request: None)
     response = middleware.process_exception(rf.get("/"), MoveRefused("当前状态不能“通过”。"))
     assert (response.status_code, "当前状态不能“通过”。" in response.content.decode()) == (409, True)
+
+
+def test_machine_that_draws_no_pdf_says_whom_to_tell(rf):
+    response = errors.RefusalMiddleware(lambda request: None).process_exception(rf.get("/"), PdfUnavailable())
+    assert (response.status_code, "sudo apt install" in response.content.decode()) == (503, True)
+
+
+def test_address_for_a_button_that_is_opened_says_where_to_go(client_of):
+    response = client_of(Role.BUREAU_LEADER).get(reverse("inspections:self_checks:remind"))
+    assert (response.status_code, response["Allow"], "点页面上的按钮" in response.content.decode()) == (405, "POST", True)
 
 
 def test_other_errors_are_left_to_django(rf):

@@ -102,6 +102,17 @@ def test_owner_sees_duties_and_the_licence_in_plain_words(client_of):
     assert all(said in text for said in ("您有 1 件事要做", "九月自查", "福顺麻花坊的许可证"))
 
 
+def test_owner_reads_what_is_late_first_and_not_the_name_of_the_only_workshop(client_of):
+    client = client_of(Role.OWNER)
+    workshop = WorkshopFactory(name="福顺麻花坊")
+    OwnershipFactory(workshop=workshop, user=client.user)
+    owe(client.user, "福顺麻花坊：参加培训", 3)
+    owe(client.user, "福顺麻花坊：补考", -2)
+    text = client.get("/").content.decode()
+    assert text.index("<h2>补考</h2>") < text.index("<h2>参加培训</h2>")
+    assert [text.count(said) for said in ("，请尽快办。", "前办好就行。")] == [1, 1]
+
+
 def test_owner_without_a_workshop_is_told_whom_to_call(client_of):
     assert "还没有连到小作坊" in client_of(Role.OWNER).get("/").content.decode()
 

@@ -88,8 +88,10 @@ def test_recognise_refuses_too_many_parts():
 
 
 def test_check_purpose_names_what_is_taken():
-    with pytest.raises(FileRefused, match="这里不收PDF。请上传：JPEG 图片、PNG 图片"):
+    with pytest.raises(FileRefused, match="这不是照片，是PDF。请用手机拍一张，或者选一张照片（JPEG 图片、PNG 图片"):
         check_purpose(kinds.PDF, "photo")
+    with pytest.raises(FileRefused, match="这里不收PDF。请上传：Excel 工作簿"):
+        check_purpose(kinds.PDF, "ledger")
 
 
 def test_check_purpose_of_an_unknown_purpose_is_a_programming_error():

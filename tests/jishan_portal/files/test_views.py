@@ -57,7 +57,7 @@ def test_upload_repeated_answers_the_same(client_of):
     [
         ({"purpose": "photo"}, "选择一个文件"),
         ({"purpose": "result", "file": upload(workbook())}, "上传内容不完整"),
-        ({"purpose": "photo", "file": upload(workbook())}, "这里不收Excel 工作簿"),
+        ({"purpose": "photo", "file": upload(workbook())}, "这不是照片，是Excel 工作簿"),
         ({"purpose": "photo", "file": upload(b"", "a.jpg")}, "文件是空的"),
         ({"purpose": "attachment", "file": upload(b"<svg/>", "a.jpg")}, "SVG"),
     ],

@@ -99,7 +99,8 @@ def test_resident_id_tells_man_from_woman():
 
 
 @pytest.mark.parametrize(
-    "typed", ["13800001234", "138 0000 1234", "138-0000-1234", "+86 13800001234", "008613800001234", "１３８００００１２３４"]
+    "typed",
+    ["13800001234", "138 0000 1234", "138-0000-1234", "+86 13800001234", "008613800001234", "8613800001234", "１３８００００１２３４"],
 )
 def test_mobile_is_normalised(typed):
     assert ids.check_mobile(typed) == "13800001234"

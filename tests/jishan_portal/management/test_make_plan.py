@@ -32,6 +32,12 @@ def test_dry_run_writes_nothing(county, capsys):
     assert (json.loads(capsys.readouterr().out)["visits"], Plan.objects.count()) == (7, 0)
 
 
+@pytest.mark.parametrize("year", ["0", "-5", "99999", "99999999999999999999"])
+def test_year_that_is_none_is_refused_in_words(county, year):
+    with pytest.raises(CommandError, match="四位的公历年份"):
+        call_command("make_plan", f"--year={year}")
+
+
 def test_past_year_is_refused_in_words(county):
     with pytest.raises(CommandError, match="完成期限"):
         call_command("make_plan", "--year", "2025")

@@ -114,6 +114,11 @@ def test_import_broken_file_keeps_nothing(ledger, name):
     assert not ImportBatch.objects.exists()
 
 
+def test_a_ledger_without_a_name_column_is_refused_in_words(workbook):
+    with pytest.raises(FileUnreadable, match="没有一张工作表有“名称”这一列"):
+        actions.dry_run(workbook(("联系人", "电话", "地址"), ("王一", "13835900080", "下廉村")), by=SYSTEM)
+
+
 def test_import_with_errors_writes_nothing(ledger):
     outcome = _import(ledger("异常输入.xlsx"))
 

@@ -9,8 +9,10 @@ from jishan_portal.accounts import activation
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
+from jishan_portal.duties.models import Duty
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import user_of, workshop_of
+from tests.factories.inspections import self_check_of
 from workshops.registry import owners
 from workshops.registry.models import Ownership, Workshop
 
@@ -80,3 +82,23 @@ def test_others_may_not(shop, inspector, stranger):
     for outsider in (stranger, user_of(Role.FINANCE_REVIEWER)):
         with pytest.raises(PermissionDenied):
             owners.open_for(shop, by=outsider)
+
+
+def test_what_already_waited_for_the_owner_comes_to_the_new_account_and_goes_back(shop, inspector):
+    check = self_check_of(shop)
+    waiting = Duty.objects.of("inspections.selfcheck", check.pk).open()
+    assert waiting.values_list("person", "organisation").get() == (None, shop.station_id)
+    held = owners.open_for(shop, by=inspector)
+    assert waiting.values_list("person", "organisation").get() == (held.user_id, None)
+    owners.unlink(held, by=inspector, reason="转让给侄子")
+    assert waiting.values_list("person", "organisation").get() == (None, shop.station_id)
+
+
+def test_what_waits_goes_to_the_owner_who_stays(shop, inspector):
+    first = owners.open_for(shop, by=inspector)
+    second = owners.link(shop, user_of(Role.OWNER), by=inspector)
+    check = self_check_of(shop)
+    owners.unlink(Ownership.objects.get(user=check.workshop.present_owner()), by=inspector, reason="分家")
+    stays = Ownership.objects.held_on(date(2026, 3, 17)).get()
+    assert stays.user in {first.user, second.user}
+    assert Duty.objects.of("inspections.selfcheck", check.pk).open().get().person == stays.user

@@ -113,7 +113,7 @@ def phone(value, warn) -> str:
     text = identifiers.half_width(INVISIBLE.sub("", BIDI.sub("", text)))
     if text.lower() in NOTHING:
         return ""
-    several = [part for part in re.split(r"[、,，;；/\\]|\s(?=1[3-9]\d{9})", text) if part.strip()]
+    several = [part for part in re.split(r"[、,，;；/\\]|(?<=\d{5})\s(?=1[3-9]\d{9})", text) if part.strip()]
     if len(several) > 1:
         warn("填了几个电话，取第一个。")
     try:

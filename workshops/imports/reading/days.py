@@ -35,7 +35,7 @@ def _day_of_text(text: str) -> date | None:
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).strip().lstrip("'’").replace("—", "-")
     if plain.lower() in NO_LICENCE:
         return None
-    if plain.isdigit() and len(plain) == 5:
+    if plain.isascii() and plain.isdigit() and len(plain) == 5:
         return _day_of_number(int(plain))
     day = find_day(plain)
     if day is None:

@@ -30,6 +30,7 @@ FOOT = (
 )
 HEADING_AGAIN = 3
 CLOSED_WORDS = ("停业", "停产", "已停", "歇业", "未生产", "关门")
+SPREAD = frozenset({"area_code", "village"})  # what senders write once beside many rows
 UPGRADE_WORDS = ("拟升级", "愿意升级", "拟提档")
 
 
@@ -91,16 +92,29 @@ def read_rows(sheet: Sheet, layout: Layout, areas: AreaBook) -> Iterator[ReadRow
     area_at = next((at for at, key in layout.mapping.items() if key == "area_code"), None)
     fallback = areas.inside(sheet.name) or areas.inside(layout.facts.get("sender", ""))
     name_at = next((at for at, key in layout.mapping.items() if key == "name"), None)
+    spread = [(at, found) for at, key in layout.mapping.items() if key in SPREAD and (found := sheet.spread(at))]
     for index in range(layout.first_row, len(sheet.rows)):
         raw = sheet.rows[index]
         if (name_at is None or name_at >= len(raw) or not raw[name_at] or isinstance(raw[0], str)) and _is_no_row(raw, layout):
             continue
+        raw = _whole(raw, index, spread)
         row = ReadRow(sheet.name, index + 1, {}, raw=raw)
         _clean(row, raw, plan)
         _settle_area(row, raw, area_at, areas, fallback)
         _settle_period(row)
         _settle_note(row)
         yield row
+
+
+def _whole(raw: list, index: int, spread: list) -> list:
+    """Return a row with the township and village of the merged cell that it stands beside."""
+    taken = [(at, values[index]) for at, values in spread if index in values and (at >= len(raw) or raw[at] == "")]
+    if not taken:
+        return raw
+    whole = [*raw, *[""] * (max(at for at, _ in taken) + 1 - len(raw))]
+    for at, value in taken:
+        whole[at] = value
+    return whole
 
 
 def _clean(row: ReadRow, raw: list, plan: list) -> None:

@@ -19,12 +19,23 @@ SAMPLE_LINES = 20
 
 @dataclass
 class Sheet:
-    """One sheet: `rows` hold str, float, int, bool, date, datetime or '' (empty)."""
+    """One sheet: `rows` hold str, float, int, bool, date, datetime or '' (empty); `merged` its ((row, column), (row, column))."""
 
     name: str
     rows: list
     is_text: bool = False
     is_hidden: bool = False
+    merged: list = field(default_factory=list)
+
+    def spread(self, column: int) -> dict[int, object]:
+        """Return row → value for the blank rows of one column that lie under a cell merged downwards (合并单元格)."""
+        found: dict[int, object] = {}
+        for (top, left), (bottom, _) in self.merged:
+            if left != column or bottom <= top or top >= len(self.rows) or len(found) >= len(self.rows):
+                continue
+            value = self.rows[top][column] if column < len(self.rows[top]) else ""
+            found |= dict.fromkeys(range(top + 1, min(bottom, len(self.rows) - 1) + 1), value)
+        return found
 
 
 @dataclass
@@ -56,7 +67,7 @@ def _workbook(checked: Checked) -> Book:
     try:
         workbook = load_workbook(io.BytesIO(checked.content))
         sheets = [
-            Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), is_hidden=_is_hidden(about))
+            _sheet(workbook.get_sheet_by_name(name), is_hidden=_is_hidden(about))
             for name, about in zip(workbook.sheet_names, workbook.sheets_metadata, strict=True)
             if _is_grid(about)
         ]
@@ -65,6 +76,10 @@ def _workbook(checked: Checked) -> Book:
     except (CalamineError, ValueError, OSError) as error:
         raise FileUnreadable("文件打不开：内容不完整或已损坏。请用 Excel 或 WPS 打开确认，另存为“.xlsx”后再上传。") from error
     return Book(checked.kind, sheets)
+
+
+def _sheet(found, *, is_hidden: bool) -> Sheet:
+    return Sheet(found.name, found.to_python(skip_empty_area=False), is_hidden=is_hidden, merged=found.merged_cell_ranges or [])
 
 
 def _is_grid(about) -> bool:

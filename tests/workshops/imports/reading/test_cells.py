@@ -195,3 +195,15 @@ def test_several_phones_take_the_first():
 
     assert cells.phone("13812345678、13912345678", said.append) == "13812345678"
     assert said == ["填了几个电话，取第一个。"]
+
+
+@pytest.mark.parametrize("typed", ["+86 13812345678", "86-13812345678", "0086 138 1234 5678"])
+def test_the_countrys_number_before_a_phone_is_no_second_phone(typed):
+    said = []
+
+    assert cells.phone(typed, said.append) == "13812345678"
+    assert said == []
+
+
+def test_two_phones_with_a_blank_between_take_the_first():
+    assert cells.phone("13812345678 13912345678", [].append) == "13812345678"
