@@ -14,12 +14,16 @@ KEPT = "_kept_"
 
 
 @pytest.fixture(scope="session")
-def is_copied(django_db_modify_db_settings) -> bool:
-    """On SQLite, start from a copy of the made database where there is one; asked once, for another worker may be making it."""
-    if connection.vendor != "sqlite" or not template.location().exists():
-        return False
-    template.copy(template.location(), connection.settings_dict["TEST"]["NAME"])
-    return True
+def turn(django_db_modify_db_settings) -> template.Turn:
+    """Return this worker's turn at the made database."""
+    return template.turn(connection)
+
+
+@pytest.fixture(scope="session")
+def is_copied(turn, django_db_createdb, django_db_blocker) -> bool:
+    """Start from a copy of the made database where there is one, unless `--create-db` asks for a new one."""
+    with django_db_blocker.unblock():
+        return turn.take(is_wanted=not django_db_createdb)
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +33,18 @@ def django_db_keepdb(django_db_keepdb, is_copied):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(is_copied, django_db_keepdb, django_db_setup, django_db_blocker):
+def django_db_setup(turn, is_copied, django_db_keepdb, django_db_setup, django_db_blocker):
     """Load the baseline once (on the ordinary day), set copies of its rows aside, and put them back after each flush."""
     if not is_copied:
         with django_db_blocker.unblock():
             _load_baseline()
-        if connection.vendor == "sqlite":
-            template.keep(connection.settings_dict["NAME"], template.location())
+            turn.give()
     with pytest.MonkeyPatch.context() as patch:
         _keep_baseline_through_flush(patch)
         yield
+    if is_copied:
+        with django_db_blocker.unblock():
+            turn.made.clear()
 
 
 def _load_baseline():
