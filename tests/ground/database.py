@@ -75,15 +75,30 @@ def _put_back(cursor):
         cursor.execute(sql)
 
 
+def _empty(cursor):
+    """Delete what lies in the tables; most are empty, and to truncate two hundred takes PostgreSQL a second."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names))
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DELETE FROM "{name}"')
+
+
 def _keep_baseline_through_flush(patch):
-    """Wrap Django's flush: triggers that refuse deletion step aside for it, then the baseline comes back."""
+    """Wrap Django's flush: triggers that refuse deletion step aside for it, then the baseline comes back.
+
+    What Django makes after a flush (content types, permissions) stands in the baseline and need not be looked for.
+    """
     operations = type(connection.ops)
     plain = operations.execute_sql_flush
+    patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", lambda *args: None)
 
     def execute_sql_flush(self, sql_list):
         with transaction.atomic(), connection.cursor() as cursor:
             back = _step_aside(cursor)
-            plain(self, sql_list)
+            if connection.vendor == "sqlite":
+                plain(self, sql_list)
+            else:
+                _empty(cursor)
             for sql in back:
                 cursor.execute(sql)
             _put_back(cursor)
