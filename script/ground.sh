@@ -5,6 +5,7 @@ PYTHON=${PYTHON:-python3}
 VAR_DIR=${VAR_DIR:-$PWD/var}
 export VAR_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+unset PYTHONDONTWRITEBYTECODE # else every process, and pytest for every test file, compiles all anew
 
 say() { printf '%s\n' "$@"; }
 fail() {

@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.ground.database",
     "tests.ground.rulebook",
     "tests.ground.moment",
+    "tests.ground.papers",
     "tests.ground.people",
     "tests.ground.growth",
 ]

@@ -1,6 +1,7 @@
 """Gathers the models of the slices, where Django looks for them."""
 
 from workshops.archive_boxes.models import Box, Completeness, Document, Excuse, Item, Page, RefreshMark
+from workshops.archive_boxes.rule_models import AdoptedRule, RuleKind, RuleProof
 from workshops.batches.models import Membership
 from workshops.credit.models import CreditLine
 from workshops.imports.models import ImportBatch, ImportRow, SenderMapping
@@ -24,6 +25,7 @@ from workshops.training.models import Attachment, Question, Seat, Session, Theme
 from workshops.training.models_quiz import Attempt
 
 __all__ = [
+    "AdoptedRule",
     "Attachment",
     "Attempt",
     "Box",
@@ -50,6 +52,8 @@ __all__ = [
     "Proposal",
     "Question",
     "RefreshMark",
+    "RuleKind",
+    "RuleProof",
     "SavedView",
     "Seat",
     "SenderMapping",

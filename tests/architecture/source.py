@@ -16,6 +16,7 @@ def modules() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(paths)}
 
 
+@cache
 def test_modules() -> dict[Path, ast.Module]:
     """Return every module of the tests, parsed."""
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests").rglob("*.py"))}

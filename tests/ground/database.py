@@ -14,12 +14,16 @@ KEPT = "_kept_"
 
 
 @pytest.fixture(scope="session")
-def is_copied(django_db_modify_db_settings) -> bool:
-    """On SQLite, start from a copy of the made database where there is one; asked once, for another worker may be making it."""
-    if connection.vendor != "sqlite" or not template.location().exists():
-        return False
-    template.copy(template.location(), connection.settings_dict["TEST"]["NAME"])
-    return True
+def turn(django_db_modify_db_settings) -> template.Turn:
+    """Return this worker's turn at the made database."""
+    return template.turn(connection)
+
+
+@pytest.fixture(scope="session")
+def is_copied(turn, django_db_createdb, django_db_blocker) -> bool:
+    """Start from a copy of the made database where there is one, unless `--create-db` asks for a new one."""
+    with django_db_blocker.unblock():
+        return turn.take(is_wanted=not django_db_createdb)
 
 
 @pytest.fixture(scope="session")
@@ -29,16 +33,18 @@ def django_db_keepdb(django_db_keepdb, is_copied):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(is_copied, django_db_keepdb, django_db_setup, django_db_blocker):
+def django_db_setup(turn, is_copied, django_db_keepdb, django_db_setup, django_db_blocker):
     """Load the baseline once (on the ordinary day), set copies of its rows aside, and put them back after each flush."""
     if not is_copied:
         with django_db_blocker.unblock():
             _load_baseline()
-        if connection.vendor == "sqlite":
-            template.keep(connection.settings_dict["NAME"], template.location())
+            turn.give()
     with pytest.MonkeyPatch.context() as patch:
         _keep_baseline_through_flush(patch)
         yield
+    if is_copied:
+        with django_db_blocker.unblock():
+            turn.made.clear()
 
 
 def _load_baseline():
@@ -69,15 +75,30 @@ def _put_back(cursor):
         cursor.execute(sql)
 
 
+def _empty(cursor):
+    """Delete what lies in the tables; most are empty, and to truncate two hundred takes PostgreSQL a second."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names))
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DELETE FROM "{name}"')
+
+
 def _keep_baseline_through_flush(patch):
-    """Wrap Django's flush: triggers that refuse deletion step aside for it, then the baseline comes back."""
+    """Wrap Django's flush: triggers that refuse deletion step aside for it, then the baseline comes back.
+
+    What Django makes after a flush (content types, permissions) stands in the baseline and need not be looked for.
+    """
     operations = type(connection.ops)
     plain = operations.execute_sql_flush
+    patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", lambda *args: None)
 
     def execute_sql_flush(self, sql_list):
         with transaction.atomic(), connection.cursor() as cursor:
             back = _step_aside(cursor)
-            plain(self, sql_list)
+            if connection.vendor == "sqlite":
+                plain(self, sql_list)
+            else:
+                _empty(cursor)
             for sql in back:
                 cursor.execute(sql)
             _put_back(cursor)

@@ -13,6 +13,8 @@ from jishan_portal.accounts.gates import public
 from jishan_portal.accounts.models import Area, User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
+from jishan_portal.rulebook import queries
+from jishan_portal.rulebook.models import Rule
 from tests.factories import COUNTY, PASSWORD, TOWNSHIP, AreaFactory, user_of
 from tests.ground.guards import MARKER, GetWrote
 
@@ -106,6 +108,24 @@ def test_cache_is_cleared_between_tests_first():
 def test_cache_is_cleared_between_tests_second():
     assert cache.get("left") is None
     cache.set("left", 1)
+
+
+def _labels() -> set[str]:
+    queries.forget()
+    return {row.label for versions in queries._book().versions.values() for row in versions}
+
+
+def test_rulebook_is_read_again_once_it_was_written_to(db):
+    assert _labels() != {"改过"}
+    Rule.objects.update(label="改过")
+    assert _labels() == {"改过"}
+
+
+def test_rulebook_of_the_next_test_is_the_shipped_one(db, django_assert_num_queries):
+    shipped = _labels()
+    assert "改过" not in shipped
+    with django_assert_num_queries(0):
+        assert _labels() == shipped
 
 
 def test_growing_number_of_queries_is_refused(assert_same_queries):

@@ -11,8 +11,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.ground import template
-
 ROOT = Path(__file__).resolve().parents[3]
 IS_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
@@ -63,11 +61,11 @@ def places(tmp_path, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def filled(places) -> Place:
+def filled(places, turn) -> Place:
     """A place with the county's offices, the demo accounts and a file."""
     place = places("filled")
-    if IS_SQLITE:  # as the commands below would make it, half a minute sooner
-        template.copy(template.location(), str(place.var / "portal.sqlite3"))
+    if IS_SQLITE:  # as the commands below would make it, sooner
+        turn.made.copy(str(place.var / "portal.sqlite3"))
     for command in ("demo_accounts",) if IS_SQLITE else ("migrate", "load_base", "demo_accounts"):
         done = place.run(command)
         assert done.returncode == 0, done.stderr
