@@ -5,7 +5,6 @@ have the database walk everything in front of them. Counts are exact up to 1,000
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, Validation
 from django.db import connection, connections
 from django.db.models import F, Q
 
+from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.statements import kept
 
 SIZES = (10, 25, 50, 100)
@@ -71,7 +71,8 @@ class Count:
 
 def size_of(text: str) -> int:
     """Return a page size from an address; anything unusual gives the usual one."""
-    return int(text) if str(text).isdigit() and int(text) in SIZES else USUAL_SIZE
+    size = whole(text)
+    return size if size in SIZES else USUAL_SIZE
 
 
 def count(queryset, *, exact: bool = False) -> Count:
@@ -201,7 +202,7 @@ def _read(text: str, model, order: Order) -> tuple | None:
         if order.field and value is not None:
             value = model._meta.get_field(order.field).to_python(value)
         return (value, int(pk)) if value is not None or not order.field or order.nullable else None
-    except (ValueError, TypeError, binascii.Error, ValidationError, FieldDoesNotExist, UnicodeError):
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):  # binascii.Error and UnicodeError are ValueErrors
         return None
 
 

@@ -1,10 +1,23 @@
-"""The list as a workbook, read in chunks: exactly the filtered rows; phone and account masked."""
+"""The list as a workbook: exactly the filtered rows, phone and account masked; and the years side by side."""
+
+from decimal import Decimal
 
 from jishan_portal.accounts.places import townships
 from jishan_portal.kit.masking import mask_phone
 from jishan_portal.kit.xlsx import Column
 
-TITLE = "奖补申请表"
+NOUGHT = Decimal(0)
+TITLE, YEARS_TITLE = "奖补申请表", "奖补年度对比表"
+YEARS = (
+    Column("年度", lambda row: row["year"], 8, "number"),
+    Column("来源", lambda row: row["label"], 8),
+    Column("申请（份）", lambda row: row["asked"], 12, "number"),
+    Column("审定（份）", lambda row: row["granted"], 12, "number"),
+    Column("审定金额（元）", lambda row: row["granted_amount"] or NOUGHT, 18, "number"),
+    Column("已拨付（份）", lambda row: row["paid"], 12, "number"),
+    Column("已拨付金额（元）", lambda row: row["paid_amount"] or NOUGHT, 18, "number"),
+    Column("带动自筹（元）", lambda row: row["own"] or NOUGHT, 18, "number"),
+)
 
 
 def columns() -> tuple[Column, ...]:

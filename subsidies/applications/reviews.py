@@ -92,7 +92,8 @@ def clear_notice(application: Application, *, by) -> Application:
     open_ones = held.objections.filter(state=ObjectionState.OPEN).count()
     if open_ones:
         raise MoveRefused(f"还有 {open_ones} 件公示异议没有答复，答复以后才能拨付。")
-    if held.objections.filter(state=ObjectionState.UPHELD, made_at__date__gte=held.notice_from).exists():
+    decided = held.steps.filter(kind=StepKind.DECISION, verdict=Verdict.PASSED).latest("id")  # it settles what was upheld before
+    if held.objections.filter(state=ObjectionState.UPHELD, made_at__gte=decided.at).exists():
         raise MoveRefused("有异议被认定成立，请重新审核或撤销补助，不能拨付。")
     return move(held, "clear_notice", by=by)
 

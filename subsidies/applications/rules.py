@@ -8,7 +8,7 @@ from jishan_portal.kit.identifiers import check_credit_code
 from jishan_portal.kit.money import yuan
 from jishan_portal.rulebook import queries as rulebook
 from subsidies.applications.models import Application
-from subsidies.applications.states import RANKS, TURNERS, StepKind, Verdict
+from subsidies.applications.states import RANKS, TURNERS, ApplicationState, StepKind, Verdict
 from subsidies.budgets.states import Source
 from subsidies.licensing.queries import completion
 from workshops.registry.states import LIVING, WorkshopState
@@ -98,8 +98,8 @@ def notice_is_over(application: Application, today: date) -> bool:
 
 
 def may_object(application: Application, today: date) -> bool:
-    """Whether the public may still object: until the money is on its way."""
-    return application.notice_from is not None and application.paid_on is None and not notice_is_over(application, today)
+    """Whether the public may still object: while the decision is on show, neither over nor taken back."""
+    return application.state == ApplicationState.NOTICE and not notice_is_over(application, today)
 
 
 def _credit_code_fault(code: str) -> str:

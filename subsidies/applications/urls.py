@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_, name="list"),
     path("export/", views.export, name="export"),
     path("years/", views.years, name="years"),
+    path("years/export/", views.years_export, name="years_export"),
     path("mine/", views_fill.mine, name="mine"),
     path("start/<int:pk>/", views_fill.start, name="start"),
     path("evidence/<int:pk>/drop/", views_fill.drop, name="drop"),

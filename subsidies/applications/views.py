@@ -14,7 +14,7 @@ from jishan_portal.files.http import send
 from jishan_portal.files.storage import SERVED, THUMB
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from subsidies.applications import queries
-from subsidies.applications.exports import TITLE, columns
+from subsidies.applications.exports import TITLE, YEARS, YEARS_TITLE, columns
 from subsidies.applications.forms import FilterForm
 from subsidies.applications.models import Application, Evidence
 from subsidies.applications.page import tone_of
@@ -68,6 +68,13 @@ def years(request):
     base = reverse("subsidies:applications:list")
     rows = [{**row, "url": f"{base}?view=all&year={row['year']}&source={row['source']}"} for row in queries.by_year(request.user)]
     return render(request, "subsidies/applications/years.html", {"rows": rows})
+
+
+@require_safe
+@allow(ability="subsidies.see")
+def years_export(request):
+    """The years side by side as a workbook."""
+    return workbook(request, YEARS, queries.by_year(request.user), title=YEARS_TITLE)
 
 
 @require_safe

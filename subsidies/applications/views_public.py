@@ -15,7 +15,7 @@ from inspections.leads import limits
 from inspections.leads.forms_public import TRAP, looks_like_a_machine, mark_of, new_token
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.gates import public
-from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.places import bureau, name_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_name
 from jishan_portal.rulebook.queries import value
@@ -23,6 +23,7 @@ from jishan_portal.workflow.actions import MoveRefused
 from subsidies.applications import actions, queries, rules
 from subsidies.applications.forms import ObjectionForm
 from subsidies.applications.models import Application, Objection
+from subsidies.applications.states import LOST, SEED
 from workshops.registry.codes import as_typed
 
 AGAIN = "为防止机器自动提交，请核对一遍，再按一次“交上去”。您写的内容都还在。"
@@ -75,6 +76,9 @@ def _shown(request, application: Application, form, *, said: str = "", status: i
         "entity": application.entity_name.replace(owner, mask_name(owner)) if owner else application.entity_name,
         "shop": application.workshop.root.name,
         "town": name_of(application.area_code),
+        "is_revoked": application.state in LOST,
+        "bureau": bureau(),
+        "basis": SEED,
         "may_object": rules.may_object(application, clock.today()),
         "form": form,
         "said": said,

@@ -13,6 +13,10 @@ def _share(part, whole) -> str:
     return f"{part * 100 / whole:.1f}%" if whole else "—"
 
 
+def _mean(part, number) -> str:
+    return yuan(part / number) if number else "—"
+
+
 def report_content(found: dict, year: int) -> dict:
     """Return what the report freezes, from `queries.performance`."""
     total = sum(row.amount for row in found["budgets"])
@@ -41,6 +45,14 @@ def report_content(found: dict, year: int) -> dict:
         "spent": yuan(found["spent"]),
         "spent_share": _share(found["spent"], found["granted"]),
         "own": yuan(found["own"]),
+        "unspent": yuan(found["granted"] - found["spent"]),
+        "off_list": yuan(found["off_list"]),
+        "open_flags": found["open_flags"],
+        "per_workshop": _mean(found["granted"], found["workshops"]),
+        "own_for_one": _mean(found["promised_own"], found["granted"]),
+        "days": f"{sum(found['waited']) / len(found['waited']):.1f}" if found["waited"] else "—",
+        "objections": found["objections"],
+        "upheld": found["upheld"],
         "lines": found["lines"],
         "checked": found["checked"],
         "checked_share": _share(found["checked"], found["applications"]),

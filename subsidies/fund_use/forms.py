@@ -127,4 +127,9 @@ class RepayForm(forms.Form):
 class ReportForm(forms.Form):
     """The year of a report."""
 
-    year = forms.IntegerField(label="年度", min_value=2024, max_value=2099)
+    year = forms.IntegerField(
+        label="年度",
+        min_value=2024,
+        max_value=2099,
+        widget=forms.NumberInput(attrs={"class": "form-control w-auto", "inputmode": "numeric"}),
+    )

@@ -10,8 +10,8 @@ from jishan_portal.kit.money import MoneyField
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from jishan_portal.programme.queries import year_of
-from subsidies.applications.models import Application
-from subsidies.applications.states import ApplicationState
+from subsidies.applications.models import Application, Objection
+from subsidies.applications.states import ApplicationState, ObjectionState
 from subsidies.budgets.models import Budget
 from subsidies.budgets.queries import totals
 from subsidies.fund_use.models import Draw, Expense, Flag, FundCheck
@@ -134,6 +134,9 @@ def performance(user, year: int) -> dict:
     used = spent.aggregate(
         spent=Sum("amount", filter=Q(payer=Payer.SUBSIDY)), own=Sum("amount", filter=Q(payer=Payer.OWN)), lines=Count("pk")
     )
+    off_list = spent.filter(flags__kind=FlagKind.OFF_LIST).aggregate(total=Sum("amount"))["total"]
+    objections = Objection.objects.filter(application__in=Application.objects.visible_to(user).filter(year=year).values("pk"))
+    heard = objections.aggregate(objections=Count("pk"), upheld=Count("pk", filter=Q(state=ObjectionState.UPHELD)))
     held = FundCheck.objects.visible_to(user).filter(application__in=paid.values("pk"), checked_on__isnull=False)
     found = held.aggregate(
         checked=Count("application", distinct=True),
@@ -153,6 +156,10 @@ def performance(user, year: int) -> dict:
         "spent": used["spent"] or nought,
         "own": used["own"] or nought,
         "lines": used["lines"],
+        "off_list": off_list or nought,
+        "open_flags": _open_flags().filter(expense__application__in=paid.values("pk")).count(),
+        "waited": [(on - decided).days for decided, on in paid.values_list("decided_on", "paid_on")],
+        **heard,
         **{name: found[name] for name in ("checked", "compliant", "rectify", "claw_back")},
         "due": found["due"] or nought,
         "repaid": found["repaid"] or nought,

@@ -99,3 +99,13 @@ def draw(listed: Iterable[int], *, seed: str, share: int) -> list[int]:
 def fine_range(amount: Decimal, kind: str, on: date) -> tuple[Decimal, Decimal]:
     """Return the least and most fine in yuan for money got by `fraud` or put to `misuse` (财政违法行为处罚处分条例第十四条)."""
     return tuple(amount * Decimal(rulebook.value(f"subsidy.{kind}_fine_{end}", on)) / 100 for end in ("least", "most"))
+
+
+def penalties(amount: Decimal, on: date) -> list[tuple[str, Decimal, Decimal]]:
+    """Return what article 14 allows beside the claw-back, as (whom it meets, least, most) in yuan; an authority of its own decides."""
+    person = (Decimal(rulebook.value(f"subsidy.person_fine_{end}", on)) for end in ("least", "most"))
+    return [
+        ("违规使用补助资金的", *fine_range(amount, "misuse", on)),
+        ("虚报冒领、骗取补助资金的", *fine_range(amount, "fraud", on)),
+        ("直接负责的主管人员和其他直接责任人员", *person),
+    ]

@@ -102,13 +102,13 @@ def _page(request, check: FundCheck, *, status: int = 200, bound: tuple = ("", N
     names = desk.open_verbs(check, request.user)
     names += [bound[0]] if bound[0] and bound[0] not in names else []
     acts = [(name, desk.VERBS[name], bound[1] if name == bound[0] else desk.form_of(name, check, request.user)) for name in names]
-    fine = rules.fine_range(check.off_purpose_amount, "misuse", check.checked_on or clock.today()) if check.off_purpose_amount else None
+    amount, day = check.off_purpose_amount, check.checked_on or clock.today()
     context = {
         "check": check,
         "application": check.application,
         "workshop": check.application.workshop.root,
         "acts": acts,
-        "fine": fine,
+        "fines": rules.penalties(amount, day) if amount else [],
         "fine_basis": rule("subsidy.misuse_fine_least").article,
         "repayments": check.repayments.select_related("made_by"),
         "face": "base_owner.html" if Role.OWNER in request.user.roles else "base.html",

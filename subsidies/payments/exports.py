@@ -1,7 +1,6 @@
 """资金发放明细表 (domain 7.3) as a workbook: read in chunks, totals as plain numbers, accounts as text and masked unless asked for."""
 
 import tempfile
-from decimal import Decimal
 
 from django.conf import settings
 
@@ -16,7 +15,6 @@ from subsidies.payments import queries, rules
 
 TITLE = "奖补资金发放明细表"
 CHUNK = 2000
-NOUGHT = Decimal(0)
 
 
 def columns(*, is_plain: bool) -> tuple[Column, ...]:
@@ -35,8 +33,8 @@ def columns(*, is_plain: bool) -> tuple[Column, ...]:
         Column("SC 证号及发证日", _sc, 30),
         Column("验收日期", lambda row: row.accepted_on, 12, "date"),
         Column("通则得分率（%）", rules.score_rate, 14, "number"),
-        Column("市级补助（元）", lambda row: _of(row, Source.CITY), 14, "number"),
-        Column("县级补助（元）", lambda row: _of(row, Source.COUNTY), 14, "number"),
+        Column("市级补助（元）", lambda row: rules.share_of(row, Source.CITY), 14, "number"),
+        Column("县级补助（元）", lambda row: rules.share_of(row, Source.COUNTY), 14, "number"),
         Column("合计（元）", lambda row: row.amount, 14, "number"),
         Column("自筹投入（元）", lambda row: row.application.own_investment, 14, "number"),
         Column("开户名", lambda row: row.payee_name, 26),
@@ -54,10 +52,6 @@ def _sc(row) -> str:
     return f"{row.application.production_licence}{issued}" if row.application.production_licence else ""
 
 
-def _of(row, source: str) -> Decimal:
-    return row.amount if row.source == source else NOUGHT
-
-
 def totals(found: dict) -> dict:
     """Return the last line of the table: plain numbers, no formulas."""
     named = {"市级补助（元）": "city", "县级补助（元）": "county", "合计（元）": "total", "自筹投入（元）": "own"}
@@ -69,6 +63,7 @@ def write(rows, *, user, words: str, is_plain: bool):
     found = queries.sums(rows)
     made = f"导出：{user.display_name}（{user.post_title}） {clock.now():%Y-%m-%d %H:%M}    范围：{words}"
     said = f"共 {found['count']} 笔，合计 {yuan(found['total'])} 元（大写：{rules.in_words(found['total'])}）"
+    said += f"，{returned}" if (returned := rules.returned_words(found)) else ""
     heading = Heading(TITLE, user.access.organisation_name or settings.OFFICE_NAME, (made, said))
     target, ids = tempfile.TemporaryFile(), []  # noqa: SIM115 the response closes it
 

@@ -80,15 +80,17 @@ def lines(user, *, batch: Batch | None = None, year: str = "", source: str = "",
 
 
 def sums(rows: QuerySet) -> dict:
-    """Return what the lines of a table add up to: by source and in all, own money included (one query)."""
+    """Return what the lines of a table add up to: by source and in all, own money included, and what the bank sent back (one query)."""
     plain = rows.order_by().aggregate(
         county=Sum("amount", filter=Q(batch__budget__source="county")),
         city=Sum("amount", filter=Q(batch__budget__source="city")),
         own=Sum("application__own_investment"),
         count=Count("pk"),
+        returned=Sum("amount", filter=Q(outcome=Outcome.FAILED)),
+        returned_count=Count("pk", filter=Q(outcome=Outcome.FAILED)),
     )
-    found = {name: plain[name] or Decimal(0) for name in ("county", "city", "own")}
-    return {**found, "total": found["county"] + found["city"], "count": plain["count"]}
+    found = {name: plain[name] or Decimal(0) for name in ("county", "city", "own", "returned")}
+    return {**found, "total": found["county"] + found["city"], **{name: plain[name] for name in ("count", "returned_count")}}
 
 
 def settled(batch: Batch) -> dict:

@@ -20,6 +20,16 @@ def score_rate(row) -> Decimal | None:
     return (Decimal(row.score_got * 1000 // row.score_full) / 10).quantize(Decimal("0.1")) if row.score_full else None
 
 
+def share_of(row, source: str) -> Decimal:
+    """Return what a line pays of one source's money, in yuan; nought where it is the other's (the two never mix, policy 三（二）3)."""
+    return row.amount if row.source == source else Decimal(0)
+
+
+def returned_words(found: dict) -> str:
+    """Say how much of a table's sum the bank sent back and nobody received; empty where nothing was."""
+    return f"其中退票 {found['returned_count']} 笔 {yuan(found['returned'])} 元" if found["returned_count"] else ""
+
+
 def in_words(amount: Decimal) -> str:
     """Return an amount in Chinese capital numerals as payment papers want it: 30000 → 叁万元整, 10200.05 → 壹万零贰佰元零伍分.
 

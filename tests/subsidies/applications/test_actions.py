@@ -226,6 +226,24 @@ def test_a_decision_taken_back_frees_the_money_and_can_be_made_again():
     assert Budget.objects.get(pk=budget.pk).committed_amount == FLOOR
 
 
+def test_an_upheld_objection_is_settled_by_the_next_decision_even_on_its_day(freeze):
+    freeze("2026-03-17 09:00")
+    budget = budget_of(FLOOR * 2)
+    made = application_of(A.NOTICE, budget=budget, amount=FLOOR + 5000)
+    one = actions.object_to(made, words="多报了一台设备", submission_id=uuid4(), by=SYSTEM)
+    actions.answer_objection(one, by=made.cast.bureau, answer="确实多报", is_upheld=True)
+    freeze("2026-03-17 15:00")
+    reviews.reconsider(made, by=made.cast.head, note="核减金额")
+    reviews.sign_bureau(made, by=made.cast.bureau)
+    reviews.sign_finance(made, by=made.cast.finance)
+    reviews.decide(made, by=made.cast.head, budget=budget, amount=FLOOR)
+    freeze("2026-03-26 09:00")
+
+    reviews.clear_notice(made, by=SYSTEM)
+
+    assert _state(made) == A.TO_PAY
+
+
 def test_a_bounced_payment_is_paid_again_once():
     made = application_of(A.PAID)
 

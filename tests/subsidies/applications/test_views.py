@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from inspections.leads.forms_public import new_token
+from jishan_portal.accounts.models import Organisation
+from jishan_portal.accounts.places import bureau
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit import clock
@@ -204,6 +206,9 @@ def test_lists_filters_and_workbook_hold_the_same_rows(client_of):
         ("city", 1, 1, Decimal(30000)),
         ("county", 1, 0, None),
     ]
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}years/export/").content)).active
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [line for line in lines if line[0] == YEAR] == [[YEAR, "市级", 1, 1, 30000, 0, 0, 0], [YEAR, "县级", 1, 0, 0, 0, 0, 0]]
 
 
 def test_the_list_and_the_page_take_the_same_queries(client_of, assert_same_queries):
@@ -230,3 +235,18 @@ def test_unmasking_is_refused_below_the_view_too():
     made = application_of(A.FINANCE)
     with pytest.raises(PermissionDenied):
         reviews.unmask_account(made, by=made.cast.inspector)
+
+
+def test_a_revoked_decision_is_no_longer_on_show_nor_objected_to(client_of):
+    made = application_of(A.NOTICE)
+    assert _step(client_of(made.cast.head), made, "revoke", note="经查未完成改造").status_code == 302
+    page = Client().get(f"/objections/{made.code}/").content.decode()
+    assert ("已经撤销" in page, "30,000.00" in page, "您有什么异议" in page) == (True, False, False)
+    assert (_object(made).status_code, Objection.objects.count()) == (409, 0)
+
+
+def test_the_notice_names_its_basis_and_whom_to_call(client_of):
+    made = application_of(A.NOTICE)
+    Organisation.objects.filter(pk=bureau().pk).update(phone="0359-5520000")
+    page = Client().get(f"/objections/{made.code}/").content.decode()
+    assert ("稷政办发〔2024〕10号三（二）3" in page, bureau().name in page, "0359-5520000" in page) == (True, True, True)

@@ -245,6 +245,12 @@ def test_fine_range_of_article_14(kind, least, most):
     assert rules.fine_range(D(12000), kind, TODAY) == (least, most)
 
 
+def test_penalties_name_both_wrongs_and_the_person_behind_them():
+    assert [(least, most) for _, least, most in rules.penalties(D(12000), TODAY)] == [
+        (D(1200), D(3600)), (D(1200), D(6000)), (D(3000), D(50000)),
+    ]  # fmt: skip
+
+
 def test_strangers_see_no_expense():
     grant = application_of(A.PAID, budget=budget_of())
     _spend(grant)

@@ -102,7 +102,7 @@ def test_twelve_thousand_off_purpose_come_back_to_nought(client_of, paid):
     assert _record(desk, check, cast).status_code == 302
     assert _record(desk, check, cast).status_code == 409
     page = client_of(cast.finance).get(check.url)
-    assert page.context["fine"] == (Decimal(1200), Decimal(3600))
+    assert page.context["fines"][0][1:] == (Decimal(1200), Decimal(3600))
     assert "第十四条" in page.content.decode()
     assert client_of(cast.finance).post(f"{check.url}agree/", {"note": "同意"}).status_code == 302
     assert client_of(cast.owner).get(check.url).status_code == 200
@@ -136,6 +136,8 @@ def test_finances_desk_counts_what_waits_and_reports_the_year(client_of, paid):
         assert client.post(f"{BASE}desk/report/", {"year": YEAR}).status_code == 302
     paper = Paper.objects.get(kind="performance")
     assert (paper.content["granted"], paper.content["applications"], paper.content["total"]) == ("30,000.00", 1, "390,000.00")
+    told = {"per_workshop": "30,000.00", "own_for_one": "2.87", "days": "0.0", "unspent": "30,000.00", "off_list": "0.00", "objections": 0}
+    assert {name: paper.content[name] for name in told} == told
     assert client_of(paid.cast.inspector).get(f"{BASE}desk/").status_code == 403
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import openpyxl
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jishan_portal.accounts.roles import Role
+from jishan_portal.kit.money import yuan
 from jishan_portal.papers.models import Paper
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState as A
@@ -150,3 +152,31 @@ def test_lines_are_taken_out_put_in_and_the_batch_cancelled(client_of, cast, bud
     assert batch.lines.count() == 2
     assert client.post(f"{batch.url}step/cancel/", {"note": "重新编制"}).status_code == 302
     assert (Batch.objects.get().state, Line.objects.count()) == ("cancelled", 0)
+
+
+def test_the_paper_has_every_field_of_the_table_and_its_sums_agree(client_of, cast, budget):
+    batch = _batch(cast, budget)
+    client_of(cast.payer).post(f"{batch.url}paper/")
+    content = Paper.objects.get(kind="payment_sheet").content
+    first = content["lines"][0]
+    row = batch.lines.get(serial=1)
+    shop = row.application.workshop
+    told = {"shop": shop.name, "permit": shop.licence_number, "owner": shop.owner_name, "score": "92.5%"}
+    told |= {"sc": FILLED["production_licence"], "entity": FILLED["entity_name"], "bank": FILLED["bank"]}
+    money = {"city": "0.00", "county": "30,000.00", "amount": "30,000.00", "own": "86,000.00"}
+    hidden = {"phone": "138****1111", "account": "****4567", "note": "待支付", "paid": "", "voucher": ""}
+    assert {name: first[name] for name in (*told, *money, *hidden)} == told | money | hidden
+    for name in ("city", "county", "own"):
+        assert content[name] == yuan(sum(Decimal(line[name].replace(",", "")) for line in content["lines"]))
+    assert content["total"] == yuan(sum(Decimal(line["amount"].replace(",", "")) for line in content["lines"]))
+
+
+def test_the_table_says_what_of_its_sum_the_bank_sent_back(client_of, cast, budget):
+    batch = _batch(cast, budget)
+    client = client_of(cast.payer)
+    client.post(f"{LIST}lines/{batch.lines.first().pk}/fail/", {"failure": "账号不存在"})
+    rows = _cells(b"".join(client.post(f"{batch.url}sheet/").streaming_content))
+    client.post(f"{batch.url}paper/")
+    content = Paper.objects.get(kind="payment_sheet").content
+    assert "合计 60,000.00 元（大写：陆万元整），其中退票 1 笔 30,000.00 元" in str(rows[:4])
+    assert (content["total"], content["returned"], content["lines"][0]["note"]) == ("60,000.00", "其中退票 1 笔 30,000.00 元", "账号不存在")
