@@ -202,7 +202,14 @@ def _read(text: str, model, order: Order) -> tuple | None:
         if order.field and value is not None:
             value = model._meta.get_field(order.field).to_python(value)
         return (value, int(pk)) if value is not None or not order.field or order.nullable else None
-    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError, FieldDoesNotExist):  # binascii.Error and UnicodeError are ValueErrors
+    except (
+        ValueError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+        ValidationError,
+        FieldDoesNotExist,
+    ):  # binascii.Error and UnicodeError are ValueErrors
         return None
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from jishan_portal.kit import paging
 from jishan_portal.kit.paging import Count, Order, count, page_of, size_of
 from tests.factories import WorkshopFactory
 from workshops.registry.models import Workshop
@@ -56,9 +57,16 @@ def test_page_starts_at_a_letter_or_day(eleven):
     assert page_of(eleven, ORDERS[2], start=date(2026, 1, 1)).rows[0]["licence_until"] == date(2026, 1, 1)
 
 
-@pytest.mark.parametrize("mark", ["x", "e30", "W10", "WzEsMl0", "bnVsbA", "中文", "WyJ4IiwgInkiXQ"])
+@pytest.mark.parametrize(
+    "mark", ["x", "e30", "W10", "WzEsMl0", "bnVsbA", "中文", "WyJ4IiwgInkiXQ", "WyIyMDI2LTAxLTAxIixJbmZpbml0eV0", "W1tb" * 2000]
+)
 def test_spoiled_mark_gives_the_first_page(eleven, mark):
     assert page_of(eleven, ORDERS[2], after=mark).rows == page_of(eleven, ORDERS[2]).rows
+
+
+@pytest.mark.parametrize("size", ["²", "-1", "1e3", "9" * 5000, ""])
+def test_odd_sizes_give_the_usual_one(size):
+    assert paging.size_of(size) == paging.USUAL_SIZE
 
 
 def test_model_rows_are_paged_too(eleven):
