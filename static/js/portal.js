@@ -200,4 +200,20 @@
   if (lasts) { window.setTimeout(function () { window.location.reload(); }, lasts * 1000); }
   var sum = document.querySelector("[data-error-summary]");
   if (sum) { sum.focus(); }
+  /* large text on or off without leaving the page: what was typed stays */
+  all("form[data-large-text]").forEach(function (form) {
+    if (!window.fetch) { return; }
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      window.fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" }).then(function (answer) {
+        if (answer.type !== "opaqueredirect" && !answer.ok) { form.submit(); return; }
+        root.classList.toggle("care");
+        all("form[data-large-text] button").forEach(function (button) {
+          var said = button.querySelector("span") || button, other = button.dataset.other;
+          button.dataset.other = said.textContent;
+          said.textContent = other;
+        });
+      }, function () { form.submit(); });
+    });
+  });
 })();

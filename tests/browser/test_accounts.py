@@ -149,3 +149,16 @@ def _let_time_pass(user):
 @pytest.mark.parametrize("phone", [False, True])
 def test_pages_of_accounts_hold_at_desk_and_on_phone(visitor, role, path, phone):
     visitor(user_of(role), phone=phone)(path)
+
+
+def test_large_text_leaves_what_was_typed(visitor):
+    window = visitor(user_of(Role.INSPECTOR, area=TOWNSHIP))
+    page = window.visit("/workshops/new/")
+    page.get_by_label("名称", exact=False).first.fill("稷峰老赵麻花坊")
+    page.get_by_role("button", name="大字", exact=True).first.click()
+    expect(page.locator("html.care")).to_have_count(1)
+    expect(page.get_by_label("名称", exact=False).first).to_have_value("稷峰老赵麻花坊")
+    page.reload()
+    expect(page.locator("html.care")).to_have_count(1)
+    page.get_by_role("button", name="标准字", exact=True).first.click()
+    expect(page.locator("html.care")).to_have_count(0)
