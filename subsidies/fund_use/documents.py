@@ -17,6 +17,20 @@ def _mean(part, number) -> str:
     return yuan(part / number) if number else "—"
 
 
+def _worth(found: dict) -> dict:
+    """Return what the money cost and brought, how long it took, and what is left or odd."""
+    return {
+        "unspent": yuan(found["granted"] - found["spent"]),
+        "off_list": yuan(found["off_list"]),
+        "open_flags": found["open_flags"],
+        "per_workshop": _mean(found["granted"], found["workshops"]),
+        "own_for_one": _mean(found["promised_own"], found["granted"]),
+        "days": f"{sum(found['waited']) / len(found['waited']):.1f}" if found["waited"] else "—",
+        "objections": found["objections"],
+        "upheld": found["upheld"],
+    }
+
+
 def report_content(found: dict, year: int) -> dict:
     """Return what the report freezes, from `queries.performance`."""
     total = sum(row.amount for row in found["budgets"])
@@ -24,17 +38,7 @@ def report_content(found: dict, year: int) -> dict:
     return {
         "heading": f"{year}年食品小作坊提档升级奖补资金绩效自评报告",
         "year": year,
-        "budgets": [
-            [
-                str(row),
-                yuan(row.amount),
-                yuan(row.committed_amount),
-                yuan(row.paid_amount),
-                yuan(row.free_amount),
-                yuan(row.returned_amount),
-            ]
-            for row in found["budgets"]
-        ],
+        "budgets": [[str(row), *(yuan(getattr(row, name)) for name in COLUMNS)] for row in found["budgets"]],
         "total": yuan(total),
         "paid": yuan(paid),
         "paid_share": _share(paid, total),
@@ -45,14 +49,7 @@ def report_content(found: dict, year: int) -> dict:
         "spent": yuan(found["spent"]),
         "spent_share": _share(found["spent"], found["granted"]),
         "own": yuan(found["own"]),
-        "unspent": yuan(found["granted"] - found["spent"]),
-        "off_list": yuan(found["off_list"]),
-        "open_flags": found["open_flags"],
-        "per_workshop": _mean(found["granted"], found["workshops"]),
-        "own_for_one": _mean(found["promised_own"], found["granted"]),
-        "days": f"{sum(found['waited']) / len(found['waited']):.1f}" if found["waited"] else "—",
-        "objections": found["objections"],
-        "upheld": found["upheld"],
+        **_worth(found),
         "lines": found["lines"],
         "checked": found["checked"],
         "checked_share": _share(found["checked"], found["applications"]),
