@@ -7,7 +7,7 @@ from jishan_portal.accounts import activation
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import LoginRecord
 from jishan_portal.accounts.roles import Role
-from tests.factories import PASSWORD, user_of
+from tests.factories import PASSWORD, TOWNSHIP, user_of
 
 GOOD = "quiet-River-stone-7"
 
@@ -153,7 +153,7 @@ def test_pages_of_accounts_hold_at_desk_and_on_phone(visitor, role, path, phone)
 
 def test_large_text_leaves_what_was_typed(visitor):
     window = visitor(user_of(Role.INSPECTOR, area=TOWNSHIP))
-    page = window.visit("/workshops/new/")
+    page = window("/workshops/new/")
     page.get_by_label("名称", exact=False).first.fill("稷峰老赵麻花坊")
     page.get_by_role("button", name="大字", exact=True).first.click()
     expect(page.locator("html.care")).to_have_count(1)
