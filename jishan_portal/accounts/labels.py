@@ -103,6 +103,7 @@ ABILITY_LABELS = {
     "dens.work": "登记取缔、记录突击检查",
     "dens.plan": "安排突击检查",
     "cases.figures": "查看查处统计",
+    "paper_templates.edit": "改执法文书的 Word 模板",
     "training.see": "查看培训",
     "training.hold": "组织培训、登记签到",
     "training.bank": "维护培训题库",

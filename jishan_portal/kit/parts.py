@@ -44,8 +44,10 @@ def key_of(value):
     return type(plain), plain  # 1, 1.0 and True are equal, and so are safe and plain text
 
 
-def drawn(template: str, given: dict, *, token: str = "", around: str = "") -> SafeString:
+def drawn(template: str, given: dict, *, token: object = "", around: str = "") -> SafeString:
     """Return a part as HTML: `given` decides what it looks like, `token` and `around` are put into their places.
+
+    The token is read only where a form asks for it, for reading it sets a cookie.
 
     In the template they are `csrf_token` and `around`. Raises TypeError for a value that `key_of` cannot tell apart.
     """
@@ -57,8 +59,8 @@ def drawn(template: str, given: dict, *, token: str = "", around: str = "") -> S
             _kept[key] = html
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
-    if token:
-        html = html.replace(TOKEN, token)
+    if TOKEN in html:
+        html = html.replace(TOKEN, str(token))
     return SafeString(html.replace(AROUND, around))
 
 

@@ -15,4 +15,4 @@ def part(context, template_name: str, around: str = "", *, asked: bool = False, 
     """
     if asked:
         given["request"] = Asked(context["request"].GET)
-    return drawn(template_name, given, token=str(context.get("csrf_token", "")), around=around)
+    return drawn(template_name, given, token=context.get("csrf_token", ""), around=around)

@@ -127,8 +127,10 @@ def _run_hooks(connection):
     if not connection.in_atomic_block or not all(map(_is_test_transaction, connection.atomic_blocks)):
         return
     while connection.run_on_commit:
-        _, hook, _ = connection.run_on_commit.pop(0)
-        hook()
+        # as Django does: what a hook commits runs its own hooks, not those that wait beside it, however many there are
+        waiting, connection.run_on_commit = connection.run_on_commit, []
+        for _, hook, _ in waiting:
+            hook()
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,9 @@ def test_a_recording_is_kept_unaltered_and_only_where_recordings_are_taken(setti
 
     assert (kept.content_type, kept.original_name, kept.is_picture) == ("video/mp4", "执法记录.mp4", False)
     assert storage.path_of(storage.ORIGINAL, kept.sha256).read_bytes() == mp4()
-    for purpose in ("attachment", "scan", "photo"):
+    with pytest.raises(FileRefused, match="这不是照片，是MP4 录像"):
+        actions.keep(SimpleUploadedFile("执法记录.mp4", mp4()), by=by, purpose="photo", is_evidence=True)
+    for purpose in ("attachment", "scan"):
         with pytest.raises(FileRefused, match="这里不收MP4 录像"):
             actions.keep(SimpleUploadedFile("a.mp4", mp4()), by=by, purpose=purpose)
 
