@@ -3,12 +3,16 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from inspections.cases import rules
 from inspections.cases.models import Case
 from inspections.cases.models_beside import TimeOut
 from inspections.cases.states import CaseState
+from inspections.leads.models import Reply
+from inspections.leads.states import ReplyAbout
 from jishan_portal.accounts.models import User
+from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.rules import kind_of
 from jishan_portal.clocks import actions as clocks
 from jishan_portal.clocks.models import Clock
@@ -40,6 +44,16 @@ def must_not_handle(case: Case, by: User, step: str) -> None:
     """Who handles a case may neither review nor decide it (程序规定第四十九条至第五十五条)."""
     if rules.is_handler(case, by):
         raise PermissionDenied(f"您办理过这个案件，不能{step}（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。")
+
+
+def hand_replies(case: Case) -> None:
+    """Let whoever may know of the case tell its reporters of the filing: of a restricted one its leading handler, else the station."""
+    if not case.lead_id:
+        return
+    told = Reply.objects.filter(Q(lead=case.lead_id) | Q(lead__merged_into=case.lead_id), about=ReplyAbout.FILING)
+    person = case.owing(Role.CASE_HANDLER) if case.is_restricted else None
+    for reply in told:
+        Duty.objects.of(kind_of(reply), reply.pk).open().update(is_restricted=case.is_restricted, person=person)
 
 
 def clock_of(case: Case, key: str) -> Clock | None:
