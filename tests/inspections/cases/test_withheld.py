@@ -19,6 +19,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.audit import actions as audit
 from jishan_portal.duties.models import Duty
 from tests.factories import TOWNSHIP, user_of
+from workshops.credit.models import CreditLine
 
 pytestmark = pytest.mark.django_db
 C = CaseState
@@ -122,3 +123,18 @@ def test_the_trail_of_the_workshop_leaves_out_what_names_a_restricted_case(walk,
 
     auditor = client_of(Role.AUDIT_ADMIN).get(reverse("administration:audit_log"), {"subject": case.workshop.audit_chain}).content.decode()
     assert case.decision_number in auditor
+
+
+def test_the_credit_record_says_nothing_of_a_case_while_it_is_restricted(walk, client_of):
+    case = walk.to(C.CLOSED)
+
+    def credit() -> str:
+        return client_of(walk.team.reviewer).get(reverse("dossier:workshop", args=[case.workshop.pk]) + "?tab=credit").content.decode()
+
+    assert case.decision_number in credit()
+    standing.restrict(case, by=walk.team.head, reason="涉未成年人")
+    assert case.decision_number not in credit()
+    assert not CreditLine.objects.told().exists()
+    standing.release(case, by=walk.team.leader, reason="消除")
+    assert CreditLine.objects.told().count() == 1
+    assert case.decision_number in credit()
