@@ -20,6 +20,7 @@ from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 
+SAID = TimeOut._meta.get_field("reason").max_length  # a suspension of the clock holds as much; the whole note is in the trail
 TIMED = frozenset({CaseState.INVESTIGATING, CaseState.DECIDING})  # states whose duty is due when the decision is
 
 
@@ -76,10 +77,11 @@ def pause(case: Case, *, by, ground: str, reason: str = "", from_on: date | None
     if TimeOut.objects.filter(case=case, ground=ground, until_on__isnull=True).exists():
         return
     from_on = from_on or clock.today()
-    TimeOut.objects.create(case=case, ground=ground, reason=reason[:200], from_on=from_on, made_by=by)
+    TimeOut.objects.create(case=case, ground=ground, reason=reason[:SAID], from_on=from_on, made_by=by)
     running = _main_clock(case)
     if running and not running.suspended_from and running.started_on <= from_on <= running.due_on:
-        clocks.suspend(running, by=by, reason=f"{ground}：{reason}" if reason else ground, from_on=from_on)
+        told = f"{ground}：{reason}" if reason else ground
+        clocks.suspend(running, by=by, reason=told[:SAID], from_on=from_on)
 
 
 def go_on(case: Case, *, by, ground: str, until_on: date | None = None) -> None:
