@@ -14,6 +14,8 @@ from inspections.leads import queries
 from inspections.leads.exports import COLUMNS
 from inspections.leads.models import Lead, Reply
 from inspections.leads.states import LeadKind, LeadSource
+from inspections.risk import actions as risk
+from inspections.risk.explaining import explain
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit import actions as audit
@@ -131,10 +133,16 @@ def test_the_credit_record_says_nothing_of_a_case_while_it_is_restricted(walk, c
     def credit() -> str:
         return client_of(walk.team.reviewer).get(reverse("dossier:workshop", args=[case.workshop.pk]) + "?tab=credit").content.decode()
 
+    def graded() -> list:
+        return [reason for line in explain(case.workshop, grade).dynamic for reason in line.reasons]
+
+    grade = risk.refresh(case.workshop, by=walk.team.leader)
     assert case.decision_number in credit()
+    assert [reason.url for reason in graded() if case.decision_number in reason.sentence] == [case.url]
     standing.restrict(case, by=walk.team.head, reason="涉未成年人")
     assert case.decision_number not in credit()
     assert not CreditLine.objects.told().exists()
+    assert [(reason.sentence, reason.url) for reason in graded()] == [("信用记录", "")]
     standing.release(case, by=walk.team.leader, reason="消除")
     assert CreditLine.objects.told().count() == 1
     assert case.decision_number in credit()
