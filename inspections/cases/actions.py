@@ -14,6 +14,7 @@ from inspections.cases.states import OPEN, CaseState, Verdict
 from inspections.cases.steps import (
     clock_of,
     decide_by,
+    hand_replies,
     hold_if_paused,
     locked,
     must_handle,
@@ -94,6 +95,7 @@ def add_member(case: Case, user: User, *, role: str, by: User, reason: str = "")
         present = Membership.objects.create(case=held, user=user, role=role, since=clock.today(), reason=reason[:200])
     if role == MemberRole.LEADING:
         open_duty_of(held).filter(role=Role.CASE_HANDLER).update(person=user, received_at=None)
+        hand_replies(held)
     audit.record("inspections.case.add_member", held, by=by, summary=f"{user.name} 为{present.get_role_display()}", data={"user": user.pk})
     return present
 

@@ -6,12 +6,16 @@ from django import forms
 
 from inspections.case_papers.catalogue import kinds
 from inspections.case_papers.models import Draft
+from inspections.cases import grounds
 from inspections.cases.forms import violations_now
+from inspections.cases.models import Case
 from inspections.cases.states import PenaltyKind, ServiceMethod, Verdict
 from jishan_portal.accounts.models import Post, User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import DayInput
+
+LENIENT_LIMIT = Case._meta.get_field("lenient_ground").max_length
 
 
 def text(label: str, *, required: bool = True, limit: int = 300, hint: str = "", long: bool = True):
@@ -66,6 +70,24 @@ class Note(OfCase):
     note = text("理由（情况说明）")
 
 
+class SuspensionForm(Note):
+    """Which ground of article 46 holds, and how."""
+
+    ground = forms.ChoiceField(label="中止的情形")
+
+    field_order = ["ground"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds.choices(grounds.SUSPENSION, none="请选择")
+
+    def clean(self):
+        """Let the ground stand before the words, as one note."""
+        data = super().clean()
+        data["note"] = grounds.joined(data.pop("ground", ""), data.get("note", ""))
+        return data
+
+
 class FreeNote(OfCase):
     """A step that may carry a remark."""
 
@@ -103,7 +125,8 @@ class ProposalForm(OfCase):
     fine = money("罚款（元）", required=False, hint="条款没有经过局方确认的，系统不提示幅度，由办案人员依法提出。")
     confiscated = money("没收违法所得（元）", required=False)
     goods_confiscated = money("没收财物价值（元）", required=False)
-    lenient_ground = text("从轻、减轻或者不予处罚的理由", required=False, limit=200)
+    lenient_choice = forms.ChoiceField(label="从轻、减轻或者不予处罚的情形", required=False, help_text="选一种法定情形，具体理由写在下面。")
+    lenient_ground = text("从轻、减轻或者不予处罚的理由", required=False, limit=LENIENT_LIMIT)
     harms_health = forms.BooleanField(
         label="涉及公民生命健康安全且有危害后果", required=False, help_text="追责时效从二年延为五年（《行政处罚法》第三十六条）。"
     )
@@ -113,6 +136,15 @@ class ProposalForm(OfCase):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["violations"].queryset = violations_now()
+        self.fields["lenient_choice"].choices = grounds.choices(grounds.LENIENCY, none="没有，或者不在清单里")
+
+    def clean(self):
+        """Let the chosen ground stand before the words, as one text that the file has room for."""
+        data = super().clean()
+        said = grounds.joined(data.pop("lenient_choice", ""), data.get("lenient_ground", ""))
+        if len(said) > LENIENT_LIMIT:
+            self.add_error("lenient_ground", f"连同所选情形共 {len(said)} 字，最多 {LENIENT_LIMIT} 字，请写短一些。")
+        return data | {"lenient_ground": said}
 
     def amounts(self) -> dict:
         """The amounts that were typed."""

@@ -35,6 +35,12 @@ STAGES = (
 TRAIL = 12
 
 
+def withheld_from(user=None) -> QuerySet:
+    """Return the restricted cases of teams that a user is not of; without a user, all of them."""
+    rows = Case.objects.filter(is_restricted=True)
+    return rows.exclude(pk__in=Membership.objects.of(user).values("case")) if user else rows
+
+
 def tone_of(state: str) -> str:
     """Return the colour of a case's state."""
     return TONES.get(state, "go")

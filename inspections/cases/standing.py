@@ -7,7 +7,7 @@ from inspections.cases.executing import write_credit
 from inspections.cases.models import Case
 from inspections.cases.publishing import queue_decision
 from inspections.cases.states import BEFORE_DECISION, BEFORE_FILING, LEADERS, CaseState
-from inspections.cases.steps import locked, must_handle
+from inspections.cases.steps import hand_replies, locked, must_handle
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit import actions as audit
@@ -82,6 +82,7 @@ def _retell(case: Case, old: str, new: str) -> None:
     for duty in Duty.objects.open().about(case.audit_chain).exclude(role=Role.POLICE):
         duty.is_restricted, duty.title, duty.person = case.is_restricted, duty.title.replace(old, new), case.owing(duty.role)
         duty.save(update_fields=["is_restricted", "title", "person"])
+    hand_replies(case)
 
 
 def _told(case: Case, by: User, reason: str) -> Case:

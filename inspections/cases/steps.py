@@ -3,12 +3,16 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from inspections.cases import rules
 from inspections.cases.models import Case
 from inspections.cases.models_beside import TimeOut
 from inspections.cases.states import CaseState
+from inspections.leads.models import Reply
+from inspections.leads.states import ReplyAbout
 from jishan_portal.accounts.models import User
+from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.rules import kind_of
 from jishan_portal.clocks import actions as clocks
 from jishan_portal.clocks.models import Clock
@@ -16,6 +20,7 @@ from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 
+SAID = TimeOut._meta.get_field("reason").max_length  # a suspension of the clock holds as much; the whole note is in the trail
 TIMED = frozenset({CaseState.INVESTIGATING, CaseState.DECIDING})  # states whose duty is due when the decision is
 
 
@@ -42,6 +47,16 @@ def must_not_handle(case: Case, by: User, step: str) -> None:
         raise PermissionDenied(f"您办理过这个案件，不能{step}（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。")
 
 
+def hand_replies(case: Case) -> None:
+    """Let whoever may know of the case tell its reporters of the filing: of a restricted one its leading handler, else the station."""
+    if not case.lead_id:
+        return
+    told = Reply.objects.filter(Q(lead=case.lead_id) | Q(lead__merged_into=case.lead_id), about=ReplyAbout.FILING)
+    person = case.owing(Role.CASE_HANDLER) if case.is_restricted else None
+    for reply in told:
+        Duty.objects.of(kind_of(reply), reply.pk).open().update(is_restricted=case.is_restricted, person=person)
+
+
 def clock_of(case: Case, key: str) -> Clock | None:
     """Return the running clock of a period of a case."""
     return Clock.objects.running().of(kind_of(case), case.pk).filter(rule_key=key).first()
@@ -62,10 +77,11 @@ def pause(case: Case, *, by, ground: str, reason: str = "", from_on: date | None
     if TimeOut.objects.filter(case=case, ground=ground, until_on__isnull=True).exists():
         return
     from_on = from_on or clock.today()
-    TimeOut.objects.create(case=case, ground=ground, reason=reason[:200], from_on=from_on, made_by=by)
+    TimeOut.objects.create(case=case, ground=ground, reason=reason[:SAID], from_on=from_on, made_by=by)
     running = _main_clock(case)
     if running and not running.suspended_from and running.started_on <= from_on <= running.due_on:
-        clocks.suspend(running, by=by, reason=f"{ground}：{reason}" if reason else ground, from_on=from_on)
+        told = f"{ground}：{reason}" if reason else ground
+        clocks.suspend(running, by=by, reason=told[:SAID], from_on=from_on)
 
 
 def go_on(case: Case, *, by, ground: str, until_on: date | None = None) -> None:

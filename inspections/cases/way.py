@@ -174,7 +174,7 @@ STEPS = {
         "归档", "一案一卷。应有的文书都已签发或者存入签名原件，才能归档。", NOTHING, plain(executing.archive, "卷宗齐全，已归档。")
     ),
     "return_closing": Step("退回", "写明还要办什么。", NOTE, plain(executing.return_closing, "已退回。")),
-    "suspend": Step("中止", "写明中止的情形；中止期间不计入办案期限。", NOTE, plain(executing.suspend, "已中止。")),
+    "suspend": Step("中止", "选中止的情形并写明情况；中止期间不计入办案期限。", typed.SuspensionForm, plain(executing.suspend, "已中止。")),
     "resume_investigation": Step("恢复办理", "写明中止原因怎样消除。", NOTE, plain(executing.resume, "已恢复。")),
     "terminate": Step("终止", "当事人死亡、终止，无人承受权利义务等。", NOTE, plain(executing.terminate, "已终止。"), is_grave=True),
     "transfer_away": Step("移送其他部门", "不属于本机关管辖的移送；涉嫌犯罪的请报请移送公安机关。", NOTE, _elsewhere),

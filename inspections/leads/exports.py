@@ -16,9 +16,9 @@ COLUMNS = (
     Column("诉求", lambda row: row.wish, 24),
     Column("涉及小作坊", lambda row: row.workshop.name if row.workshop else "", 26),
     Column("收到日期", lambda row: clock.day_of(row.made_at), 12, "date"),
-    Column("状态", lambda row: row.get_state_display(), 10),
+    Column("状态", lambda row: row.state_words, 10),
     Column("期限", lambda row: row.deadline_on, 12, "date"),
-    Column("处理结果", lambda row: row.answer, 40),
+    Column("处理结果", lambda row: row.told_answer, 40),
 )
 FIGURE_COLUMNS = (
     Column("乡镇", lambda row: row.name, 18),

@@ -20,6 +20,7 @@ from inspections.leads.states import (
     ReplyState,
     ReplyWay,
 )
+from inspections.leads.withheld import Marking, Withholding, for_team
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.roles import BUREAU, STEERING, Role
 from jishan_portal.duties.actions import DutySpec
@@ -29,7 +30,7 @@ from jishan_portal.workflow.models import Stateful
 from workshops.registry.models import Workshop
 
 
-class LeadQuerySet(models.QuerySet):
+class LeadQuerySet(Marking, models.QuerySet):
     """Leads by who may see them."""
 
     def visible_to(self, user):
@@ -53,7 +54,7 @@ class LeadQuerySet(models.QuerySet):
         return self.open().filter(deadline_on__lt=on)
 
 
-class Lead(Stateful):
+class Lead(Withholding, Stateful):
     """What somebody noticed; `tracking_code` is what an anonymous person keeps to ask about it."""
 
     FLOW = FLOW
@@ -292,6 +293,7 @@ class Reply(Stateful):
         return f"{self.lead.number} 告知{self.get_about_display()}"
 
     def duty_spec(self, state) -> DutySpec:
-        """Falls to the station; the person's name is not in it."""
+        """Falls to the station, of a restricted case to its handler; the person's name is not in it."""
         title = f"{state.duty}{self.get_about_display()}：{self.lead.number}"
-        return DutySpec(title=title, url=f"{self.lead.url}#reply", area_code=self.area_code, organisation=self.lead.station)
+        spec = DutySpec(title=title, url=f"{self.lead.url}#reply", area_code=self.area_code, organisation=self.lead.station)
+        return for_team(spec, self.lead) if self.about == ReplyAbout.FILING else spec

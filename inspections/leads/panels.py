@@ -13,7 +13,7 @@ def _rows(root_id):
 
 
 def _context(workshop, user) -> dict:
-    rows = Lead.objects.visible_to(user).filter(workshop__root=workshop).order_by("-id")[:SHOWN]
+    rows = Lead.objects.visible_to(user).marked_for(user).filter(workshop__root=workshop).order_by("-id")[:SHOWN]
     return {"leads": [(row, tone_of(row.state)) for row in rows]}
 
 

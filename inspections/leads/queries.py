@@ -52,7 +52,7 @@ def _asked(model, **holds):
     return Exists(model.objects.filter(lead=OuterRef("pk"), **holds))
 
 
-def _view(rows: QuerySet, view: str) -> QuerySet:
+def _view(rows: QuerySet, view: str, user) -> QuerySet:
     """Cut a list to one of the desk's views."""
     if view in {LeadState.RECEIVED, LeadState.CHECKING, LeadState.MEDIATING}:
         return rows.filter(state=view)
@@ -60,7 +60,7 @@ def _view(rows: QuerySet, view: str) -> QuerySet:
         "overdue": lambda: rows.overdue(clock.today()),
         "assist": lambda: rows.open().filter(_asked(Assist, state__in=(AssistState.ASKED, AssistState.RECEIVED))),
         "extension": lambda: rows.filter(_asked(CheckExtension, state=ExtensionState.ASKED)),
-        "reply": lambda: rows.filter(_asked(Reply, state=ReplyState.OWED)),
+        "reply": lambda: rows.marked_for(user).filter(_asked(Reply, state=ReplyState.OWED), is_withheld=False),
         "ended": lambda: rows.exclude(pk__in=rows.open().values("pk")),
         "all": lambda: rows,
     }
@@ -75,7 +75,7 @@ def listing(user, *, q: str = "", view: str = "", since=None, until=None, **equa
     for word in words(q):
         rows = rows.filter(Q(place__icontains=word) | Q(description__icontains=word) | Q(number__icontains=word))
     cut = {COLUMNS.get(name, name): value for name, value in equal.items() if value}
-    return _view(rows.filter(**cut), view).select_related("workshop")
+    return _view(rows.filter(**cut), view, user).marked_for(user).select_related("workshop")
 
 
 def order_of(view: str) -> Order:
@@ -86,7 +86,7 @@ def order_of(view: str) -> Order:
 def tabs(user, views, current: str) -> list[dict]:
     """Return the views as tabs with their counts (one query)."""
     rows = Lead.objects.visible_to(user)
-    counts = counts_of({view: _view(rows, view) for view, _ in views})
+    counts = counts_of({view: _view(rows, view, user) for view, _ in views})
     hot = {"overdue"} if counts["overdue"].number else set()
     return [
         {"label": label, "url": f"?view={view}", "count": counts[view], "is_on": view == current, "is_hot": view in hot}
@@ -100,6 +100,7 @@ def detail(user) -> QuerySet:
     assists = Assist.objects.select_related("township", "asked_by").prefetch_related("pictures__file")
     return (
         Lead.objects.visible_to(user)
+        .marked_for(user)
         .annotate(has_contact=Exists(Reporter.objects.filter(lead=OuterRef("pk"))))
         .select_related("workshop__station", "merged_into", "made_by", "extended_by", "state_by")
         .prefetch_related(
@@ -121,7 +122,7 @@ def faces(lead: Lead) -> list[Face]:
         key, start, extended = period
         due = _granted(lead, key, start) if extended else compute(key, start)
         found.append(face_of(rulebook.rule(key, start).label, key, start, due))
-    for reply in lead.replies.all():
+    for reply in lead.told_replies:
         if reply.state == ReplyState.OWED:
             key = "complaint.accept" if reply.about == "acceptance" else "lead.tell_reporter"
             found.append(face_of(f"告知反映人{reply.get_about_display()}", key, reply.begun_on, compute(key, reply.begun_on)))
@@ -141,7 +142,7 @@ def steps(lead: Lead) -> list[dict]:
     middle = LeadState.MEDIATING if lead.state == LeadState.MEDIATING or lead.outcome else LeadState.CHECKING
     at = 0 if lead.state == LeadState.RECEIVED else 1 if lead.is_open else 2
     due = f"到 {lead.deadline_on:%m-%d}" if lead.deadline_on else ""
-    ended = lead.get_state_display() if at == 2 else "办结"
+    ended = lead.state_words if at == 2 else "办结"
     names = [("收到", f"{clock.day_of(lead.made_at):%m-%d}"), (middle.label, ""), (ended, "")]
     notes = [names[0][1], due if at == 1 else "", f"{clock.day_of(lead.state_at):%m-%d}" if at == 2 else ""]
     if at == 0:
@@ -158,7 +159,9 @@ def look_alikes(lead: Lead, user) -> list[tuple[Lead, str]]:
     """Return recent leads that may tell the same, likeliest first, each with its reason (one query)."""
     since = lead.made_at - timedelta(days=ALIKE_DAYS)
     near = Q(area_code=lead.area_code) | Q(workshop=lead.workshop_id, workshop__isnull=False)
-    others = Lead.objects.visible_to(user).filter(near, made_at__gte=since).exclude(pk=lead.pk).exclude(state=LeadState.MERGED)
+    others = (
+        Lead.objects.visible_to(user).marked_for(user).filter(near, made_at__gte=since).exclude(pk=lead.pk).exclude(state=LeadState.MERGED)
+    )
     mine, found = _gist(lead), []
     for other in others.order_by("-id")[:ALIKE_LOOKED_AT]:
         theirs = _gist(other)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from inspections.leads import actions, actions_beside
 from inspections.leads import forms_steps as typed
 from inspections.leads.forms import WorkshopSearchForm
-from inspections.leads.models import CheckExtension, Lead, Reply
+from inspections.leads.models import CheckExtension, Lead
 from inspections.leads.states import DESK, OPEN
 from jishan_portal.accounts.gates import allow
 from jishan_portal.kit import clock
@@ -191,8 +191,10 @@ def decide(request, pk):
 @allow(ability="leads.work")
 def tell(request, pk):
     """Write down that a named person was told, when and how."""
-    reach = Lead.objects.visible_to(request.user)
-    reply = get_object_or_404(Reply.objects.select_related("lead"), pk=pk, lead__in=reach.values("pk"))
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).marked_for(request.user), replies=pk)
+    reply = next((one for one in lead.told_replies if one.pk == pk), None)
+    if reply is None:
+        raise Http404
     refusal = reply.FLOW.refusal("tell", state=reply.state, roles=request.user.roles)
     if refusal:
         raise PermissionDenied(refusal.message) if refusal.reason == "role" else MoveRefused(refusal.message)

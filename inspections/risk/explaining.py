@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from inspections.risk.models import Evidence, Grade, Profile
@@ -11,7 +12,7 @@ from inspections.risk.tables import ScoreTable, Section, table_on
 from jishan_portal.kit import clock
 from workshops.products.models import Product
 from workshops.registry.links import file_url
-from workshops.registry.models import Workshop
+from workshops.registry.models import HIDDEN, Event, Workshop
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Explanation:
 def explain(workshop: Workshop, grade: Grade, *, may_edit: bool = False) -> Explanation:
     """Return a grade in words; four queries whatever the history holds. `may_edit` adds the way to what is not known yet."""
     table = table_on(grade.in_force_from)
-    rows = list(Evidence.objects.counting_on(grade.computed_on).filter(workshop__root=workshop.pk, taken_at__lte=grade.computed_at))
+    rows = _evidence(workshop, grade)
     profile = Profile.objects.filter(workshop=workshop).first() or Profile()
     products = list(Product.objects.filter(workshop__root=workshop.pk, stopped_on__isnull=True).select_related("kind"))
     file = File(workshop, profile, products, may_edit)
@@ -107,6 +108,17 @@ def explain(workshop: Workshop, grade: Grade, *, may_edit: bool = False) -> Expl
     checked = [Reason(row.sentence, row.on, row.url, kind=row.get_kind_display()) for row in rows if row.section == CHECKED]
     converted = _converted(grade, table, dynamic) if grade.is_converted else None
     return Explanation(grade, static, dynamic, checked, converted, table, next_words(grade, table), _changes(workshop, grade))
+
+
+def _evidence(workshop: Workshop, grade: Grade) -> list[Evidence]:
+    """What a grade was computed from; of a record that the timeline hides (a restricted case) only the kind is named."""
+    hidden = Event.objects.filter(workshop__root=workshop.pk, visibility=HIDDEN, url=OuterRef("url")).exclude(url="")
+    held = Evidence.objects.counting_on(grade.computed_on).filter(workshop__root=workshop.pk, taken_at__lte=grade.computed_at)
+    rows = list(held.annotate(is_hidden=Exists(hidden)))
+    for row in rows:
+        if row.is_hidden:
+            row.sentence, row.url = row.get_kind_display(), ""
+    return rows
 
 
 def _converted(grade: Grade, table: ScoreTable, dynamic: list[Line]) -> Line:

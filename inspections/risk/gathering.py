@@ -170,7 +170,7 @@ def _credit(roots, today: date) -> int:
     since = add_months(today, -int(rulebook.value("risk.evidence_months", today)))
     pushed = Evidence.objects.filter(workshop=OuterRef("workshop"), section="record", url=OuterRef("url")).exclude(kind=SourceKind.CREDIT)
     known = Evidence.objects.filter(workshop=OuterRef("workshop"), kind=SourceKind.CREDIT, on=OuterRef("on"), sentence=OuterRef("sentence"))
-    fresh = _of(CreditLine.objects.filter(is_adverse=True, on__gte=since), roots).exclude(Exists(known))
+    fresh = _of(CreditLine.objects.told().filter(is_adverse=True, on__gte=since), roots).exclude(Exists(known))
     lines = fresh.exclude(~Q(url="") & Exists(pushed))
     weight = min(int(rulebook.value("risk.credit_weight", today)) * 10, THOUSAND)
     rows = [

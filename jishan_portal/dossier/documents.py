@@ -68,7 +68,7 @@ def _tables(file) -> list[Table]:
         _table("从业人员", "姓名 岗位 手机号 健康证明至 状态", people, _person),
         _table("产品", "产品 类别 包装 主要原辅料 保质期", products, _product),
         _table("批次", "批次 年度 列入日期 移出日期 理由", Membership.objects.filter(**files), _membership),
-        _table("信用记录", "日期 类别 事项 性质", CreditLine.objects.filter(**files), _credit),
+        _table("信用记录", "日期 类别 事项 性质", CreditLine.objects.told().filter(**files), _credit),
         _table("状态变更", "生效日期 状态 原因", LifeChange.objects.filter(**files), _life),
         _table(f"大事记（最近 {EVENTS_PRINTED} 条）", "时间 事项", events, _event),
     ]

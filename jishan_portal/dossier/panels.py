@@ -1,12 +1,13 @@
 """The parts of a workshop's file, in the order of its tabs: one line a module."""
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from branding.awards.panels import PANEL as AWARDS
 from branding.improvements.panels import PANEL as BRAND
 from branding.labels.panels import PANEL as LABELS
 from inspections.cases.panels import PANEL as CASES
+from inspections.cases.queries import withheld_from
 from inspections.hazards.panels import PANEL as HAZARDS
 from inspections.leads.panels import PANEL as LEADS
 from inspections.look_backs.panels import PANEL as LOOK_BACKS
@@ -36,6 +37,7 @@ from workshops.registry.panels import PANEL as FACTS
 from workshops.training.panels import PANEL as TRAINING
 
 TRAIL_SHOWN = 50
+CASE, PUBLICATION = "inspections.case", "jishan_portal.publication"
 
 
 def _overview_context(workshop, user) -> dict:
@@ -49,13 +51,26 @@ def _chains(root_id):
     return rows.values("chain")
 
 
-def _trail(root_id):
-    """The entries of these chains."""
-    return Entry.objects.filter(chain__in=_chains(root_id))
+def _trail(root_id, user=None):
+    """The entries of these chains without those about restricted cases of others; the count on the tab leaves out all of these.
+
+    Audit administrators read the chain itself, whole, on their own page: they answer for its being unbroken, and could
+    not tell an entry that is withheld from one that was removed.
+    """
+    cases = withheld_from(user).filter(workshop__root=root_id).annotate(key=Cast("pk", CharField()))
+    shown = Publication.objects.filter(subject_kind=CASE, subject_id__in=cases.values("key")).annotate(own=Cast("pk", CharField()))
+    said = cases.annotate(said=ExpressionWrapper(OuterRef("summary"), CharField()))
+    number, decision = ~Q(number="") & Q(said__contains=F("number")), ~Q(decision_number="") & Q(said__contains=F("decision_number"))
+    return Entry.objects.filter(
+        ~Q(subject_kind=CASE, subject_id__in=cases.values("key")),
+        ~Q(subject_kind=PUBLICATION, subject_id__in=shown.values("own")),
+        ~Exists(said.filter(number | decision)),
+        chain__in=_chains(root_id),
+    )
 
 
 def _trail_context(workshop, user) -> dict:
-    return {"entries": _trail(workshop.pk).order_by("-id")[:TRAIL_SHOWN], "shown": TRAIL_SHOWN}
+    return {"entries": _trail(workshop.pk, user).order_by("-id")[:TRAIL_SHOWN], "shown": TRAIL_SHOWN}
 
 
 TRAIL = Panel(

@@ -11,8 +11,8 @@ register = template.Library()
 
 @register.simple_tag
 def history_of(subject, limit: int):
-    """Return the newest audit entries of a record."""
-    return list(queries.of(subject)[:limit])
+    """Return the newest audit entries of a record, without the acts that it names as `untold_actions`."""
+    return list(queries.of(subject).exclude(action__in=getattr(subject, "untold_actions", ()))[:limit])
 
 
 @register.filter

@@ -7,7 +7,7 @@ SHOWN = 100
 
 
 def _rows(root_id):
-    return CreditLine.objects.filter(workshop__root=root_id)
+    return CreditLine.objects.told().filter(workshop__root=root_id)
 
 
 def _context(workshop, user) -> dict:
