@@ -1,5 +1,14 @@
 """What every test has; the parts stand in tests/ground/."""
 
+import pytest
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin the long tests, so that two workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 pytest_plugins = [
     "tests.ground.guards",
     "tests.ground.database",

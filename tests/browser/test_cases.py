@@ -114,6 +114,7 @@ def _file(window, case: Case) -> None:
     _take(window, case, "归档")
 
 
+@pytest.mark.long
 def test_a_fine_with_the_hearing_waived_from_lead_to_archive(visitor, lead, handler):
     office = Organisation.objects.get(code="bureau")
     desk, second = visitor(handler), user_of(Role.CASE_HANDLER)

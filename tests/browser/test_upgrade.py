@@ -209,6 +209,7 @@ def _export(finance) -> None:
     assert got.value.suggested_filename.endswith(".xlsx")
 
 
+@pytest.mark.long
 def test_from_the_candidate_to_the_claw_back(visitor, cast, shop):
     budget = budget_of(Decimal(100000), year=clock.today().year)
     inspector, second, township, bureau = (visitor(one) for one in (cast.inspector, cast.second, cast.township, cast.bureau))

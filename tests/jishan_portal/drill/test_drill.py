@@ -41,6 +41,7 @@ def played(seed):
         return found
 
 
+@pytest.mark.long
 def test_drill_ends_with_all_invariants_true_and_reminds_at_each_milestone():
     found = played(7)
     report = found["report"]

@@ -81,6 +81,7 @@ def test_make_county_set_based_has_the_same_files_as_one_by_one(monkeypatch):
     assert list(LifeChange.objects.order_by("workshop_id", "id").values_list("from_state", "to_state", "holds_from", "reason")) == lives
 
 
+@pytest.mark.long
 def test_made_county_has_its_year_behind_it(freeze):
     """At the end of November most of the plan is done with every result, problems are mostly closed, and all invariants hold."""
     freeze("2026-11-26 10:00")

@@ -74,6 +74,7 @@ def filled(places, turn) -> Place:
     return place
 
 
+@pytest.mark.long
 def test_backup_restores_into_an_empty_place(filled, places, tmp_path):
     written = filled.run("backup", str(tmp_path / "backups"), "--keep", "2")
     empty = places("empty")

@@ -74,6 +74,7 @@ THINGS = {
 FRAUDS = ("invoice", "purchase", "dear", "early", "purpose")
 
 
+@pytest.mark.long
 def test_thirty_planted_frauds_in_five_hundred_are_found_without_crying_wolf():
     rng, grants = Random(9), _grants(25)
     owner = grants[0].cast.owner

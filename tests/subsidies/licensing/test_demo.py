@@ -28,6 +28,7 @@ def _owes(row) -> int:
     return Duty.objects.of(kind_of(row), row.pk).open().count()
 
 
+@pytest.mark.long
 def test_made_county_has_whole_upgrades_at_every_step(papers_drawn_once):
     call_command("make_county", "--workshops=90", "--seed=7", stdout=StringIO())
 
