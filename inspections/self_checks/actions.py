@@ -20,8 +20,11 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
+from jishan_portal.kit.statements import kept
 from jishan_portal.workflow.actions import MoveRefused, move
 from workshops.registry.actions import note_event
+
+ANY = -1  # stands for the self-check in a kept statement
 
 
 @transaction.atomic
@@ -55,12 +58,23 @@ def save_answer(check: SelfCheck, item: Item, *, by: User, value: str, remark: s
 
 def locked(check: SelfCheck) -> SelfCheck:
     """Lock a self-check for the rest of the transaction; its list and its workshop come with it in the same query."""
-    return SelfCheck.objects.select_for_update(of=("self",)).select_related("version", "workshop__station").get(pk=check.pk)
+    found = kept("self-check to be written", _to_be_written).records({ANY: check.pk})
+    if not found:
+        raise SelfCheck.DoesNotExist
+    return found[0]
+
+
+def _to_be_written():
+    return SelfCheck.objects.select_for_update(of=("self",)).select_related("version", "workshop__station").filter(pk=ANY)
 
 
 def writable(check: SelfCheck) -> SelfCheck:
     """Lock a self-check whose answers may still change; MoveRefused for one that was handed in."""
-    held = locked(check)
+    return still_writable(locked(check))
+
+
+def still_writable(held: SelfCheck) -> SelfCheck:
+    """Return a locked self-check whose answers may still change; MoveRefused for one that was handed in."""
     if held.state not in {CheckState.DRAFT, CheckState.RETURNED}:
         raise MoveRefused("这张自查表已经交上去了，不能再改。如要修改，请联系监管员退回。")
     return held
@@ -104,7 +118,11 @@ def submit(check: SelfCheck, *, by: User, submission_id: UUID, owner_word: str =
 
     Sending the same submission again returns the same result. A helper names the owner whose answers they are.
     """
-    held = locked(check)
+    return submit_held(locked(check), by=by, submission_id=submission_id, owner_word=owner_word)
+
+
+def submit_held(held: SelfCheck, *, by: User, submission_id: UUID, owner_word: str = "") -> SelfCheck:
+    """Hand in a self-check that the transaction has locked already."""
     if held.submission_id == submission_id:
         return held
     if Role.OWNER not in by.roles and not owner_word.strip():

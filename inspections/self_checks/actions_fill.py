@@ -47,7 +47,10 @@ def save_answers(check: SelfCheck, given: Iterable[Given], *, by: User) -> SelfC
     replaces an answer and never answers a key item. Raises MoveRefused for a form handed in, a foreign item, an
     unknown value; nothing is kept then.
     """
-    held, given = actions.writable(check), list(given)
+    return _keep_answers(actions.writable(check), list(given))
+
+
+def _keep_answers(held: SelfCheck, given: list[Given]) -> SelfCheck:
     items = {item.pk: item for item in held.version.items.all()}
     _check(given, items)
     now, known = clock.now(), {answer.item_id: answer for answer in held.answers.all()}
@@ -92,8 +95,8 @@ def hand_in(check: SelfCheck, given: Iterable[Given], *, by: User, submission_id
     if held.submission_id == submission_id:
         return held
     if given:
-        save_answers(held, given, by=by)
-    return actions.submit(held, by=by, submission_id=submission_id, owner_word=owner_word)
+        _keep_answers(actions.still_writable(held), given)
+    return actions.submit_held(held, by=by, submission_id=submission_id, owner_word=owner_word)
 
 
 @transaction.atomic

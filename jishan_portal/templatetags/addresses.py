@@ -47,7 +47,8 @@ class KeptURLNode(URLNode):
 
     def render(self, context):
         """Return the address, or put it where `as` says."""
-        if self.asvar or (self.args and self.kwargs):
+        has_own_site = hasattr(getattr(context, "request", None), "current_app")  # one of several admin sites names itself
+        if self.asvar or (self.args and self.kwargs) or has_own_site:
             return super().render(context)
         name = self.view_name.resolve(context)
         if not self.args and not self.kwargs:
