@@ -145,7 +145,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A page reads 26 rows of a long list: preparing a store, or machine code, for all of it costs more than the page (PostgreSQL 14 on).
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c enable_memoize=off -c jit=off"
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _options["options"] = f"-c enable_memoize=off -c jit=off {_options.get('options', '')}".strip()
 
 # --- cache, broker -------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")  # redis://… or unix:///path/to.sock

@@ -32,7 +32,7 @@ def _local(value: datetime) -> datetime:
 
 # --- states and icons ------------------------------------------------------------------------------
 @register.simple_tag
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024, typed=True)
 def icon(name: str, label: str = "") -> str:
     """Draw an icon (`bi-clock` or `clock`); it is hidden from screen readers unless it is given a label."""
     name = name.removeprefix("bi-")
@@ -42,7 +42,7 @@ def icon(name: str, label: str = "") -> str:
 
 
 @register.simple_tag
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)  # safe and plain text are equal, and drawn differently
 def tag(state: str, text: str) -> str:
     """Draw a state tag: colour, figure and word. `state` is ok, go, near, late or off."""
     return format_html('<span class="tag s-{}">{}<span>{}</span></span>', state, icon(STATE_ICONS.get(state, "dash-lg")), text)
