@@ -47,21 +47,23 @@ def test_drill_ends_with_all_invariants_true_and_reminds_at_each_milestone():
     report = found["report"]
     assert [label for label, said in report["invariants"].items() if said != "成立"] == []
     assert OF_EVERY_MODULE - set(report["happened"]) == set()
-    days = dict(found["milestones"])
-    before = {
-        "06-16": -14,
-        "06-23": -7,
-        "06-27": -3,
-        "06-29": -1,
-        "06-30": 0,
-        "10-01": -30,
-        "10-17": -14,
-        "10-24": -7,
-        "10-28": -3,
-        "10-30": -1,
+    # A day may bring two: the weekly word on a milestone that is past, and the next one's approach.
+    expected = {
+        ("06-16", -14),
+        ("06-23", -7),
+        ("06-27", -3),
+        ("06-29", -1),
+        ("06-30", 0),
+        ("10-01", -30),
+        ("10-17", -14),
+        ("10-24", -7),
+        ("10-28", -3),
+        ("10-30", -1),
+        ("10-31", -30),
+        ("11-30", 0),
     }
-    assert {day: days.get(day) for day in before} == before
-    assert (days["10-31"], days["11-30"], found["orders"]) == (-30, 0, 4)
+    assert expected - set(found["milestones"]) == set()
+    assert found["orders"] == 4
     assert len(found["milestones"]) == len(set(found["milestones"]))
 
 
