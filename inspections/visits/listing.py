@@ -2,22 +2,26 @@
 
 import re
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from inspections.checklists.states import AnswerValue
 from inspections.plans.states import ItemStatus
-from inspections.visits import documents, queries, rules
+from inspections.visits import documents, drawing, queries, rules
+from inspections.visits.drawing import tone_of
+from inspections.visits.forms import FilterForm
 from inspections.visits.models import Visit
-from inspections.visits.states import CHIEFS, Outcome, Supervision, VisitKind, VisitState
+from inspections.visits.states import CHIEFS, VisitKind, VisitState
 from jishan_portal.accounts.areas import any_area
 from jishan_portal.accounts.places import name_of, townships
 from jishan_portal.accounts.roles import STAFF, Role
-from jishan_portal.kit import clock
+from jishan_portal.kit import clock, lists, paging
+from jishan_portal.kit.ledgers import filters_of
 from jishan_portal.kit.paging import Order
+from jishan_portal.kit.statements import kept
 from jishan_portal.kit.workdays import add_months
-from jishan_portal.templatetags import face
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -25,13 +29,9 @@ SHOWN = (
     "id", "workshop_id", "number", "area_code", "kind", "supervision", "state", "outcome", "done_on", "planned_on", "crew",
     "general_noes", "key_noes",
 )  # fmt: skip
-KINDS, SUPERVISIONS, STATES, OUTCOMES = map(dict, (VisitKind.choices, Supervision.choices, VisitState.choices, Outcome.choices))
 BY_NEWEST = Order("-id", "最近的在前", descending=True)
 BY_DAY = Order("-day", "当月最近的在前", "done_on", descending=True)
-NOTHING = "—"
 NUMBER = re.compile(r"〔\d{4}〕\d+号$")
-TONES = {"good": "ok", "fair": "near", "bad": "late"}
-STATE_TONES = {VisitState.PLANNED: "go", VisitState.FILLING: "go", VisitState.CANCELLED: "off", VisitState.DONE: "ok"}
 
 
 def rows(user, *, q: str = "", area: str = "", month: str = "", **exact):
@@ -51,9 +51,7 @@ def rows(user, *, q: str = "", area: str = "", month: str = "", **exact):
 
 def tag_of(visit: Visit) -> tuple[str, str]:
     """Return the tag of a visit: its result once done, else its state."""
-    if visit.state == VisitState.DONE and visit.outcome:
-        return TONES[visit.outcome], visit.get_outcome_display()
-    return STATE_TONES[VisitState(visit.state)], visit.get_state_display()
+    return tone_of(visit.state, visit.outcome)
 
 
 def as_values(found):
@@ -66,47 +64,59 @@ def order_of(month: str) -> Order:
     return BY_DAY if month else BY_NEWEST
 
 
-def lines_of(rows: list[dict]) -> list[dict]:
-    """Return the lines of a page in words, the names of their workshops fetched at once: no join stands in the way of the count."""
-    names = dict(Workshop.objects.filter(pk__in={row["workshop_id"] for row in rows}).values_list("pk", "root__name"))
-    towns = townships()
-    return [_line(row, names, towns) for row in rows]
-
-
-def _line(row: dict, names: dict[int, str], towns: dict[str, str]) -> dict:
-    is_done = row["state"] == VisitState.DONE
-    tone = TONES[row["outcome"]] if is_done and row["outcome"] else STATE_TONES[row["state"]]
-    return {
-        "url": f"/inspections/visits/{row['id']}/",
-        "name": names[row["workshop_id"]],
-        "number": row["number"],
-        "town": towns.get(row["area_code"], ""),
-        "kind": KINDS[row["kind"]],
-        "supervision": SUPERVISIONS[row["supervision"]],
-        "done_on": row["done_on"],
-        "day": row["done_on"].isoformat() if row["done_on"] else f"定于 {row['planned_on'].isoformat()}",
-        "crew": "、".join(one["name"] for one in row["crew"]) or NOTHING,
-        "tag": _tag(tone, OUTCOMES[row["outcome"]] if is_done and row["outcome"] else STATES[row["state"]]),
-        "general": row["general_noes"] if row["done_on"] else NOTHING,
-        "key": row["key_noes"] if row["done_on"] else NOTHING,
-    }
-
-
-@cache
-def _tag(tone: str, words: str) -> str:
-    return face.tag(tone, words)
-
-
-def bar(form, areas: list) -> str:
-    """Return the row of filters as HTML, kept a process for each choice of conditions: a form's fields cost more than the rows."""
-    values = tuple((name, form.cleaned_data.get(name) or "") for name in form.fields)
-    drawn = _bar if not form.cleaned_data.get("q") else _bar.__wrapped__  # words that somebody types come once
-    return drawn(type(form), values, tuple(areas))
+def conditions_of(address: QueryDict, areas: list) -> dict:
+    """Return what the address asks for by the filters' names; a value they do not know counts as not asked."""
+    return dict(_conditions(tuple((name, address.get(name, "")) for name in FilterForm.base_fields), tuple(areas)))
 
 
 @lru_cache(maxsize=512)
-def _bar(kind: type, values: tuple, areas: tuple) -> str:
-    return render_to_string("components/filters.html", {"form": kind(dict(values), areas=areas), "areas": areas})
+def _conditions(values: tuple, areas: tuple) -> dict:
+    return filters_of(FilterForm(dict(values), areas=areas))
+
+
+def page(user, address: QueryDict, asked: dict) -> dict:
+    """Return a page of the list ready to be drawn: its rows as HTML, and what stands at its foot."""
+    source = _source(user, asked)
+    got = paging.page_of(
+        source,
+        order_of(asked["month"]),
+        size=paging.size_of(address.get("size", "")),
+        after=address.get("after", ""),
+        before=address.get("before", ""),
+    )
+
+    def counted(*, exact: bool) -> paging.Count:
+        is_kept = isinstance(source, paging.Kept) and not exact
+        return source.count() if is_kept else paging.count(rows(user, **asked), exact=exact)
+
+    body = drawing.body(got.rows, _names({row["workshop_id"] for row in got.rows}), townships())
+    return {"rows": got.rows, "body": body, "has_rows": bool(got.rows), **lists.foot(address, got, counted)}
+
+
+def _source(user, asked: dict):
+    """What is read: kept statements unless words were typed, for each has statements of its own."""
+    if asked["q"]:
+        return as_values(rows(user, **asked))
+    return paging.Kept(Visit, ("visits.list", user.pk, user.access, *asked.items()), lambda: as_values(rows(user, **asked)))
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    """Return the present names of workshops, fetched at once: no join stands in the way of the count."""
+    places = [-1 - number for number in range(len(ids))]
+    names = Workshop.objects.filter(pk__in=places).values("pk", "root__name")
+    asked = kept(("names of workshops", len(ids)), lambda: names, prepare=True)
+    return {row["pk"]: row["root__name"] for row in asked.rows(dict(zip(places, ids, strict=True)))}
+
+
+def bar(asked: dict, areas: list) -> str:
+    """Return the row of filters as HTML, kept a process for each choice of conditions: a form's fields cost more than the rows."""
+    drawn = _bar if not asked["q"] else _bar.__wrapped__  # words that somebody types come once
+    return drawn(tuple(asked.items()), tuple(areas))
+
+
+@lru_cache(maxsize=512)
+def _bar(values: tuple, areas: tuple) -> str:
+    return render_to_string("components/filters.html", {"form": FilterForm(dict(values), areas=areas), "areas": areas})
 
 
 def day_of(user, on: date) -> dict:

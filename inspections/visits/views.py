@@ -15,16 +15,15 @@ from inspections.officers.models import Officer
 from inspections.officers.queries import found_workshops
 from inspections.plans.models import PlanItem
 from inspections.visits import actions, exports, following, listing, pack, papers, queries
-from inspections.visits.forms import ArrangeForm, FilterForm, ReasonForm, SettleForm
+from inspections.visits.forms import ArrangeForm, ReasonForm, SettleForm
 from inspections.visits.models import Visit
 from inspections.visits.models_end import FollowUp
 from inspections.visits.states import FollowState, Supervision, VisitKind
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import townships_of
 from jishan_portal.accounts.roles import Role
-from jishan_portal.kit import clock
-from jishan_portal.kit.ledgers import filters_of, workbook
-from jishan_portal.kit.ledgers import listing as pages
+from jishan_portal.kit import clock, lists
+from jishan_portal.kit.ledgers import workbook
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.pdf import PdfUnavailable
@@ -44,20 +43,22 @@ def visit_or_404(request, pk: int) -> Visit:
 
 
 def filtered(request):
-    """Return the filter form of the list and the visits it leaves."""
-    form = FilterForm(request.GET, areas=townships_of(request.user))
-    return form, listing.rows(request.user, **filters_of(form))
+    """Return the visits that the conditions in the address leave."""
+    return listing.rows(request.user, **listing.conditions_of(request.GET, townships_of(request.user)))
 
 
 @require_safe
 @allow(ability="visits.list")
 def list_(request):
     """All visits in reach, the newest first."""
-    form, rows = filtered(request)
-    found = pages(request, listing.as_values(rows), listing.order_of(form.cleaned_data.get("month", "")))
-    context = {**found, "rows": listing.lines_of(found["page"].rows), "form": form}
-    context["filters"] = listing.bar(form, townships_of(request.user))
-    context |= {"is_narrowed": any(request.GET.get(name) for name in form.fields), "may_make": request.user.may("visits.make")}
+    areas = townships_of(request.user)
+    asked = listing.conditions_of(request.GET, areas)
+    context = listing.page(request.user, request.GET, asked) | {
+        "filters": listing.bar(asked, areas),
+        "is_narrowed": any(asked.values()),
+        "may_make": request.user.may("visits.make"),
+        "conditions": lists.without(request.GET),
+    }
     return render(request, "inspections/visits/list.html", context)
 
 
@@ -65,7 +66,7 @@ def list_(request):
 @allow(ability="visits.list")
 def export(request):
     """The same list as a workbook."""
-    _, rows = filtered(request)
+    rows = filtered(request)
     return workbook(request, exports.COLUMNS, rows.select_related("workshop__root").order_by("-pk"), title="监督检查记录")
 
 

@@ -70,7 +70,7 @@ def correct(request, pk):
 @allow(ability="visits.list")
 def print_many(request):
     """Order the result sheets of the list as it is filtered, bound into one file, the newest first."""
-    rows = filtered(request)[1].filter(paper__isnull=False).order_by("-pk")
+    rows = filtered(request).filter(paper__isnull=False).order_by("-pk")
     ids = list(rows.values_list("paper", flat=True)[: binding.MOST + 1])
     back = f"{reverse('inspections:visits:list')}?{request.GET.urlencode()}"
     if not ids or len(ids) > binding.MOST:

@@ -18,7 +18,7 @@ NUMBERS = count(1)
 Given = dict | Callable | None
 
 
-class _Asked:
+class Asked:
     """A key, and how to make the queryset when nothing is kept under it."""
 
     def __init__(self, key, make: Callable):
@@ -109,7 +109,7 @@ class Statement:
 
 
 @lru_cache(maxsize=1024)
-def _kept(asked: _Asked, prepare: bool) -> Statement:
+def _kept(asked: Asked, prepare: bool) -> Statement:
     return Statement(asked.make(), prepare=prepare)
 
 
@@ -118,4 +118,4 @@ def kept(key, make: Callable, *, prepare: bool = False) -> Statement:
 
     `prepare` has PostgreSQL keep its plan too; only for what depends on few keys, for each connection holds them all.
     """
-    return _kept(_Asked(key, make), prepare)
+    return _kept(Asked(key, make), prepare)
