@@ -29,7 +29,7 @@ def open_hazards_many(hazards: list[Hazard], answers: Iterable[tuple[int, Answer
         hazard.pk = pk
     bulk.insert(Hazard, hazards)
     names = townships()
-    bulk.insert_values(HazardText, ("hazard_id", "text", "pieces"), ((row.pk, *searched(row, names)) for row in hazards))
+    bulk.insert_values(HazardText, ("hazard_id", "text", "pieces"), [(row.pk, *searched(row, names)) for row in hazards])
     made = [answer for place, answer in answers if (setattr(answer, "hazard_id", hazards[place].pk) is None)]
     for pk, answer in zip(bulk.next_ids(Answer, len(made)), made, strict=True):
         answer.pk = pk

@@ -88,7 +88,8 @@ def run(plan: Plan, *, by, version: int | None = None, explain: bool = True) -> 
     """Work a draft out and write its team-days and visits; pinned and cancelled ones stay. A second planner at once is refused."""
     held = claim(plan, by=by, version=version)
     try:
-        return _run(held, by=by, explain=explain)
+        with unswept():
+            return _run(held, by=by, explain=explain)
     finally:
         release(plan)
 
@@ -106,9 +107,8 @@ def _run(plan: Plan, *, by, explain: bool) -> Plan:
     bulk.delete(held.items.exclude(pk__in=[item.pk for item in keep]))  # nothing points at the visits of a draft
     bulk.delete(held.trips.filter(items__isnull=True))
     last = held.trips.order_by("-number").values_list("number", flat=True).first() or 0
-    with unswept():
-        write(proposal, number_from=last, nth_from=_taken(keep))
-        keep_draw(proposal, by=by)
+    write(proposal, number_from=last, nth_from=_taken(keep))
+    keep_draw(proposal, by=by)
     _pin_again(held, bound)
     finish(held, figures_of(proposal, kept=sum(item.status == ItemStatus.PLANNED for item in keep)), by=by)
     audit.record("plans.run", held, by=by, summary=f"编排：{held}", data={k: held.figures[k] for k in ("visits", "team_days", "missing")})

@@ -161,7 +161,7 @@ class Reader:
         self.county: dict[int, str] = {}
 
     def read_workshops(self) -> list[tuple]:
-        rows = list(in_scope(self.plan).order_by("pk").values_list(*FIELDS))
+        rows = sorted(in_scope(self.plan).order_by().values_list(*FIELDS))  # by key: the database would sort a county on the disk
         self.county = {station or 0: area[:COUNTY_DIGITS] for station, area in dict.fromkeys((row[1], row[2]) for row in rows)}
         self.stations = set(self.county) - {0}
         self._note([row[4] for row in rows].count(""), "户还没有风险等级，按最低频次编排，评级后请重排")

@@ -149,14 +149,16 @@ class Trip(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, db_index=False, related_name="trips", verbose_name="检查计划")
     number = models.PositiveIntegerField("组次")
-    station = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="监管所")
+    station = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="+", verbose_name="监管所")
     area_code = models.CharField("乡镇", max_length=12)
     week_on = models.DateField("周（周一）")
     day_on = models.DateField("日期", null=True, blank=True)
     first = models.ForeignKey(Officer, models.PROTECT, db_index=False, related_name="+", verbose_name="检查员")
     second = models.ForeignKey(Officer, models.PROTECT, db_index=False, related_name="+", verbose_name="检查员")
     is_helped = models.BooleanField("跨所支援", default=False)
-    joined_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="参加的乡镇")
+    joined_by = models.ForeignKey(
+        Organisation, models.PROTECT, db_index=False, null=True, blank=True, related_name="+", verbose_name="参加的乡镇"
+    )
     answered_at = models.DateTimeField("乡镇答复时间", null=True, blank=True)
 
     class Meta:

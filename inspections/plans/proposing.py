@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inspections.plans import rules
@@ -18,8 +19,8 @@ from jishan_portal.accounts.models import Organisation
 from jishan_portal.kit import bulk, clock
 from jishan_portal.kit.memory import unswept
 
-ITEM_COLUMNS = ("workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons")
-SHARED_COLUMNS = ("origin", "status", "why", "merged_into_id")  # the same for most rows: written once a group
+ITEM_COLUMNS = ("workshop_id", "area_code", "trip_id", "week_on", "nth", "first_on", "last_on", "grade", "reasons", "origin")
+SHARED_COLUMNS = ("status", "why", "merged_into_id")  # the same for most rows: written once a group
 TRIP_COLUMNS = ("id", "number", "station_id", "area_code", "week_on", "first_id", "second_id", "is_helped")
 PLANNED, DRAWN = ItemStatus.PLANNED.value, Origin.DRAWN.value
 CHECKED_BELOW = 20_000  # visits up to which a plan is also checked by other means before it is shown
@@ -108,15 +109,16 @@ def write(proposal: Proposal, *, number_from: int = 0, nth_from: dict[int, int] 
     ordered = sorted(proposal.outcome.trips, key=lambda trip: (trip.week, trip.station, trip.visits[0].target.town))
     ids = bulk.next_ids(Trip, len(ordered))
     home = {officer.key: officer.station for officer in proposal.gathered.problem.officers}
-    trips = []
-    for number, (pk, trip) in enumerate(zip(ids, ordered, strict=True), number_from + 1):  # numbered week by week
-        town, helper = trip.visits[0].target.town, home[trip.pair[0]]
-        trips.append((pk, number, trip.station or helper, town, weeks[trip.week], *trip.pair, helper != trip.station))
-    bulk.insert_values(Trip, TRIP_COLUMNS, trips, plan_id=plan.pk, day_on=None, joined_by_id=None, answered_at=None)
+
+    def trips() -> Iterator[tuple]:
+        for number, (pk, trip) in enumerate(zip(ids, ordered, strict=True), number_from + 1):  # numbered week by week
+            town, helper = trip.visits[0].target.town, home[trip.pair[0]]
+            yield pk, number, trip.station or helper, town, weeks[trip.week], *trip.pair, helper != trip.station
+
+    bulk.insert_values(Trip, TRIP_COLUMNS, trips(), plan_id=plan.pk, day_on=None, joined_by_id=None, answered_at=None)
     rows = _Rows(proposal, nth_from or {})
-    rows.take(ordered, ids)
-    rows.take_rest()
-    for shared, group in rows.groups.items():
+    groups = {(PLANNED, "", None): rows.seated(ordered, ids), **rows.rest()}
+    for shared, group in groups.items():
         constants = dict(zip(SHARED_COLUMNS, shared, strict=True))
         bulk.insert_values(PlanItem, ITEM_COLUMNS, group, plan_id=plan.pk, is_pinned=False, done_check_id=None, note="", **constants)
 
@@ -126,51 +128,50 @@ class _Rows:
 
     def __init__(self, proposal: Proposal, nth_from: dict[int, int]):
         self.gathered, self.outcome, self.nth_from = proposal.gathered, proposal.outcome, nth_from
-        self.groups, self.weeks = defaultdict(list), proposal.gathered.weeks
+        self.weeks = proposal.gathered.weeks
         self.usual = (Origin.FREQUENCY if proposal.gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN).value
-        self.words: dict[int, str] = {}  # by the identity of what is known, which many workshops share
+        start, shared = proposal.gathered.start, {id(known): known for known in proposal.gathered.known.values()}
+        # By the identity of what is known, which many workshops share; all of it before the database takes in the rows.
+        self.words = {mark: rules.reasons_of(known, start) for mark, known in shared.items()}
 
     def reasons(self, pk: int) -> str:
-        known = self.gathered.known[pk]
-        found = self.words.get(id(known))
-        if found is None:
-            found = self.words[id(known)] = rules.reasons_of(known, self.gathered.start)
-        return found
+        return self.words[id(self.gathered.known[pk])]
 
-    def _row(self, visit: Visit, *, trip_id=None, week=None, status=PLANNED, why=""):
+    def _row(self, visit: Visit, *, trip_id=None, week=None) -> tuple:
         target, weeks = visit.target, self.weeks
         last = weeks[visit.last] if visit.last >= 0 else None
         nth = visit.nth + self.nth_from.get(target.key, 0)
         first = weeks[min(visit.first, len(weeks) - 1)]
-        row = (target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key))
-        self.groups[DRAWN if target.is_drawn else self.usual, status, why, None].append(row)
+        origin = DRAWN if target.is_drawn else self.usual
+        return target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key), origin
 
-    def take(self, trips: list[TeamDay], ids: list[int]) -> None:
-        """Add the visits of team-days: `_row` written out, for there may be hundreds of thousands."""
-        usual, drawn = (self.groups[origin, PLANNED, "", None] for origin in (self.usual, DRAWN))
-        weeks, nth_from, reasons = self.weeks, self.nth_from, self.reasons
+    def seated(self, trips: list[TeamDay], ids: list[int]) -> Iterator[tuple]:
+        """Yield the visits of team-days, and what joined one that stays: `_row` written out, for there may be hundreds of thousands."""
+        weeks, nth_from, reasons, usual = self.weeks, self.nth_from, self.reasons, self.usual
         for pk, trip in zip(ids, trips, strict=True):
             week = weeks[trip.week]
             for visit in trip.visits:
                 target = visit.target
                 key = target.key
                 nth = visit.nth + nth_from.get(key, 0) if nth_from else visit.nth
-                row = (key, target.town, pk, week, nth, weeks[visit.first], weeks[visit.last], target.grade, reasons(key))
-                (drawn if target.is_drawn else usual).append(row)
-
-    def take_rest(self) -> None:
-        """Add what joined a team-day that stays, what found no place, and what another plan's visit serves as well."""
+                origin = DRAWN if target.is_drawn else usual
+                yield key, target.town, pk, week, nth, weeks[visit.first], weeks[visit.last], target.grade, reasons(key), origin
         held = {row.key: row.week for row in self.gathered.problem.held}
         for key, visit in self.outcome.joined:
-            self._row(visit, trip_id=key, week=self.weeks[held[key]])
+            yield self._row(visit, trip_id=key, week=weeks[held[key]])
+
+    def rest(self) -> dict[tuple, list[tuple]]:
+        """Return, by what they share, the rows of what found no place and of what another plan's visit serves as well."""
+        groups = defaultdict(list)
         for missing in self.outcome.missing:
-            self._row(missing.visit, status=ItemStatus.MISSING.value, why=missing.why)
+            groups[ItemStatus.MISSING.value, missing.why, None].append(self._row(missing.visit))
         for pk, other in sorted(self.gathered.merging.items()):
             known = self.gathered.known[pk]
-            self.groups[self.usual, ItemStatus.MERGED.value, "", other.pk].append((
+            groups[ItemStatus.MERGED.value, "", other.pk].append((
                 pk, self.gathered.areas[pk], None, other.week_on, 1 + self.nth_from.get(pk, 0), None, None, known.grade,
-                f"t,{self.reasons(pk)}"[:60],
+                f"t,{self.reasons(pk)}"[:60], self.usual,
             ))  # fmt: skip
+        return groups
 
 
 def keep_draw(proposal: Proposal, *, by) -> Draw | None:

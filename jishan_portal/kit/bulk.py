@@ -55,11 +55,9 @@ def take_stock() -> None:
 def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> int:
     """Insert plain rows of a model without building objects: `names` are the columns' attributes, `constants` the same in every row.
 
-    Every column without a default of the database must be named; keys come from the database.
+    Every column without a default of the database must be named; keys come from the database. Rows that come from a generator
+    are made while the database takes in those before them: it must not ask the database anything.
     """
-    rows = list(rows)
-    if not rows:
-        return 0
     connection = connections[router.db_for_write(model)]
     pk = model._meta.pk.attname
     if connection.vendor != "postgresql":
@@ -72,10 +70,17 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
     encoders = [_encoder(by_name[name], connection) for name in names]
     tail = "".join(f"\t{_encoder(by_name[name], connection)(value)}" for name, value in constants.items()) + "\n"
     columns = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
-    texts = (_text(rows[start : start + CHUNK], encoders, tail) for start in range(0, len(rows), CHUNK))
+    remaining, number = iter(rows), 0
+
+    def texts() -> Iterator[str]:
+        nonlocal number
+        while chunk := list(islice(remaining, CHUNK)):
+            number += len(chunk)
+            yield _text(chunk, encoders, tail)
+
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', _Stream(texts))
-    return len(rows)
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', _Stream(texts()))
+    return number
 
 
 def _text(rows: list[tuple], encoders: list[Callable], tail: str) -> str:
