@@ -28,7 +28,7 @@ def opened(address: str, pages: dict[str, dict], times: int) -> dict[str, list[O
     from playwright.sync_api import sync_playwright
 
     if CHROMIUM is None:
-        raise BrokenCase("no Chromium: apt-get install -y chromium fonts-noto-cjk")
+        raise BrokenCase("no Chromium: apt-get install -y chromium-headless-shell fonts-noto-cjk")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         return {name: [_open(browser, address, page) for _ in range(times)] for name, page in pages.items()}

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-CHROMIUM = next((path for path in (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser")) if path.exists()), None)
+# The build without windows first: in the whole one every context opens a window with all that stands around a page.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next((path for path in map(Path("/usr/bin").joinpath, NAMES) if path.exists()), None)
 # Debian's package passes its own flags too; these keep the browser from calling home and off the graphics card.
 FLAGS = [
     "--no-sandbox",

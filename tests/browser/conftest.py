@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items):
 def browser_type_launch_args(browser_type_launch_args):
     """Use the system's Chromium; without one the journeys fail and say what to install."""
     if CHROMIUM is None:
-        pytest.fail("没有 Chromium。请运行：apt-get install -y chromium fonts-noto-cjk")
+        pytest.fail("没有 Chromium。请运行：apt-get install -y chromium-headless-shell fonts-noto-cjk")
     if not AXE.exists():
         pytest.fail("没有 axe-core。请运行：script/assets --dev")
     return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": FLAGS}

@@ -11,13 +11,41 @@ from tests.ground.guards import MARKER
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
 BACKEND = "jishan_portal.accounts.backends.NameOrPhoneBackend"
+# A page in one look: is a variable undefined, how far is it too wide, what does axe find (contrast aside), which looks do its texts have.
+# An element's look is what decides its colours: its own tag, classes and states, and those of all it stands in.
+LOOK = """async (marker) => {
+  const root = document.documentElement, telling = /^(class|style|type|role|disabled|open|hidden|lang|aria-|data-)/;
+  const own = (e) => e.tagName + [...e.attributes].map((a) => telling.test(a.name) ? a.name + (/^data-/.test(a.name) ? "" : a.value) : "");
+  const hash = (text, start) => { let n = start; for (let i = 0; i < text.length; i++) n = (n * 31 + text.charCodeAt(i)) | 0; return n; };
+  window.checkedLooks = new Map();
+  const walk = (e, above) => {
+    const look = hash(own(e), above);
+    if ([...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || /^(INPUT|SELECT|TEXTAREA)$/.test(e.tagName))
+      window.checkedLooks.set(look, [...(window.checkedLooks.get(look) || []), e]);
+    for (const child of e.children) walk(child, look);
+  };
+  walk(document.body, hash(own(root), 7));
+  return {
+    undefined: root.outerHTML.includes(marker),
+    over: root.scrollWidth - root.clientWidth,
+    found: (await axe.run(document, {resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}})).violations,
+    looks: [...window.checkedLooks.keys()],
+  };
+}"""
+CONTRAST = """async (looks) => {
+  const include = looks.flatMap((look) => window.checkedLooks.get(look)).filter((e) => e.isConnected);
+  const rules = {resultTypes: ["violations"], runOnly: ["color-contrast"]};
+  return include.length ? (await axe.run({include}, rules)).violations : [];
+}"""
+_seen: dict[tuple, set[int]] = {}  # by kind of window: the looks whose contrast was measured
 
 
 class Visitor:
     """A window: `visitor(path)` opens a page and checks it; `check()` checks the page reached by clicking.
 
     A check fails on serious or critical findings of axe, on errors in the console, on a request that left the
-    server, on an undefined template variable and on a page wider than the window.
+    server, on an undefined template variable and on a page wider than the window. Contrast, the dearest of axe's rules,
+    is measured once for each look that texts have in a window of that size.
     """
 
     def __init__(self, context, server: str, *, user=None, large_text=False, has_javascript=True):
@@ -65,20 +93,19 @@ class Visitor:
         self.page.wait_for_load_state("load")
         assert self.left == [], f"{where}: 有请求离开本机：{self.left}"
         assert self.errors == [], f"{where}: 控制台有错误：{self.errors}"
-        assert MARKER not in self.page.content(), f"{where}: 模板里有未定义的变量"
-        if self.has_javascript:
-            self._fits(where)
-            self._has_no_grave_finding(where)
-
-    def _fits(self, where: str) -> None:
-        over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 1, f"{where}: 页面比窗口宽 {over} 像素"
-
-    def _has_no_grave_finding(self, where: str) -> None:
-        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+        if not self.has_javascript:
+            assert MARKER not in self.page.content(), f"{where}: 模板里有未定义的变量"
+            return
+        looked = self.page.evaluate(LOOK, MARKER)
+        assert not looked["undefined"], f"{where}: 模板里有未定义的变量"
+        assert looked["over"] <= 1, f"{where}: 页面比窗口宽 {looked['over']} 像素"
+        seen = _seen.setdefault(tuple(self.page.viewport_size.values()), set())
+        fresh = [look for look in looked["looks"] if look not in seen]
+        found = looked["found"] + (self.page.evaluate(CONTRAST, fresh) if fresh else [])
         grave = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    " + "\n    ".join(node["html"][:200] for node in rule["nodes"][:5])
             for rule in found
             if rule["impact"] in GRAVE
         ]
         assert grave == [], f"{where}: axe\n" + "\n".join(grave)
+        seen.update(fresh)

@@ -22,7 +22,7 @@ from workshops.licences.models import Licence
 from workshops.registry import demo
 from workshops.registry.models import Event, Ownership, Workshop, WorkshopText
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_drawn_once")]
+pytestmark = pytest.mark.django_db
 
 
 def _make(count: int, *args) -> tuple[dict, str]:

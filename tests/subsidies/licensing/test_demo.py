@@ -29,7 +29,7 @@ def _owes(row) -> int:
 
 
 @pytest.mark.long
-def test_made_county_has_whole_upgrades_at_every_step(papers_drawn_once):
+def test_made_county_has_whole_upgrades_at_every_step():
     call_command("make_county", "--workshops=90", "--seed=7", stdout=StringIO())
 
     ways = list(Pipeline.objects.select_related("workshop__root", "business", "production", "candidate"))
