@@ -1,7 +1,9 @@
 """The first page of everybody, and the choice of large text."""
 
+from django.contrib.messages import get_messages
 from django.core.cache import cache
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
@@ -20,7 +22,9 @@ from jishan_portal.dashboard.context import CARE_COOKIE, Shell, address
 from jishan_portal.dashboard.indicators import address_of, place_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import listing
+from jishan_portal.kit.marks import mark_of
 from jishan_portal.kit.own_path import own_path
+from jishan_portal.kit.parts import TOKEN
 from jishan_portal.programme import queries as programmes
 from jishan_portal.public.views import home as public_home
 from subsidies.fund_use import queries as money
@@ -96,26 +100,43 @@ def _tab(label: str, start: str, rows: list, section: str) -> dict:
 @allow(*STAFF)
 @require_safe
 def leaders(request):
-    """The leading group's one page; kept a minute for everybody of the same reach and role."""
+    """The leading group's one page. Its body is kept a minute for everybody of the same reach and role, the whole for its reader."""
+    compare = request.GET.get("compare", "")
+    body_key, page_key = _kept_under(request, compare)
+    is_told = len(get_messages(request)) > 0  # what is to be told is told once
+    page = None if is_told else cache.get(page_key)
+    if page is None:
+        page = _leaders_page(request, body_key, compare)
+        if not is_told:
+            cache.set(page_key, page, board.KEPT_SECONDS)
+    return HttpResponse(page.replace(TOKEN, get_token(request)) if TOKEN in page else page)
+
+
+def _leaders_page(request, body_key: str, compare: str) -> str:
     running = programmes.current()
-    is_screen, compare = request.GET.get("screen") == "1", request.GET.get("compare", "")
-    key = _kept_under(request.user, running, compare)
-    body = cache.get(key)
+    is_screen = request.GET.get("screen") == "1"
+    body = cache.get(body_key)
     if body is None:
         context = board_page.page(programmes.page(running), request.user, compare=compare)
         body = render_to_string("jishan_portal/dashboard/_leaders_body.html", {**context, "programme": running})
-        cache.set(key, body, board.KEPT_SECONDS)
+        cache.set(body_key, body, board.KEPT_SECONDS)
     frame = "jishan_portal/dashboard/screen.html" if is_screen else "base.html"
-    context = {"body": SafeString(body), "programme": running, "is_screen": is_screen, "frame": frame}
-    return render(request, "jishan_portal/dashboard/leaders.html", context)
+    context = {"body": SafeString(body), "programme": running, "is_screen": is_screen, "frame": frame, "csrf_token": TOKEN}
+    return render_to_string("jishan_portal/dashboard/leaders.html", context, request)
 
 
-def _kept_under(user, running, compare: str) -> str:
-    """Everybody with the same reach, rights and choice sees the same page of a minute."""
+def _kept_under(request, compare: str) -> tuple[str, str]:
+    """The keys of body and page of a minute: everybody with the same reach, rights and choice sees the same body.
+
+    Around it stand the reader's name, menu and open duties, which are counted for every page.
+    """
+    user, shell = request.user, Shell(request)
     kind = "county" if readings.reads_county(user) else "-".join(sorted(user.roles))
-    parts = (running.pk, "-".join(low for low, _ in user.access.ranges), kind, int(user.may("budgets.see")))
+    parts = ("-".join(low for low, _ in user.access.ranges), kind, int(user.may("budgets.see")))
     chosen = compare if compare in board_page.COMPARED else ""
-    return f"leaders:{'/'.join(map(str, parts))}:{chosen}:{clock.now():%Y%m%d%H%M}"
+    body = f"leaders:{'/'.join(map(str, parts))}:{chosen}:{clock.now():%Y%m%d%H%M}"
+    around = (user.pk, user.access, user.display_name, shell.is_care, shell.counts, request.get_full_path())
+    return body, f"{body}:{mark_of(around)}"
 
 
 @allow(*STAFF)

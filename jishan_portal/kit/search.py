@@ -8,11 +8,12 @@ every two neighbouring characters of them. PostgreSQL finds rows through an inde
 import re
 import unicodedata
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from django.core.cache import cache
 from django.db import connections, router
 from django.db.models import Q
+
+from jishan_portal.kit.marks import mark_of
 
 FEW = 1000
 PIECE = 2
@@ -77,7 +78,7 @@ def first_ids(model, query: str, *, relation: str = "text") -> list[int] | None:
         return None
     table = model._meta.get_field(relation).related_model._meta
     name, key = table.db_table, table.pk.column
-    mark = f"search:common:{blake2b(repr((name, wanted)).encode(), digest_size=12).hexdigest()}"
+    mark = f"search:common:{mark_of((name, wanted))}"
     if cache.get(mark):
         return None
     looked_up = sorted({piece for word in wanted for piece in pieces(word)})

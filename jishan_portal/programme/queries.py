@@ -5,8 +5,11 @@ from datetime import date
 from django.db.models import Prefetch
 
 from jishan_portal.kit import clock
+from jishan_portal.kit.statements import kept
 from jishan_portal.programme.models import Clause, Milestone, Programme, RosterMember, Target
 from jishan_portal.rulebook.queries import value
+
+SOME_YEAR = 1  # stands for the year in a kept statement; a negative one no row could have
 
 
 def year_of(on: date | None = None) -> int:
@@ -18,10 +21,14 @@ def year_of(on: date | None = None) -> int:
 
 def current(on: date | None = None) -> Programme:
     """Return the programme that runs on a day: its year's, else the latest before it; LookupError when there is none."""
-    found = Programme.objects.select_related("copied_from").filter(year__lte=year_of(on)).order_by("-year").first()
-    if found is None:
+    found = kept("programme.current", _latest).records({SOME_YEAR: year_of(on)})
+    if not found:
         raise LookupError("还没有装入实施方案，请系统管理员先装入。")
-    return found
+    return found[0]
+
+
+def _latest():
+    return Programme.objects.select_related("copied_from").filter(year__lte=SOME_YEAR).order_by("-year")[:1]
 
 
 def years() -> list[Programme]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from hashlib import blake2b
 
 from django.core.cache import cache
 from django.db.models import BigIntegerField, Q
@@ -16,6 +15,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.lists import between, day, named
+from jishan_portal.kit.marks import mark_of
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.parts import key_of
@@ -175,7 +175,7 @@ class Found:
         """Count them: to the cap, kept as the tabs are until the registry changes, a minute at most; or all."""
         if exact or self.hits is not None:
             return paging.count(self.rows(), exact=exact)
-        key = f"registry:count:{blake2b(repr(self.key).encode(), digest_size=12).hexdigest()}"
+        key = f"registry:count:{mark_of(self.key)}"
         held = cache.get_many([key, STAMP])
         stamp, number = held.get(key, ("", None))
         if number is None or stamp != held.get(STAMP):

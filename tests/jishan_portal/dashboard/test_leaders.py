@@ -1,9 +1,11 @@
 """The leading group's page and the figures behind it: readings equal rows, every number drills to what it counts."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.dashboard import charts, leaders, readings
@@ -12,6 +14,7 @@ from jishan_portal.dashboard.models import Reading
 from jishan_portal.dashboard.reach import county, reach_of, towns
 from jishan_portal.dashboard.tasks import read_figures
 from jishan_portal.kit import clock
+from jishan_portal.kit.parts import TOKEN
 from jishan_portal.programme import indicators
 from tests.factories import COUNTY, TOWNSHIP, user_of
 from tests.factories.workshops import WorkshopFactory
@@ -104,6 +107,23 @@ def test_page_is_kept_a_minute_and_makes_few_queries(client_of, lived, django_as
     cache.clear()
     with django_assert_max_num_queries(32):
         client.get("/dashboard/leaders/")
+
+
+def test_kept_page_is_its_readers_own(client_of, lived):
+    """Another reader's name and a spent token are nothing to be kept: the way out works on a page that was kept."""
+    readings.refresh()
+    one, other = user_of(Role.LEADER), user_of(Role.LEADER)
+    for reader in (one, other, one):
+        page = client_of(reader).get("/dashboard/leaders/").content.decode()
+        assert reader.display_name in page
+        assert TOKEN not in page
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(one, backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
+    for _ in range(2):
+        page = strict.get("/dashboard/leaders/").content.decode()
+    action, token = re.search(r'action="([^"]*logout/)".*?name="csrfmiddlewaretoken" value="([^"]+)"', page, re.DOTALL).groups()
+    assert strict.post(action).status_code == 403
+    assert strict.post(action, {"csrfmiddlewaretoken": token}).status_code == 302
 
 
 def test_towns_with_few_are_not_ranked(lived):
