@@ -9,7 +9,7 @@ months, else 暂无数据.
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -201,6 +201,11 @@ def light(measured: tuple, deadline: date | None, today: date, *, percent: int =
     return "near" if any(one.mark is not None and one.done * 100 < one.mark * percent for one in shares) else "go"
 
 
+@lru_cache(maxsize=256)
+def _figure_url(key: str) -> str:
+    return reverse("dashboard:figure", args=[key])
+
+
 def _measure(one, target, deadline: date | None, source: Source, span: Span) -> Measured:
     figure = source.figure(one, span.today)
     due, is_share = figure.total, figure.is_share
@@ -213,7 +218,7 @@ def _measure(one, target, deadline: date | None, source: Source, span: Span) -> 
         due=due,
         is_share=is_share,
         mark=span.pace(due, deadline) if is_share else None,
-        url=reverse("dashboard:figure", args=[one.key]),
+        url=_figure_url(one.key),
         lacks_target=target is not None and not is_share,
         key=one.key,
         change=source.change(one.key, figure.done),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.safestring import SafeString
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 240, 44, 96, 18, 30
 STEPS = (1, 2, 5)
 LINES = 6
@@ -23,6 +25,12 @@ class Line:
     rows: tuple
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def table(self) -> SafeString:
+        """The same in rows, drawn here: a year has fifty, and each value would cost the template more than the row."""
+        row = '<tr><th scope="row">{}</th><td class="num">{:,}</td><td class="num">{:,}</td></tr>'
+        return SafeString("".join(row.format(day.isoformat(), done, total) for day, done, total in self.rows))
 
 
 def _step(most: int) -> int:

@@ -13,6 +13,7 @@ from jishan_portal.dashboard import board, charts, readings
 from jishan_portal.dashboard.indicators import BY_KEY
 from jishan_portal.dashboard.reach import towns
 from jishan_portal.kit import clock
+from jishan_portal.kit.statements import kept
 from jishan_portal.programme.indicators import Figure
 from jishan_portal.programme.models import Programme
 from jishan_portal.rulebook.queries import value
@@ -102,30 +103,42 @@ def funnel(rows: list) -> list[dict]:
 
 def money(user) -> list[dict]:
     """Return the money of the year by where it comes from: envelope, taken up, paid, used; last the workshops' own. Yuan."""
-    year = clock.today().year
-    budgets = Budget.objects.visible_to(user).filter(year=year)
-    sums = {name: Sum(name) for name in ("amount", "committed_amount", "paid_amount", "returned_amount")}
-    held = {row["source"]: row for row in budgets.order_by().values("source").annotate(**sums)}
-    live = Application.objects.visible_to(user).live().exclude(state=ApplicationState.DRAFT).filter(year=year)
-    spent = Expense.objects.standing().filter(application__in=live.values("pk"), payer=Payer.SUBSIDY)
-    used = dict(spent.order_by().values_list("application__source").annotate(many=Sum("amount")))
-    nought = Decimal(0)
+    year, nought = clock.today().year, Decimal(0)
+
+    def live():
+        return Application.objects.visible_to(user).live().exclude(state=ApplicationState.DRAFT).filter(year=year).order_by()
+
+    def budgets():
+        sums = {name: Sum(name) for name in ("amount", "committed_amount", "paid_amount", "returned_amount")}
+        return Budget.objects.visible_to(user).filter(year=year).order_by().values("source").annotate(**sums)
+
+    def spent():
+        rows = Expense.objects.standing().filter(application__in=live().values("pk"), payer=Payer.SUBSIDY).order_by()
+        return rows.values("application__source").annotate(many=Sum("amount"))
+
+    def own_money():
+        return live().filter(Q(own_investment__gt=0)).values("workshop__root").annotate(most=Sum("own_investment"))
+
+    def asked(what) -> list[dict]:
+        return kept(("money of the year", what.__name__, year, user.pk, user.access), what).rows()
+
+    held = {row["source"]: row for row in asked(budgets)}
+    used = {row["application__source"]: row["many"] for row in asked(spent)}
     lines = []
     for source in Source:
         row = held.get(source.value, {})
         paid = row.get("paid_amount") or nought
         line = {"label": source.label, "amount": row.get("amount") or nought, "committed": row.get("committed_amount") or nought}
         lines.append({**line, "paid": paid, "used": used.get(source.value) or nought, "returned": row.get("returned_amount") or nought})
-    own = live.filter(Q(own_investment__gt=0)).order_by().values("workshop__root").annotate(most=Sum("own_investment"))
-    total = sum((row["most"] for row in own), nought)
+    total = sum((row["most"] for row in asked(own_money)), nought)
     return [*lines, {"label": "小作坊自筹", "amount": None, "committed": None, "paid": None, "used": total, "returned": None}]
 
 
-def compared(key: str, kept: readings.Kept | None, user) -> dict:
+def compared(key: str, read: readings.Kept | None, user) -> dict:
     """Return the towns by share of a figure, best first; those with few rows stand apart, unranked (one query at most)."""
     one = BY_KEY[key]
-    if kept:
-        parts, whole = kept.town_figures(key), kept.of(key) or Figure(0, 0, is_share=True)
+    if read:
+        parts, whole = read.town_figures(key), read.of(key) or Figure(0, 0, is_share=True)
     else:
         parts = readings.by_town(one, user, clock.today())
         whole = Figure(sum(part.done for part in parts.values()), sum(part.total for part in parts.values()), is_share=True)

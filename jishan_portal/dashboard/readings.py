@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import CharField, Count, Max, Value
+from django.db.models import CharField, Count, Subquery, Value
 from django.db.models.functions import Left
 
 from jishan_portal.accounts.roles import STEERING, Role
@@ -18,10 +18,12 @@ from jishan_portal.dashboard.indicators import FIGURES
 from jishan_portal.dashboard.models import Reading
 from jishan_portal.dashboard.reach import county, reach_of, towns
 from jishan_portal.kit import clock
+from jishan_portal.kit.statements import kept as statement
 from jishan_portal.programme.indicators import Figure, Indicator
 
 FRESH = timedelta(minutes=5)  # readings older than this are passed over: the minute job has stopped
 WEEK = timedelta(days=7)
+SOME_DAY = date.min  # stands for the day in a kept statement
 TOWN_DIGITS = 9
 READERS = STEERING | {Role.BUREAU_LEADER, Role.BUREAU_HEAD}
 
@@ -118,28 +120,37 @@ class Kept:
 def kept(on: date | None = None) -> Kept | None:
     """Return the readings of a day (today: only while they are fresh), None where there are none (one query)."""
     day = on or clock.today()
-    rows = list(Reading.objects.filter(on=day).values_list("key", "area_code", "done", "total", "is_share", "read_at"))
-    if not rows or (on is None and rows[0][5] < clock.now() - FRESH):
+    columns = ("key", "area_code", "done", "total", "is_share", "read_at")
+    rows = statement("readings of a day", lambda: Reading.objects.filter(on=SOME_DAY).values(*columns)).rows({SOME_DAY: day})
+    if not rows or (on is None and rows[0]["read_at"] < clock.now() - FRESH):
         return None
-    return Kept(rows[0][5], {(key, area): Figure(done, total, is_share) for key, area, done, total, is_share, _ in rows})
+    return Kept(rows[0]["read_at"], {(row["key"], row["area_code"]): _figure(row) for row in rows})
+
+
+def _figure(row: dict) -> Figure:
+    return Figure(row["done"], row["total"], row["is_share"])
 
 
 def week_ago(on: date | None = None) -> dict[str, Figure]:
-    """Return {key: the county's figure} of the last day read at least a week before a day (two queries)."""
-    limit = (on or clock.today()) - WEEK
-    last = Reading.objects.filter(on__lte=limit, area_code=county()).aggregate(last=Max("on"))["last"]
-    if last is None:
-        return {}
-    rows = Reading.objects.filter(on=last, area_code=county()).values_list("key", "done", "total", "is_share")
-    return {key: Figure(done, total, is_share) for key, done, total, is_share in rows}
+    """Return {key: the county's figure} of the last day read at least a week before a day (one query)."""
+    office, limit = county(), (on or clock.today()) - WEEK
+
+    def asked():
+        mine = Reading.objects.filter(area_code=office)
+        last = mine.filter(on__lte=SOME_DAY).order_by("-on").values("on")[:1]
+        return mine.filter(on=Subquery(last)).values("key", "done", "total", "is_share")
+
+    return {row["key"]: _figure(row) for row in statement(("readings before", office), asked).rows({SOME_DAY: limit})}
 
 
 def trend(key: str, area: str = "", *, since: date | None = None) -> list[tuple[date, int, int]]:
     """Return (day, done, total) of a figure in time; at most one a week but for the last, so that a year fits a chart."""
-    rows = Reading.objects.filter(key=key, area_code=area or county())
-    if since:
-        rows = rows.filter(on__gte=since)
-    weeks: dict = defaultdict(tuple)
-    for day, done, total in rows.order_by("on").values_list("on", "done", "total"):
-        weeks[day.isocalendar()[:2]] = (day, done, total)
+    place, weeks = area or county(), {}
+
+    def asked():
+        rows = Reading.objects.filter(key=key, area_code=place, on__gte=SOME_DAY)
+        return rows.order_by("on").values("on", "done", "total")
+
+    for row in statement(("trend of a reading", key, place), asked).rows({SOME_DAY: since or SOME_DAY}):
+        weeks[row["on"].isocalendar()[:2]] = (row["on"], row["done"], row["total"])
     return list(weeks.values())

@@ -109,20 +109,21 @@ def leaders(request):
         page = _leaders_page(request, body_key, compare)
         if not is_told:
             cache.set(page_key, page, board.KEPT_SECONDS)
-    return HttpResponse(page.replace(TOKEN, get_token(request)) if TOKEN in page else page)
+    token = TOKEN.encode()
+    return HttpResponse(page.replace(token, get_token(request).encode()) if token in page else page)
 
 
-def _leaders_page(request, body_key: str, compare: str) -> str:
+def _leaders_page(request, body_key: str, compare: str) -> bytes:
     running = programmes.current()
     is_screen = request.GET.get("screen") == "1"
     body = cache.get(body_key)
     if body is None:
-        context = board_page.page(programmes.page(running), request.user, compare=compare)
+        context = board_page.page(programmes.with_clauses(running), request.user, compare=compare)
         body = render_to_string("jishan_portal/dashboard/_leaders_body.html", {**context, "programme": running})
         cache.set(body_key, body, board.KEPT_SECONDS)
     frame = "jishan_portal/dashboard/screen.html" if is_screen else "base.html"
     context = {"body": SafeString(body), "programme": running, "is_screen": is_screen, "frame": frame, "csrf_token": TOKEN}
-    return render_to_string("jishan_portal/dashboard/leaders.html", context, request)
+    return render_to_string("jishan_portal/dashboard/leaders.html", context, request).encode()
 
 
 def _kept_under(request, compare: str) -> tuple[str, str]:

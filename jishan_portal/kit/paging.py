@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import F, Q
 
 from jishan_portal.kit.numbers import whole
@@ -114,9 +114,7 @@ class Kept:
             return list(narrowed(self.make(), *mark))
         stand_ins = (*(self.STAND_INS[type(value)] for value in mark[:1]), *(-1 for _ in mark[1:]))
         statement = kept((*self.key, *part, tuple(map(type, mark))), lambda: narrowed(self.make(), *stand_ins))
-        prepared = connections[statement.using].ops.adapt_datefield_value
-        ready = [[prepared(one) if isinstance(one, date) else one for one in values] for values in (stand_ins, mark)]
-        return statement.rows({**self.given, **dict(zip(*ready, strict=True))})
+        return statement.rows({**self.given, **dict(zip(stand_ins, mark, strict=True))})
 
     def count(self) -> Count:
         """Count the list to the cap, as `count` does; that too is compiled once."""

@@ -5,6 +5,7 @@ SQL and values alone, under a key that must name everything the statement depend
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from itertools import count
 
@@ -65,7 +66,7 @@ class Statement:
         if not self.sql:
             return []
         connection = connections[self.using]
-        put = given.get if isinstance(given, dict) else None
+        put = self._as_compiled(given, connection).get if isinstance(given, dict) else None
         values = [put(value, value) for value in self.values] if put else [*map(given, self.values)] if given else self.values
         with connection.cursor() as cursor:
             if self.name and given:
@@ -74,6 +75,14 @@ class Statement:
                 cursor.execute(self.sql, values)
             found = cursor.fetchall()
         return [self._read(list(row), connection) for row in found] if self.converters else found
+
+    @staticmethod
+    def _as_compiled(given: dict, connection) -> dict:
+        """Return them as they stand in the statement: SQLite's holds days as text."""
+        if not any(type(one) is date for one in given):
+            return given
+        ready = connection.ops.adapt_datefield_value
+        return {ready(old) if type(old) is date else old: ready(new) if type(new) is date else new for old, new in given.items()}
 
     def _run_prepared(self, cursor, connection, values: list) -> None:
         """Have the server plan the statement once a connection: a plan of many parts takes it longer than the answer."""

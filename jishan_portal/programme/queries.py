@@ -1,5 +1,6 @@
 """Which programme runs, and everything about it in a fixed number of queries."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import Prefetch
@@ -10,6 +11,7 @@ from jishan_portal.programme.models import Clause, Milestone, Programme, RosterM
 from jishan_portal.rulebook.queries import value
 
 SOME_YEAR = 1  # stands for the year in a kept statement; a negative one no row could have
+SOME_PK = -1
 
 
 def year_of(on: date | None = None) -> int:
@@ -48,6 +50,19 @@ def page(programme: Programme) -> Programme:
         Prefetch("roster", RosterMember.objects.order_by("role", "position", "since", "pk")),
     )
     return Programme.objects.select_related("copied_from").prefetch_related(*parts).get(pk=programme.pk)
+
+
+def with_clauses(programme: Programme) -> Programme:
+    """Return the programme with `clauses` and their `targets` at hand to be read through, which is all a board needs (two queries)."""
+    mine = kept("programme.clauses", lambda: Clause.objects.filter(programme=SOME_PK).order_by("number"))
+    targets = kept("programme.targets", lambda: Target.objects.filter(clause__programme=SOME_PK).order_by("indicator"))
+    clauses, found = mine.records({SOME_PK: programme.pk}), defaultdict(list)
+    for target in targets.records({SOME_PK: programme.pk}):
+        found[target.clause_id].append(target)
+    for clause in clauses:  # a queryset each, as prefetching makes, would cost more than the rows
+        clause._prefetched_objects_cache = {"targets": found[clause.pk]}
+    programme._prefetched_objects_cache = {"clauses": clauses}
+    return programme
 
 
 def serving(programme: Programme, on: date | None = None) -> list[RosterMember]:

@@ -55,13 +55,25 @@ def lamp(state: str, text: str) -> str:
     return format_html('<span class="s-{0} nb"><span class="lamp">{1}</span><span class="c-state">{2}</span></span>', state, drawn, text)
 
 
-@register.inclusion_tag("components/meter.html")
-def meter(done, due, state: str = "go", mark=None) -> dict:
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def meter(done, due, state: str = "go", mark=None) -> str:
     """Draw a thin bar done/due; `mark` (same unit as due) is where it should stand today."""
     due = due or 0
     share = min(100, round(100 * done / due)) if due else 0
     at = min(100, round(100 * mark / due)) if due and mark is not None else None
-    return {"share": share, "state": state, "mark": at, "label": f"完成 {done}，应完成 {due}"}
+    has_mark = at is not None
+    return format_html(
+        '<svg class="meter s-{}{}" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="完成 {}，应完成 {}">'
+        '{}<rect width="{}" height="4" />{}</svg>',
+        state,
+        " tick" if has_mark else "",
+        done,
+        due,
+        mark_safe('<rect class="track" width="100" height="4" />') if has_mark else "",
+        share,
+        format_html('<rect class="mark" x="{}" y="-4" width=".8" height="12" />', at) if has_mark else "",
+    )
 
 
 @register.inclusion_tag("components/donedue.html")
