@@ -22,7 +22,7 @@ from inspections.leads.states import Channel, LeadKind, LeadSource
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.gates import public
 from jishan_portal.kit.qr import svg_of
-from workshops.registry.codes import as_typed
+from workshops.registry.codes import meant
 from workshops.registry.models import Workshop
 from workshops.registry.queries import find_root
 
@@ -33,7 +33,7 @@ FULL = "今天网上收到的已经很多，暂时不能再收。您写的内容
 
 def _workshop(code: str) -> Workshop | None:
     """Return the workshop behind the code of a door card, if it has a public page."""
-    found = find_root(as_typed(code)) if code else None
+    found = find_root(meant(code)) if code else None
     return found if found and found.licence_number else None
 
 

@@ -9,6 +9,7 @@ from jishan_portal.accounts.models import Organisation, Post, User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
+from workshops.registry.codes import meant
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 from workshops.registry.standing import warn_days
@@ -71,7 +72,7 @@ def found_workshops(user, text: str) -> list[Workshop]:
     """Return the workshops in reach that a typed name, public code or pinyin initials (xsmhf) mean: one, several or none."""
     mine = Workshop.objects.visible_to(user).roots()
     plain = text.strip().upper()
-    exact = list(mine.filter(Q(code=plain) | Q(name=text.strip()))[: SHOWN_HITS + 1])
+    exact = list(mine.filter(Q(code=meant(text) or plain) | Q(name=text.strip()))[: SHOWN_HITS + 1])
     found = exact or list(search(mine, text)[: SHOWN_HITS + 1])
     if not found and plain.isascii() and plain.isalpha():
         return list(mine.filter(name_initials__contains=plain).order_by("name_initials", "pk")[: SHOWN_HITS + 1])

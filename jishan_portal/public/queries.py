@@ -12,7 +12,7 @@ from jishan_portal.publications import queries as texts
 from jishan_portal.publications.models import Publication
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
-from workshops.registry.codes import LENGTH, as_typed
+from workshops.registry.codes import meant
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -54,9 +54,9 @@ def find(words: str) -> list[Workshop]:
 
 
 def by_code(text: str) -> Workshop | None:
-    """Return the licensed workshop behind a typed code, a merged file leading to the one that was kept; None otherwise."""
-    code = as_typed(text)
-    if len(code) != LENGTH:
+    """Return the licensed workshop behind a typed or scanned code, a merged file leading to the one that was kept; None otherwise."""
+    code = meant(text)
+    if not code:
         return None
     rows = kept("public.workshop", _workshops, prepare=True)
     found = next(iter(rows.records({ANY_CODE: code})), None)

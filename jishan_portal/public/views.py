@@ -15,6 +15,7 @@ from jishan_portal.public.cards import card_of
 from jishan_portal.public.pages import count_lookup, same_for_everybody
 from jishan_portal.public.policy import paragraphs
 from jishan_portal.public.validity import verdict
+from workshops.registry.codes import is_forged, sealed
 from workshops.registry.models import Workshop
 
 CARDS_AT_ONCE = 200
@@ -68,6 +69,8 @@ def search(request):
 def workshop(request, code):
     """Show what a workshop's licence says and whether it is valid today."""
     found = queries.by_code(code)
+    if is_forged(code):
+        return render(request, "jishan_portal/public/forged.html", status=404)
     if found is None:
         raise Http404
     if found.code != code:
@@ -83,5 +86,5 @@ def cards(request):
     chosen = wholes(request.GET.getlist("pk"))[:CARDS_AT_ONCE]
     rows = Workshop.objects.visible_to(request.user).roots().filter(pk__in=chosen).exclude(licence_number="").order_by("area_code", "name")
     base = settings.SITE_URL.rstrip("/")
-    drawn = [card_of(row, base + reverse("public:workshop", args=[row.code])) for row in rows.select_related("station")]
+    drawn = [card_of(row, base + reverse("public:workshop", args=[sealed(row.code)])) for row in rows.select_related("station")]
     return render(request, "jishan_portal/public/cards.html", {"cards": drawn, "left_out": len(set(chosen)) - len(drawn)})

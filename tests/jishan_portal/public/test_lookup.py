@@ -12,6 +12,7 @@ from tests.factories import TOWNSHIP, OrganisationFactory
 from tests.factories.workshops import WorkshopFactory, workshop_of
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
+from workshops.registry.codes import is_forged, meant, sealed
 from workshops.registry.models import Workshop
 from workshops.registry.standing import warn_days
 from workshops.registry.states import WorkshopState
@@ -125,6 +126,26 @@ def test_code_of_a_merged_file_leads_to_the_one_that_was_kept(client, db):
     assert (response.status_code, response.url) == (301, reverse("public:workshop", args=[kept.code]))
 
 
+def test_scanned_card_leads_to_its_workshop_and_a_forged_one_is_called_so(client, db):
+    workshop = licensed_workshop()
+    scanned = sealed(workshop.code)
+    response = client.get(reverse("public:workshop", args=[scanned]))
+    assert (response.status_code, response.url) == (301, reverse("public:workshop", args=[workshop.code]))
+    assert client.get(SEARCH, {"q": scanned}).url == response.url
+    forged = scanned[:-1] + ("3" if scanned[-1] == "2" else "2")
+    response = client.get(reverse("public:workshop", args=[forged]))
+    assert (response.status_code, "不是监管部门印发的门牌卡" in response.content.decode()) == (404, True)
+
+
+def test_seal_of_one_card_fits_no_other(settings):
+    one, other = "AB23CD45", "AB23CD46"
+    assert meant(sealed(one).lower()) == one
+    assert meant(other + sealed(one)[8:]) == ""
+    printed = sealed(one)
+    settings.FIELD_KEY = "another office's"
+    assert is_forged(printed)
+
+
 def test_page_may_be_kept_and_is_asked_for_conditionally(client, db, django_assert_num_queries):
     address = reverse("public:workshop", args=[licensed_workshop().code])
     first = client.get(address)
@@ -163,6 +184,12 @@ def test_cards_carry_a_drawn_code_for_licensed_workshops_in_reach(client_of):
 @pytest.mark.parametrize("role", [Role.OWNER, Role.FINANCE_REVIEWER, Role.SYSTEM_ADMIN])
 def test_cards_are_printed_by_those_who_keep_the_registry(client_of, role):
     assert client_of(role).get(reverse("public:cards")).status_code == 403
+
+
+def test_cards_carry_the_sealed_address(client_of):
+    mine = licensed_workshop()
+    card = client_of(Role.INSPECTOR, area=TOWNSHIP).get(reverse("public:cards"), {"pk": [mine.pk]}).context["cards"][0]
+    assert card.address.endswith(f"/w/{sealed(mine.code)}/")
 
 
 def test_cards_make_the_same_queries_for_one_and_many(client_of, assert_same_queries):
