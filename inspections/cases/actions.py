@@ -17,6 +17,7 @@ from inspections.cases.steps import (
     hand_replies,
     hold_if_paused,
     locked,
+    must_be_qualified,
     must_handle,
     must_not_handle,
     open_duty_of,
@@ -242,9 +243,14 @@ def return_review(case: Case, *, by: User, note: str) -> Case:
 
 @transaction.atomic
 def pass_review(case: Case, *, by: User, note: str = "", needs_discussion: bool = False) -> Case:
-    """The review agrees: a penalty goes on to the prior notice, anything else straight to the decision."""
+    """The review agrees: a penalty goes on to the prior notice, anything else straight to the decision.
+
+    A grave or complicated case is reviewed legally (程序规定第五十条), by who is qualified; any other as a case.
+    """
     held = locked(case)
     must_not_handle(held, by, "审核")
+    if needs_discussion:
+        must_be_qualified(by)
     name = "pass_review" if held.verdict == Verdict.PENALTY else "pass_without_notice"
     stop_clock(held, "case.review", by=by)
     due_on = None if name == "pass_review" else decide_by(held)

@@ -104,7 +104,7 @@ class Review(OfCase):
     """The opinion of the review."""
 
     note = text("审核意见")
-    needs_discussion = forms.BooleanField(label="情节复杂或者重大，须负责人集体讨论", required=False)
+    needs_discussion = forms.BooleanField(label="情节复杂或者重大：本次为法制审核，决定前须负责人集体讨论", required=False)
 
 
 class ProposalForm(OfCase):

@@ -16,6 +16,7 @@ from inspections.cases.models_served import Service
 from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
 from inspections.exhibits import actions as exhibits
 from inspections.exhibits.models import Exhibit, ExhibitKind, Whereabouts
+from inspections.officers.models import Reviewer
 from inspections.violations.models import Scope, Violation
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import Organisation, User
@@ -53,14 +54,16 @@ def bureau(db):
 
 @pytest.fixture
 def team(bureau):
-    """One person for each part."""
-    return Team(
+    """One person for each part; the reviewer has passed the national exam."""
+    made = Team(
         user_of(Role.CASE_HANDLER),
         user_of(Role.CASE_HANDLER),
         user_of(Role.LEGAL_REVIEWER, organisation=bureau),
         user_of(Role.BUREAU_LEADER, organisation=bureau),
         user_of(Role.BUREAU_HEAD, organisation=bureau),
     )
+    Reviewer.objects.create(user=made.reviewer, certificate_number="A0001")
+    return made
 
 
 @pytest.fixture
