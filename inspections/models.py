@@ -20,6 +20,7 @@ from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.standardisation.models import Measure, Standardisation
 from inspections.transfers.models import Transfer
+from inspections.transfers.models_detention import Detention
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
     AnswerVersion,
@@ -52,6 +53,7 @@ __all__ = [
     "Demand",
     "Den",
     "DenPicture",
+    "Detention",
     "Difference",
     "Draft",
     "Draw",

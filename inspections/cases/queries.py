@@ -89,7 +89,7 @@ def with_everything(cases: QuerySet) -> QuerySet:
     """Return cases with all that their page and their papers read."""
     return cases.select_related("workshop", "lead", "reviewed_by", "decided_by").prefetch_related(
         "members__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
-        "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "dens",
+        "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "detentions", "dens",
     )  # fmt: skip
 
 
