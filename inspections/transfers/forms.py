@@ -27,7 +27,7 @@ class ProposalForm(forms.Form):
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput)
     crime = forms.ChoiceField(label="涉嫌罪名", choices=Crime.choices)
-    second = forms.ModelChoiceField(None, label="专案组另一成员")
+    second = forms.ModelChoiceField(None, label="专案组另一成员", empty_label="请选择")
     report = text("涉嫌犯罪情况的书面报告", limit=4000, hint="查明的事实、证据、涉案物品和金额，为什么涉嫌犯罪。")
 
     def __init__(self, *args, case, user, **kwargs):

@@ -17,7 +17,7 @@ from jishan_portal.files import actions as files
 from jishan_portal.files import storage
 from jishan_portal.files.kinds import is_recording
 from jishan_portal.files.models import StoredFile
-from jishan_portal.files.names import clean_name
+from jishan_portal.files.names import named
 from jishan_portal.papers import actions as papers
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.actions import MoveRefused
@@ -97,7 +97,7 @@ def make(transfer: Transfer | Detention, issued: list[Paper], *, by) -> StoredFi
     for row in sorted(exhibits_of(transfer.case), key=lambda row: (row.kind != ExhibitKind.OPINION, row.number)):
         if row.file_id:
             folder = "检验结论" if row.kind == ExhibitKind.OPINION else "证据"
-            pieces.append((f"{folder}/{row.number:03d}_{clean_name(row.name, row.file.extension)}", row.file))
+            pieces.append((f"{folder}/{row.number:03d}_{named(row.name, row.file.extension)}", row.file))
     apart = [(name, stored) for name, stored in pieces if is_recording(stored.extension)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "pack.zip"

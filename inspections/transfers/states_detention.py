@@ -40,8 +40,8 @@ FLOW = Flow(
     Move("approve", frozenset({S.PROPOSED}), S.APPROVED, LEADERS, "批准移送", FSLR77),
     Move("decline", frozenset({S.PROPOSED, S.APPROVED}), S.DECLINED, LEADERS, "决定不移送", FSLR77, needs_note=True),
     Move("deliver", frozenset({S.APPROVED}), S.DELIVERED, HANDLERS, "移送公安机关", FSLR77),
-    Move("ask_more", frozenset({S.DELIVERED}), S.WANTING, POLICE, "要求补充材料", FSLR77, needs_note=True),
-    Move("supply", frozenset({S.WANTING}), S.DELIVERED, HANDLERS, "登记已补充材料", FSLR77, needs_note=True),
     Move("detain", frozenset({S.DELIVERED}), S.DETAINED, POLICE, "决定行政拘留", FSL123),
     Move("send_back", frozenset({S.DELIVERED}), S.RETURNED, POLICE, "不符合条件，退回", FSLR77, needs_note=True),
+    Move("ask_more", frozenset({S.DELIVERED}), S.WANTING, POLICE, "要求补充材料", FSLR77, needs_note=True),
+    Move("supply", frozenset({S.WANTING}), S.DELIVERED, HANDLERS, "登记已补充材料", FSLR77, needs_note=True),
 )
