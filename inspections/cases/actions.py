@@ -153,8 +153,8 @@ def file(case: Case, *, by: User) -> Case:
     """File the case: number, and the ninety days for the decision begin."""
     held = locked(case)
     must_not_handle(held, by, "审批立案")
-    refuse_if(rules.handlers_missing(held))
     today = clock.today()
+    refuse_if(rules.handlers_missing(held) or rules.certificates_missing(held, today))
     number = held.number or next_number(bureau(), "case", today.year)
     move(held, "file", by=by, number=number, filed_on=today, due_on=due_within("case.decide", today))
     stop_clock(held, "lead.verify", by=by)
@@ -199,7 +199,7 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
     """End the investigation with the facts, what they amount to and what is proposed."""
     held, amounts = locked(case), proposal.amounts
     must_handle(held, by)
-    refuse_if(rules.handlers_missing(held))
+    refuse_if(rules.handlers_missing(held) or rules.certificates_missing(held, clock.today()))
     refuse_if("" if proposal.words.strip() else "请写明拟处理意见。")
     refuse_if(_unfit(proposal.verdict, proposal.penalties, amounts))
     forget_proposal(held, by=by)

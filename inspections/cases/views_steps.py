@@ -38,7 +38,7 @@ def record(request, pk, name, record_pk):
 
 def _page(request, case: Case, name: str, found, subject):
     posted = request.method == "POST"
-    words = (str(case), str(subject) if subject is not case else "", found.sentence, told_before(name, request.user))
+    named = f"{case}，{subject}" if subject is not case else f"{case}"
     try:
         offers.check(case, name, found, request.user)
         form = found.form(*((request.POST, request.FILES) if posted else ()), case=case)
@@ -49,7 +49,7 @@ def _page(request, case: Case, name: str, found, subject):
             title=found.title,
             verb=found.title,
             back=case.url,
-            lead=" ".join(filter(None, words)),
+            lead=f"{named}。{found.sentence}{told_before(name, request.user)}",
         )
     except (MoveRefused, ClockRefused) as refused:
         if posted:

@@ -18,6 +18,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from tests.browser.test_cases import _press
 from tests.factories import TOWNSHIP, AreaFactory, user_of
+from tests.inspections.cases.conftest import certify
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def team(transactional_db):
     AreaFactory(code=TOWNSHIP, name="稷峰镇")
     office, police = (Organisation.objects.get(code=code) for code in ("bureau", "police"))
     people = [user_of(Role.CASE_HANDLER), user_of(Role.CASE_HANDLER)]
+    certify(*people)
     return [
         *people,
         *(user_of(role, organisation=office) for role in (Role.BUREAU_LEADER, Role.BUREAU_HEAD)),

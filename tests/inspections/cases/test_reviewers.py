@@ -59,7 +59,7 @@ def test_review_after_a_hearing_is_legal_review(walk, violation, unqualified):
 def test_page_tells_beforehand_and_the_refusal_is_written_down(client_of, walk, unqualified):
     case, desk = walk.to(C.REVIEWING), client_of(unqualified)
     at = f"{case.url}do/pass_review/"
-    assert "不能由您审核" in desk.get(at).content.decode()
+    assert ["不能由您审核" in desk.get(page).content.decode() for page in (at, case.url)] == [True, True]
     answer = desk.post(at, {"note": "同意", "needs_discussion": "on"})
     assert (answer.status_code, "法制审核人员" in answer.content.decode()) == (409, True)
     assert Entry.objects.filter(action="inspections.case.refused", data__step="pass_review").count() == 1
