@@ -210,7 +210,9 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
     held.harms_health = proposal.harms_health
     held.goods_value, held.lenient_ground = amounts.get("goods_value", held.goods_value), proposal.lenient_ground.strip()[:200]
     if proposal.verdict == Verdict.PENALTY:
-        refuse_if(rules.limitation_refusal(held) or rules.fine_refusal(held, amounts.get("fine", Decimal(0))))
+        fine = amounts.get("fine", Decimal(0))
+        refuse_if(rules.limitation_refusal(held) or rules.level_refusal(fine, proposal.violations, clock.today()))
+        refuse_if(rules.fine_refusal(held, fine))
     due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
     facts = {"proposal": proposal.words.strip()[:500], "verdict": proposal.verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
     facts |= {"lenient_ground": held.lenient_ground, "harms_health": held.harms_health}

@@ -93,12 +93,13 @@ def _to_legal(case: Case, name: str, *, by: User, note: str) -> Case:
 
 @transaction.atomic
 def pass_legal(case: Case, *, by: User, note: str = "") -> Case:
-    """Legal review after the hearing agrees."""
+    """Legal review after the hearing agrees; what was heard is then decided by the leaders together (程序规定第五十条、第六十条)."""
     held = locked(case)
     must_not_handle(held, by, "法制审核")
     must_be_qualified(by)
     stop_clock(held, "case.review", by=by)
-    return move(held, "pass_legal", by=by, note=note, reviewed_by=by, due_on=decide_by(held))
+    together = held.needs_discussion or held.hearings.filter(held_on__isnull=False).exists()
+    return move(held, "pass_legal", by=by, note=note, reviewed_by=by, needs_discussion=together, due_on=decide_by(held))
 
 
 @transaction.atomic

@@ -80,6 +80,17 @@ def fine_refusal(case: Case, fine: Decimal) -> str:
     return ""
 
 
+def level_refusal(fine: Decimal, violations: list, on: date) -> str:
+    """Say why a fine is not the county's to impose: a heavy one under the food safety law is the city's (实施条例第八十一条)."""
+    limit = Decimal(rulebook.value("case.city_fine", on))
+    if fine < limit or not any("食品安全法" in row.penal_article for row in violations):
+        return ""
+    return (
+        f"依照食品安全法及其实施条例处以 {limit:,.0f} 元以上罚款的，由设区的市级以上食品安全监督管理部门决定，"
+        f"县局不能决定 {fine:,.2f} 元的罚款。请报市局，按“移送其他部门”办理（《食品安全法实施条例》第八十一条）。"
+    )
+
+
 def fined_before(case: Case) -> str:
     """Say which earlier decision fined the same act: it came from the same lead, or the same party did the same on the same day."""
     same = Q(lead=case.lead_id) if case.lead_id else Q()

@@ -205,6 +205,8 @@ def test_hearing_is_announced_seven_working_days_before_and_time_stands_still(wa
     hearing.report_hearing(case, by=team.reviewer, held_on=date(2026, 3, 26), note="维持拟处罚意见")
     case = hearing.pass_legal(Case.objects.get(pk=case.pk), by=team.reviewer)
     assert (case.state, clock_of(case, "case.decide").unrolled_on) == (C.DECIDING, date(2026, 6, 25))
+    deciding.discuss(case, by=team.leader)
+    case = deciding.conclude_discussion(Case.objects.get(pk=case.pk), by=team.head, note="一致同意")
     assert deciding.decide(case, by=team.leader).state == C.SERVING
 
 

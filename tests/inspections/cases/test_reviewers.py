@@ -1,14 +1,15 @@
 """A grave case, and one that was heard, is reviewed legally: by who is qualified (行政处罚法第五十八条)."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from inspections.cases import actions, hearing
+from inspections.cases import actions, deciding, hearing
 from inspections.cases.models import Case
 from inspections.cases.states import CaseState
 from inspections.officers.models import Reviewer
 from jishan_portal.audit.models import Entry
+from jishan_portal.kit.clock import BEIJING
 from jishan_portal.workflow.actions import MoveRefused
 from tests.inspections.cases.conftest import fined
 
@@ -65,3 +66,27 @@ def test_page_tells_beforehand_and_the_refusal_is_written_down(client_of, walk, 
     assert Entry.objects.filter(action="inspections.case.refused", data__step="pass_review").count() == 1
     Reviewer.objects.create(user=unqualified, is_taken_over=True)
     assert "待局方确认" in desk.get(at).content.decode()
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_what_was_heard_is_decided_by_the_leaders_together(walk, violation, freeze, is_held):
+    freeze("2026-03-17 10:00")
+    case = walk.to(C.STATEMENT, proposal=fined(violation, "20000"))
+    hearing.ask_hearing(case, by=walk.team.handler, on=case.notified_on)
+    reviewer, planned = walk.team.reviewer, datetime(2026, 3, 31, 9, tzinfo=BEIJING)
+    facts = {"planned_at": planned, "place": "会议室", "presider": reviewer, "announced_on": date(2026, 3, 17)}
+    hearing.announce_hearing(case, by=reviewer, **facts)
+    freeze("2026-03-31 12:00")
+    case = Case.objects.get(pk=case.pk)
+    if is_held:
+        hearing.report_hearing(case, by=reviewer, held_on=date(2026, 3, 31), note="当事人对事实没有异议")
+    else:
+        hearing.withdraw_hearing(case, by=reviewer, note="当事人书面撤回")
+    case = hearing.pass_legal(Case.objects.get(pk=case.pk), by=reviewer)
+    assert case.needs_discussion == is_held
+    if is_held:
+        with pytest.raises(MoveRefused, match="集体讨论"):
+            deciding.decide(case, by=walk.team.leader)
+        deciding.discuss(case, by=walk.team.leader)
+        case = deciding.conclude_discussion(Case.objects.get(pk=case.pk), by=walk.team.head, note="一致同意")
+    assert deciding.decide(Case.objects.get(pk=case.pk), by=walk.team.leader).state == C.SERVING
