@@ -11,7 +11,7 @@ from inspections.exhibits.models import Custody, Exhibit
 from inspections.hazards.models import Answer, Extension, Finding, Hazard, HazardPaper, HazardText, Picture
 from inspections.leads.models import Assist, AssistPicture, CheckExtension, Lead, LeadNews, LeadPicture, Reply, Reporter
 from inspections.look_backs.models import LookBack, LookBackList, LookBackPicture
-from inspections.officers.models import Leave, Officer, Relation
+from inspections.officers.models import Leave, Officer, Relation, Reviewer
 from inspections.paper_templates.models import TemplateVersion
 from inspections.plans.models import Check, Draw, Part, Plan, PlanItem, Trip
 from inspections.risk.models import Adjustment, AdjustmentFile, Evidence, Grade, Profile
@@ -20,6 +20,7 @@ from inspections.sampling.models import Retest, Sample, SamplePicture
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck, Wave
 from inspections.standardisation.models import Measure, Standardisation
 from inspections.transfers.models import Transfer
+from inspections.transfers.models_detention import Detention
 from inspections.violations.models import Band, Violation
 from inspections.visits.models import (
     AnswerVersion,
@@ -52,6 +53,7 @@ __all__ = [
     "Demand",
     "Den",
     "DenPicture",
+    "Detention",
     "Difference",
     "Draft",
     "Draw",
@@ -93,6 +95,7 @@ __all__ = [
     "Reporter",
     "Restraint",
     "Retest",
+    "Reviewer",
     "Round",
     "Run",
     "Sample",

@@ -13,7 +13,7 @@ from pypdf.errors import PyPdfError
 
 from inspections.case_files.pieces import Piece
 from jishan_portal.files import storage
-from jishan_portal.files.names import clean_name
+from jishan_portal.files.names import named
 from jishan_portal.kit import pdf
 
 A4 = (595.28, 841.89)
@@ -79,7 +79,7 @@ def bundle(pieces: list[Piece], index: list[dict], volume: Path, target: Path, t
         packed.write(volume, "卷宗.pdf")
         hashes, apart = [], []
         for piece, row in zip(_in_order(pieces), index, strict=True):
-            title = clean_name(piece.title.replace("/", "、"), piece.stored.extension)
+            title = named(piece.title, piece.stored.extension)
             name = f"{row['volume']}/{row['order']:03d}_{title}"
             if piece.is_separate:
                 apart.append(f"{row['sha256']}  {row['order']:03d}_{title}")

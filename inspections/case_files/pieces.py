@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 
-from inspections.case_files.queries import drafts_of
+from inspections.case_files.queries import EVIDENCE, SERVICE_RETURN, drafts_of, order_of, returns_of
 from inspections.cases.models import Case
 from inspections.cases.occasions import exhibits_of
 from inspections.cases.words import day
 from jishan_portal.files.kinds import is_recording
 from jishan_portal.files.models import StoredFile
 from jishan_portal.papers import actions as papers
-
-EVIDENCE = "a4"
-SERVICE_RETURN = "50"
 
 
 @dataclass(frozen=True)
@@ -40,21 +37,12 @@ class Piece:
 def pieces_of(case: Case) -> list[Piece]:
     """Return the pieces of a case's file in their order; a paper whose PDF is not made yet is drawn now."""
     drafts = drafts_of(case)
-    returns = _returns(case, drafts)
+    returns = returns_of(case, drafts)
     found = [piece for draft in drafts if (piece := _of_paper(draft, returns))]
     found += [
-        Piece(EVIDENCE, (100, row.number, 0, 0), f"证据 {row}", "", day(row.taken_on), row.file, row.pk)
-        for row in exhibits_of(case)
-        if row.file_id
+        Piece(EVIDENCE, order_of(row), f"证据 {row}", "", day(row.taken_on), row.file, row.pk) for row in exhibits_of(case) if row.file_id
     ]
     return sorted(found, key=lambda piece: (piece.place, piece.order))
-
-
-def _returns(case: Case, drafts: list) -> dict:
-    """Return where each 送达回证 lies, by what it is about: right behind the paper that was served."""
-    served = {draft.paper.number: draft for draft in drafts if draft.paper_id}
-    behind = {f"service-{row.pk}": served.get(row.paper_number) for row in case.services.all()}
-    return {about: (draft.kind.place, (draft.kind.number, draft.pk, draft.ordinal, 1)) for about, draft in behind.items() if draft}
 
 
 def _of_paper(draft, returns: dict) -> Piece | None:

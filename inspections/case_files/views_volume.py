@@ -9,7 +9,6 @@ from inspections.case_files import queries, rules, volumes
 from inspections.case_files.models import Volume
 from inspections.case_files.views import case_of, draft_of
 from inspections.cases import filing
-from inspections.cases.occasions import exhibits_of
 from inspections.exhibits.models import Exhibit
 from jishan_portal.accounts.gates import allow
 from jishan_portal.files.http import send
@@ -25,8 +24,7 @@ def volume(request, case_pk):
     lines, _ = queries.board(case)
     context = {
         "case": case,
-        "pieces": [(line, queries.place_label(line)) for line in lines if line.is_done],
-        "files": [row for row in exhibits_of(case) if row.file_id],
+        "coming": queries.coming(case, lines),
         "lacking": filing.missing(case),
         "bound": bound,
         "may_bind": case.state in volumes.BOUND_IN and (rules.can_write(case, request.user) or bool(bound)),

@@ -17,6 +17,7 @@ from inspections.cases.steps import (
     hand_replies,
     hold_if_paused,
     locked,
+    must_be_qualified,
     must_handle,
     must_not_handle,
     open_duty_of,
@@ -152,8 +153,8 @@ def file(case: Case, *, by: User) -> Case:
     """File the case: number, and the ninety days for the decision begin."""
     held = locked(case)
     must_not_handle(held, by, "审批立案")
-    refuse_if(rules.handlers_missing(held))
     today = clock.today()
+    refuse_if(rules.handlers_missing(held) or rules.certificates_missing(held, today))
     number = held.number or next_number(bureau(), "case", today.year)
     move(held, "file", by=by, number=number, filed_on=today, due_on=due_within("case.decide", today))
     stop_clock(held, "lead.verify", by=by)
@@ -198,7 +199,7 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
     """End the investigation with the facts, what they amount to and what is proposed."""
     held, amounts = locked(case), proposal.amounts
     must_handle(held, by)
-    refuse_if(rules.handlers_missing(held))
+    refuse_if(rules.handlers_missing(held) or rules.certificates_missing(held, clock.today()))
     refuse_if("" if proposal.words.strip() else "请写明拟处理意见。")
     refuse_if(_unfit(proposal.verdict, proposal.penalties, amounts))
     forget_proposal(held, by=by)
@@ -209,7 +210,9 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
     held.harms_health = proposal.harms_health
     held.goods_value, held.lenient_ground = amounts.get("goods_value", held.goods_value), proposal.lenient_ground.strip()[:200]
     if proposal.verdict == Verdict.PENALTY:
-        refuse_if(rules.limitation_refusal(held) or rules.fine_refusal(held, amounts.get("fine", Decimal(0))))
+        fine = amounts.get("fine", Decimal(0))
+        refuse_if(rules.limitation_refusal(held) or rules.level_refusal(fine, proposal.violations, clock.today()))
+        refuse_if(rules.fine_refusal(held, fine))
     due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
     facts = {"proposal": proposal.words.strip()[:500], "verdict": proposal.verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
     facts |= {"lenient_ground": held.lenient_ground, "harms_health": held.harms_health}
@@ -242,9 +245,14 @@ def return_review(case: Case, *, by: User, note: str) -> Case:
 
 @transaction.atomic
 def pass_review(case: Case, *, by: User, note: str = "", needs_discussion: bool = False) -> Case:
-    """The review agrees: a penalty goes on to the prior notice, anything else straight to the decision."""
+    """The review agrees: a penalty goes on to the prior notice, anything else straight to the decision.
+
+    A grave or complicated case is reviewed legally (程序规定第五十条), by who is qualified; any other as a case.
+    """
     held = locked(case)
     must_not_handle(held, by, "审核")
+    if needs_discussion:
+        must_be_qualified(by)
     name = "pass_review" if held.verdict == Verdict.PENALTY else "pass_without_notice"
     stop_clock(held, "case.review", by=by)
     due_on = None if name == "pass_review" else decide_by(held)

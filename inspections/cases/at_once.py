@@ -89,7 +89,8 @@ def _refusal(case: Case, found: Found) -> str:
         return (
             f"当场收缴的罚款不得超过 {limit:,.2f} 元，其他的请当事人到银行缴纳（《市场监督管理行政处罚程序规定》第六十六条至第七十三条）。"
         )
-    return rules.handlers_missing(case) or rules.simple_refusal(case, fine, kinds, today)
+    missing = rules.handlers_missing(case) or rules.certificates_missing(case, today)
+    return missing or rules.simple_refusal(case, fine, kinds, today)
 
 
 def _take_cash(case: Case, fine: Decimal, voucher: str, *, by: User) -> None:

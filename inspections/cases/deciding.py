@@ -209,7 +209,7 @@ def decision_refusal(case: Case) -> str:
         (case.reviewed_by_id is None, "案件还没有经过审核（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。"),
         (
             case.needs_discussion and case.discussed_on is None,
-            "情节复杂或者重大的案件须先经负责人集体讨论（《市场监督管理行政处罚程序规定》第五十八条、第六十条）。",
+            "情节复杂或者重大、经过听证的案件须先经负责人集体讨论（《市场监督管理行政处罚程序规定》第五十八条、第六十条）。",
         ),
         (penal and case.notified_on is None, "决定前没有告知当事人，不能处罚（《市场监督管理行政处罚程序规定》第五十七条）。"),
         (

@@ -12,6 +12,7 @@ NAMES = (
     "deferral_on", "deferral_parts", "test_reason", "test_from", "court", "not_filed_reason", "served_paper", "served_method",
     "served_sent", "served_effective", "served_receiver", "served_witness", "served_note",
     "recipient_police", "crime", "crime_report", "no_opinion",
+    "detention_act", "detention_gravity", "detention_person", "detention_report",
 )  # fmt: skip
 
 

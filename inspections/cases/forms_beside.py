@@ -170,7 +170,7 @@ class MemberForm(OfCase):
 class MemberEnd(OfCase):
     """Somebody leaves the team."""
 
-    member = forms.ModelChoiceField(None, label="人员")
+    member = forms.ModelChoiceField(None, label="人员", empty_label="请选择")
     reason = text("原因（回避、调离等）", limit=200)
 
     def __init__(self, *args, **kwargs):

@@ -41,11 +41,17 @@ def people(roles, label: str, *, required: bool = True):
 
 
 class PersonField(forms.ModelChoiceField):
-    """A colleague by role."""
+    """A colleague who holds one of some roles on the day the form is shown."""
 
     def __init__(self, *, roles, **kwargs):
-        held = Post.objects.filter(role__in=list(roles)).values("user")
-        super().__init__(User.objects.filter(is_active=True, pk__in=held).order_by("name", "pk"), **kwargs)
+        super().__init__(User.objects.none(), empty_label="请选择", **kwargs)
+        self.roles = sorted(roles)
+
+    def __deepcopy__(self, memo):
+        fresh = super().__deepcopy__(memo)
+        held = Post.objects.held_on(clock.today()).filter(role__in=self.roles).values("user")
+        fresh.queryset = User.objects.filter(is_active=True, pk__in=held).order_by("name", "pk")
+        return fresh
 
     def label_from_instance(self, obj):
         """The name as colleagues know it."""
@@ -104,7 +110,7 @@ class Review(OfCase):
     """The opinion of the review."""
 
     note = text("审核意见")
-    needs_discussion = forms.BooleanField(label="情节复杂或者重大，须负责人集体讨论", required=False)
+    needs_discussion = forms.BooleanField(label="情节复杂或者重大：本次为法制审核，决定前须负责人集体讨论", required=False)
 
 
 class ProposalForm(OfCase):

@@ -7,7 +7,7 @@ from django.db import transaction
 from inspections.cases import rules
 from inspections.cases.models import Case
 from inspections.cases.models_beside import Hearing
-from inspections.cases.steps import decide_by, go_on, locked, must_handle, must_not_handle, pause, refuse_if, stop_clock
+from inspections.cases.steps import decide_by, go_on, locked, must_be_qualified, must_handle, must_not_handle, pause, refuse_if, stop_clock
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.clocks import actions as clocks
@@ -93,11 +93,13 @@ def _to_legal(case: Case, name: str, *, by: User, note: str) -> Case:
 
 @transaction.atomic
 def pass_legal(case: Case, *, by: User, note: str = "") -> Case:
-    """Legal review after the hearing agrees."""
+    """Legal review after the hearing agrees; what was heard is then decided by the leaders together (程序规定第五十条、第六十条)."""
     held = locked(case)
     must_not_handle(held, by, "法制审核")
+    must_be_qualified(by)
     stop_clock(held, "case.review", by=by)
-    return move(held, "pass_legal", by=by, note=note, reviewed_by=by, due_on=decide_by(held))
+    together = held.needs_discussion or held.hearings.filter(held_on__isnull=False).exists()
+    return move(held, "pass_legal", by=by, note=note, reviewed_by=by, needs_discussion=together, due_on=decide_by(held))
 
 
 @transaction.atomic
@@ -105,5 +107,6 @@ def return_legal(case: Case, *, by: User, note: str) -> Case:
     """Legal review after the hearing finds something wanting."""
     held = locked(case)
     must_not_handle(held, by, "法制审核")
+    must_be_qualified(by)
     stop_clock(held, "case.review", by=by)
     return move(held, "return_legal", by=by, note=note, due_on=decide_by(held))

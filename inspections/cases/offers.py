@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from inspections.cases import rules
 from inspections.cases.models import HANDLING, Case
-from inspections.cases.states import ENDED, FLOW, HANDLERS, LEADERS, REVIEWERS, STOPPABLE
+from inspections.cases.states import ENDED, FLOW, HANDLERS, LEADERS, REVIEWERS, STOPPABLE, Procedure
 from inspections.cases.way import ASIDE, STEPS, Step
 from inspections.cases.way_beside import BESIDE, RECORDS
 from jishan_portal.accounts.models import User
@@ -82,6 +82,9 @@ def elsewhere(case: Case, user: User) -> list[Offer]:
     if case.state in STOPPABLE and case.transfer_asked_on is None:
         told = "涉嫌犯罪的，报局长审批后移送，不得以罚代刑。"
         rows.append(Offer("transfer", "报请移送公安", reverse("inspections:transfers:propose", args=[case.pk]), told, is_aside=True))
+    if case.filed_on and case.state not in ENDED and case.procedure == Procedure.ORDINARY:
+        told, at = "食品安全法第一百二十三条的情形、情节严重、尚不构成犯罪的，移送公安机关。", "inspections:transfers:propose_detention"
+        rows.append(Offer("detention", "报请移送行政拘留", reverse(at, args=[case.pk]), told, is_aside=True))
     if case.state not in ENDED:
         told = "取缔黑窝点、黑作坊，批准后随机突击检查。"
         rows.append(Offer("den", "登记取缔", reverse("inspections:dens:from_case", args=[case.pk]), told, is_aside=True))

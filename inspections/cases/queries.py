@@ -2,15 +2,17 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inspections.cases.models import Case, MemberRole, Membership
+from inspections.cases.models import HANDLING, Case, MemberRole, Membership
 from inspections.cases.states import BEFORE_FILING, ENDED, CaseState
 from inspections.exhibits.models import Exhibit
+from inspections.officers.rules import standing_of
 from jishan_portal.audit.models import Entry
 from jishan_portal.clocks import queries as clocks
 from jishan_portal.clocks.models import Clock
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit.paging import Order, counts_of
 from jishan_portal.kit.search import words
+from workshops.registry.standing import Standing
 
 C = CaseState
 NEWEST = Order("newest", "最新", "", descending=True)
@@ -88,8 +90,8 @@ def detail(user) -> QuerySet:
 def with_everything(cases: QuerySet) -> QuerySet:
     """Return cases with all that their page and their papers read."""
     return cases.select_related("workshop", "lead", "reviewed_by", "decided_by").prefetch_related(
-        "members__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
-        "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "dens",
+        "members__user__officer__user", "violations__violation", "penalties", "services", "receipts", "restraints", "orders", "hearings",
+        "deferrals__parts", "demands", "remedies", "timeouts", "transfers", "detentions", "dens",
     )  # fmt: skip
 
 
@@ -116,6 +118,21 @@ def faces(case: Case) -> list:
         own |= Q(subject_kind=f"inspections.{kind}", subject_id__in=[str(row.pk) for row in rows.all()])
     running = Clock.objects.running().filter(own).select_related("rule").order_by("warn_on", "pk")
     return [clocks.face(row) for row in running if row.rule_key not in {"case.litigation", "case.reconsideration"}]
+
+
+def team(case: Case) -> list[tuple]:
+    """Return who is in a case now, the leading handler first, each with what is wrong with a handler's certificate (None: nothing)."""
+    rows = sorted((row for row in case.members.all() if row.until is None), key=lambda row: (row.role != MemberRole.LEADING, row.pk))
+    return [(row, _fault_of(row.user) if row.role in HANDLING else None) for row in rows]
+
+
+def _fault_of(user) -> Standing | None:
+    officer = getattr(user, "officer", None)
+    found = standing_of(officer) if officer else Standing("late", "未登记执法证")
+    if found.tone == "ok":
+        return None
+    is_said = found.tone == "off" or "执法证" in found.words
+    return found if is_said else Standing(found.tone, f"执法证{found.words}")
 
 
 def exhibits(case: Case) -> list[Exhibit]:

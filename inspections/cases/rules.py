@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from inspections.cases.models import HANDLING, Case
 from inspections.cases.states import CONFISCATIONS, HEARD_WHATEVER_AMOUNT, PartyKind, PenaltyKind, ServiceMethod, Verdict
+from inspections.officers.models import Officer
 from inspections.violations.rules import fine_range
 from jishan_portal.accounts.models import User
 from jishan_portal.clocks.rules import compute
@@ -30,6 +31,19 @@ def handlers_missing(case: Case) -> str:
         ""
         if count >= LEAST_HANDLERS
         else f"办案人员不得少于两人，现有 {count} 人，请先指定（《市场监督管理行政处罚程序规定》第十九条、第二十条）。"
+    )
+
+
+def certificates_missing(case: Case, on: date) -> str:
+    """Two handlers at least who may enforce the law: each with a certificate in force (行政处罚法第四十二条; 程序规定第十九条)."""
+    team = [row.user for row in case.members.present().filter(role__in=sorted(HANDLING)).select_related("user")]
+    held = set(Officer.objects.certified_on(on).filter(user__in=team).values_list("user", flat=True))
+    if len(held) >= LEAST_HANDLERS:
+        return ""
+    without = "、".join(user.name for user in team if user.pk not in held)
+    return (
+        f"有行政执法资格的办案人员不得少于两人，现有 {len(held)} 人；{without}没有登记有效的执法证。"
+        "请所长、局领导在“执法人员”中登记，或者另行指定（《行政处罚法》第四十二条、《市场监督管理行政处罚程序规定》第十九条）。"
     )
 
 
@@ -64,6 +78,17 @@ def fine_refusal(case: Case, fine: Decimal) -> str:
     if ranges and not case.lenient_ground and not any(found.holds(fine) for found in ranges):
         return f"罚款 {fine:,.2f} 元不在法定幅度内（{'；'.join(found.working for found in ranges)}）。如减轻处罚，请写明理由。"
     return ""
+
+
+def level_refusal(fine: Decimal, violations: list, on: date) -> str:
+    """Say why a fine is not the county's to impose: a heavy one under the food safety law is the city's (实施条例第八十一条)."""
+    limit = Decimal(rulebook.value("case.city_fine", on))
+    if fine < limit or not any("食品安全法" in row.penal_article for row in violations):
+        return ""
+    return (
+        f"依照食品安全法及其实施条例处以 {limit:,.0f} 元以上罚款的，由设区的市级以上食品安全监督管理部门决定，"
+        f"县局不能决定 {fine:,.2f} 元的罚款。请报市局，按“移送其他部门”办理（《食品安全法实施条例》第八十一条）。"
+    )
 
 
 def fined_before(case: Case) -> str:
@@ -148,7 +173,11 @@ def is_published(case: Case) -> bool:
 def is_short_publication(case: Case) -> bool:
     """Whether it stays public for three months only: 通报批评 or a small fine, nothing heavier (信息公示规定第十三条).
 
-    What a small fine is has to be set by the province; until it is in the book, only 通报批评 counts.
+    What a small fine is has to be set by the province; until it is in the book (0: not yet), only 通报批评 counts.
     """
     kinds = set(case.penalties.values_list("kind", flat=True)) - {PenaltyKind.WARNING}
-    return kinds == {PenaltyKind.CRITICISM}
+    if not kinds or kinds - {PenaltyKind.CRITICISM, PenaltyKind.FINE}:
+        return False
+    on = case.decided_on or clock.today()
+    limit = Decimal(rulebook.value(f"case.publish_minor_fine_{counts_as(case.party_kind, on)}", on))
+    return PenaltyKind.FINE not in kinds or case.fine <= limit

@@ -11,6 +11,7 @@ from inspections.cases.models_beside import TimeOut
 from inspections.cases.states import CaseState
 from inspections.leads.models import Reply
 from inspections.leads.states import ReplyAbout
+from inspections.officers import rules_reviewers as reviewers
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.rules import kind_of
@@ -45,6 +46,11 @@ def must_not_handle(case: Case, by: User, step: str) -> None:
     """Who handles a case may neither review nor decide it (程序规定第四十九条至第五十五条)."""
     if rules.is_handler(case, by):
         raise PermissionDenied(f"您办理过这个案件，不能{step}（《市场监督管理行政处罚程序规定》第四十九条至第五十五条）。")
+
+
+def must_be_qualified(by: User) -> None:
+    """Who reviews legally for the first time has passed the national exam (行政处罚法第五十八条; 程序规定第五十一条)."""
+    refuse_if(reviewers.refusal(by))
 
 
 def hand_replies(case: Case) -> None:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from inspections.cases import actions, filing, offers, queries, sums
 from inspections.cases.exports import COLUMNS
 from inspections.cases.forms import VIEWS, CaseForm, FilterForm
-from inspections.cases.models import Case, MemberRole
+from inspections.cases.models import Case
 from inspections.cases.publishing import content_of
 from inspections.cases.states import CaseState
-from inspections.cases.way import STEPS
+from inspections.cases.way import STEPS, told_before
 from inspections.leads.models import Lead
 from inspections.leads.states import LeadState
 from jishan_portal.accounts.gates import allow
@@ -120,10 +120,11 @@ def detail(request, pk):
         "steps": queries.steps(case),
         "faces": queries.faces(case),
         "first": first,
+        "reminder": told_before(first.name, request.user) if first else "",
         "form": form,
         "usual": usual[1:],
         "aside": [*aside, *offers.elsewhere(case, request.user)],
-        "team": sorted((row for row in case.members.all() if row.until is None), key=lambda row: (row.role != MemberRole.LEADING, row.pk)),
+        "team": queries.team(case),
         "exhibits": [(row, offers.is_open(case, "hand_over", offers.RECORDS["hand_over"], request.user)) for row in queries.exhibits(case)],
         "beside": offers.of_records(case, request.user),
         "content": content_of(case),

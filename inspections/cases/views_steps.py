@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from inspections.cases import offers, queries
 from inspections.cases.models import Case
-from inspections.cases.way import STEPS, note_refused
+from inspections.cases.way import STEPS, note_refused, told_before
 from inspections.cases.way_beside import BESIDE, RECORDS
 from inspections.exhibits.models import Exhibit
 from jishan_portal.accounts.gates import allow
@@ -38,6 +38,7 @@ def record(request, pk, name, record_pk):
 
 def _page(request, case: Case, name: str, found, subject):
     posted = request.method == "POST"
+    named = f"{case}，{subject}" if subject is not case else f"{case}"
     try:
         offers.check(case, name, found, request.user)
         form = found.form(*((request.POST, request.FILES) if posted else ()), case=case)
@@ -48,7 +49,7 @@ def _page(request, case: Case, name: str, found, subject):
             title=found.title,
             verb=found.title,
             back=case.url,
-            lead=" ".join(word for word in (str(case), str(subject) if subject is not case else "", found.sentence) if word),
+            lead=f"{named}。{found.sentence}{told_before(name, request.user)}",
         )
     except (MoveRefused, ClockRefused) as refused:
         if posted:

@@ -10,6 +10,7 @@ from inspections.cases.at_once import Found
 from inspections.cases.models_served import Service
 from inspections.cases.states import FLOW, CaseState, ServedPaper, Verdict
 from inspections.cases.steps import must_handle
+from inspections.officers import rules_reviewers as reviewers
 from jishan_portal.audit import actions as audit
 from jishan_portal.workflow.actions import MoveRefused
 
@@ -197,6 +198,14 @@ def _review(case, form, user):
     data = form.cleaned_data
     actions.pass_review(case, by=user, note=data["note"], needs_discussion=data["needs_discussion"])
     return "审核已同意。"
+
+
+LEGAL = frozenset({"pass_review", "pass_without_notice", "pass_legal", "return_legal"})
+
+
+def told_before(name: str, user) -> str:
+    """Return what somebody has to know of themselves before a step; of the legal review whether they may."""
+    return reviewers.reminder(user) if name in LEGAL else ""
 
 
 def note_refused(case, name: str, title: str, words: str, *, by) -> None:

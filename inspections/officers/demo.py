@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from inspections.officers.models import Leave, LeaveKind, Officer, Relation, RelationKind
+from inspections.officers.models import Leave, LeaveKind, Officer, Relation, RelationKind, Reviewer
 from jishan_portal.accounts.models import Post
 from jishan_portal.audit import actions as audit
 from workshops.registry.demo import County
@@ -31,6 +31,7 @@ def add(county: County, users: dict) -> int:
         for number, (name, days) in enumerate(CERTIFICATES.items(), 1)
     ]
     officers = {row.user.username: row for row in Officer.objects.bulk_create(rows)}
+    Reviewer.objects.create(user=users["legal_reviewer1"], certificate_number="演示0001", note="演示数据")
     _tie(county, officers, users)
     audit.record_bulk(
         "inspections.officer.register",

@@ -4,6 +4,7 @@ from django import forms
 
 from inspections.officers import queries
 from inspections.officers.actions import Facts
+from inspections.officers.actions_reviewers import Qualification
 from inspections.officers.models import LeaveKind, RelationKind
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.places import townships
@@ -98,3 +99,18 @@ class EndForm(forms.Form):
     """Why a relation no longer stands."""
 
     reason = forms.CharField(label="解除理由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReviewerForm(forms.Form):
+    """What lets somebody review penalty decisions legally."""
+
+    certificate_number = forms.CharField(label="法律职业资格证书编号", max_length=40, required=False, help_text="照证书填写。")
+    reviewing_since = forms.DateField(
+        label="首次从事法制审核日期", widget=DayInput, required=False, help_text="没有证书、以前已经从事法制审核的，填首次从事的日期。"
+    )
+    note = forms.CharField(label="备注", max_length=200, required=False, help_text="例如任职文件的文号。")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def facts(self) -> Qualification:
+        """The clean data as the action takes it."""
+        return Qualification(**{name: self.cleaned_data[name] for name in Qualification.__dataclass_fields__})

@@ -1,4 +1,7 @@
-"""Officers who may check: certificate, station, leave, own village, declared relations to workshops (INSP 23–24)."""
+"""Officers who may check: certificate, station, leave, own village, declared relations to workshops (INSP 23–24).
+
+Beside them those who review penalty decisions, with their qualification (行政处罚法第五十八条).
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -167,3 +170,31 @@ class Relation(models.Model):
 
     def __str__(self):
         return f"{self.officer}：{self.workshop}（{self.get_kind_display()}）"
+
+
+class Reviewer(models.Model):
+    """What lets somebody review penalty decisions legally: passing the national exam, or having done so before the law asked for it.
+
+    Who held the post when these records began is taken over without either; the bureau still has to say which it is.
+    """
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="reviewer", verbose_name="人员")
+    certificate_number = models.CharField("法律职业资格证书编号", max_length=40, blank=True)
+    reviewing_since = models.DateField("首次从事法制审核日期", null=True, blank=True)
+    is_taken_over = models.BooleanField("启用登记前已在岗", default=False, editable=False)
+    note = models.CharField("备注", max_length=200, blank=True)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    made_at = models.DateTimeField("登记时间", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "法制审核人员"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["certificate_number"], condition=~Q(certificate_number=""), name="reviewer_certificate_once"),
+            models.CheckConstraint(
+                condition=~Q(certificate_number="") | Q(reviewing_since__isnull=False) | Q(is_taken_over=True), name="reviewer_has_ground"
+            ),
+        ]
+
+    def __str__(self):
+        return self.user.display_name

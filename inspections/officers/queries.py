@@ -62,6 +62,14 @@ def candidates(user):
     return people.exclude(pk=user.pk).order_by("name", "pk")
 
 
+def reviewers_of(user):
+    """People in reach who hold the post of a legal reviewer today, each with their record."""
+    posts = Post.objects.held_on(clock.today()).filter(role=Role.LEGAL_REVIEWER)
+    reached = Organisation.objects.filter(user.access.within("areas__code")).values("pk")
+    people = User.objects.filter(is_active=True, pk__in=posts.filter(organisation__in=reached).values("user"))
+    return people.select_related("reviewer").order_by("name", "pk")
+
+
 def station_of(user) -> Organisation | None:
     """Return the body of somebody's first post."""
     post = Post.objects.held_on(clock.today()).filter(user=user, organisation__isnull=False).select_related("organisation").first()

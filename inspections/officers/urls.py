@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.officers import views
+from inspections.officers import views, views_reviewers
 
 app_name = "officers"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("mine/", views.mine, name="mine"),
     path("new/", views.new, name="new"),
+    path("reviewers/", views_reviewers.reviewers, name="reviewers"),
+    path("reviewers/<int:pk>/", views_reviewers.qualify, name="qualify"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/leave/", views.leave, name="leave"),

@@ -12,16 +12,18 @@ from inspections.cases.facts import facts_of
 from inspections.cases.occasions import exhibits_of
 from inspections.exhibits.models import ExhibitKind
 from inspections.transfers.models import Transfer
+from inspections.transfers.models_detention import Detention
 from jishan_portal.files import actions as files
 from jishan_portal.files import storage
 from jishan_portal.files.kinds import is_recording
 from jishan_portal.files.models import StoredFile
-from jishan_portal.files.names import clean_name
+from jishan_portal.files.names import named
 from jishan_portal.papers import actions as papers
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.actions import MoveRefused
 
 LETTER = "5"
+DETENTION_LETTER = "4a"
 PAPERS = (LETTER, "5a", "5b")
 
 
@@ -61,7 +63,32 @@ def _facts(transfer: Transfer) -> dict:
     )  # fmt: skip
 
 
-def make(transfer: Transfer, issued: list[Paper], *, by) -> StoredFile:
+def start_letter(detention: Detention, *, by) -> None:
+    """Begin the letter of a referral for detention, so that the handlers may change its words until it goes."""
+    written.start(detention.case, DETENTION_LETTER, _detention_facts(detention), by=by, about=f"detention-{detention.pk}")
+
+
+def forget_letter(case, *, by) -> None:
+    """Give the unissued letter of a referral up that was not approved."""
+    written.drop_open(case, (DETENTION_LETTER,), by=by)
+
+
+def issue_letter(detention: Detention, *, by) -> Paper:
+    """Issue the letter of a referral for detention; again returns the same paper."""
+    case, about, facts = detention.case, f"detention-{detention.pk}", _detention_facts(detention)
+    drafts = Draft.objects.of(case.audit_chain).filter(code=DETENTION_LETTER, about=about)
+    draft = drafts.filter(paper__isnull=False).first() or written.start(case, DETENTION_LETTER, facts, by=by, about=about)
+    return written.issue(draft, facts, subject=case, by=by)
+
+
+def _detention_facts(row: Detention) -> dict:
+    return facts_of(
+        row.case, recipient_police=row.police.name, detention_act=row.act, detention_gravity=row.gravity, detention_person=row.person,
+        detention_report=row.report,
+    )  # fmt: skip
+
+
+def make(transfer: Transfer | Detention, issued: list[Paper], *, by) -> StoredFile:
     """Write the zip and store it: papers, test results, every other exhibit with a file; index and SHA-256 of each.
 
     Recordings go along as media of their own: the index names them with their hash, the zip does not hold them.
@@ -70,7 +97,7 @@ def make(transfer: Transfer, issued: list[Paper], *, by) -> StoredFile:
     for row in sorted(exhibits_of(transfer.case), key=lambda row: (row.kind != ExhibitKind.OPINION, row.number)):
         if row.file_id:
             folder = "检验结论" if row.kind == ExhibitKind.OPINION else "证据"
-            pieces.append((f"{folder}/{row.number:03d}_{clean_name(row.name, row.file.extension)}", row.file))
+            pieces.append((f"{folder}/{row.number:03d}_{named(row.name, row.file.extension)}", row.file))
     apart = [(name, stored) for name, stored in pieces if is_recording(stored.extension)]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "pack.zip"

@@ -3,7 +3,10 @@
 from django.db.models import Q
 
 from inspections.transfers.models import Transfer
+from inspections.transfers.models_detention import Detention
 from inspections.transfers.states import ENDED, TransferState
+from inspections.transfers.states_detention import ENDED as DETENTION_ENDED
+from inspections.transfers.states_detention import DetentionState
 from jishan_portal.clocks import queries as clocks
 from jishan_portal.clocks.models import Clock
 from jishan_portal.duties.models import Duty
@@ -48,3 +51,27 @@ def faces(transfer: Transfer) -> list:
 def tone_of(state: str) -> str:
     """Return the colour of a state."""
     return TONES.get(state, "go")
+
+
+def detentions(user, *, q: str = "", view: str = ""):
+    """Return the referrals for detention in somebody's reach by the filters of the list."""
+    rows = Detention.objects.visible_to(user)
+    for word in words(q):
+        rows = rows.filter(Q(case__party_name__icontains=word) | Q(case__cause__icontains=word) | Q(number__icontains=word))
+    if view == "ended":
+        rows = rows.filter(state__in=sorted(DETENTION_ENDED))
+    elif view != "all":
+        rows = rows.going_on()
+    return rows.select_related("case", "police")
+
+
+def detention(user):
+    """Return the referrals for detention a user may open."""
+    rows = Detention.objects.visible_to(user).select_related("case", "police", "pack", "made_by", "decided_by")
+    return rows.prefetch_related("case__members")
+
+
+def detention_tone(state: str) -> str:
+    """Return the colour of a state of a referral."""
+    tones = {DetentionState.DETAINED: "ok", DetentionState.WANTING: "near"}
+    return tones.get(state, "off" if state in DETENTION_ENDED else "go")

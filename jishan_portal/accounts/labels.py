@@ -30,6 +30,7 @@ ABILITY_LABELS = {
     "leads.figures": "查看线索和协查统计",
     "officers.see": "查看执法人员",
     "officers.edit": "维护执法人员、请假和回避",
+    "reviewers.edit": "登记法制审核人员的法律职业资格",
     "candidates.see": "查看提档升级候选户",
     "candidates.nominate": "按规则评分、推荐候选户",
     "candidates.opine": "对候选户提出乡镇意见",

@@ -90,6 +90,7 @@ ABILITIES: dict[str, frozenset] = {
     "samples.see": BUREAU | STEERING | {Role.TOWNSHIP},
     "samples.take": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.CASE_HANDLER, Role.BUREAU_LEADER}),
     "officers.edit": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
+    "reviewers.edit": frozenset({Role.BUREAU_LEADER, Role.BUREAU_HEAD}),
     "risk.see": STAFF,
     "risk.propose": frozenset({Role.INSPECTOR, Role.STATION_CHIEF, Role.BUREAU_LEADER}),
     "risk.decide": frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER, Role.BUREAU_HEAD}),

@@ -14,3 +14,8 @@ def clean_name(name: str, extension: str) -> str:
     last = UNSEEN.sub("", unicodedata.normalize("NFC", name or "")).replace("\\", "/").rsplit("/", 1)[-1]
     stem = FORBIDDEN.sub("", last.rsplit(".", 1)[0]).strip(" .")
     return f"{(stem or '文件')[: LONGEST - len(extension) - 1]}.{extension}"
+
+
+def named(title: str, extension: str) -> str:
+    """Return a file name made of a title: a point or a stroke in it (“证据 4. 票据”, “1.5 公斤”, “查封/扣押”) is part of the words."""
+    return clean_name(f"{title.replace('/', '、')}.{extension}", extension)

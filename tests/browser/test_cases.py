@@ -16,6 +16,7 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.roles import Role
 from tests.factories import TOWNSHIP, AreaFactory, user_of
+from tests.inspections.cases.conftest import certify
 
 LAW = "《食品安全法》第一百二十七条和山西省的具体管理办法"
 
@@ -118,6 +119,7 @@ def _file(window, case: Case) -> None:
 def test_a_fine_with_the_hearing_waived_from_lead_to_archive(visitor, lead, handler):
     office = Organisation.objects.get(code="bureau")
     desk, second = visitor(handler), user_of(Role.CASE_HANDLER)
+    certify(handler, second)
     reviewer, leader = (visitor(user_of(role, organisation=office)) for role in (Role.LEGAL_REVIEWER, Role.BUREAU_LEADER))
     case = _open(desk, lead, second)
     _take(desk, case, "报请立案", facts="现场查见超限量使用")

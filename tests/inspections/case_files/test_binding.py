@@ -14,7 +14,7 @@ from inspections.exhibits import actions as exhibits
 from inspections.exhibits.models import Exhibit
 from jishan_portal.files import actions as files
 from jishan_portal.files import storage
-from jishan_portal.kit import clock
+from jishan_portal.kit import clock, pdf
 from jishan_portal.papers import actions as papers
 from jishan_portal.workflow.actions import MoveRefused
 from tests.inspections.cases.conftest import complete
@@ -65,6 +65,30 @@ def test_every_kind_of_file_finds_its_place_in_the_volume(walk):
     assert places == sorted(places)
     book = PdfReader(io.BytesIO(storage.path_of(storage.ORIGINAL, made.pdf.sha256).read_bytes()))
     assert "正卷 1" in "".join(page.extract_text() for page in book.pages)
+
+
+def test_page_lists_what_will_be_bound_in_the_order_of_the_volume(client_of, walk):
+    case = walk.to(C.CLOSED)
+    attach(case, walk, "照片.jpg", jpeg())
+    complete(case, walk)
+    page = client_of(walk.team.handler).get(f"/inspections/case-files/{case.pk}/volume/")
+    shown = [f"证据 {row}" if row else line.draft.title for line, row, _ in page.context["coming"]]
+    assert shown == [piece.title for piece in pieces.pieces_of(case)]
+    labels = [label for line, _, label in page.context["coming"] if line and line.draft.code == "50"]
+    assert labels == ["正卷：行政处罚决定书及送达回证", "正卷：对当事人制发的其他法律文书及送达回证"]
+
+
+@pytest.mark.parametrize("lines", [21, 22, 23, 24, 25])
+def test_signature_of_a_letter_never_stands_alone_on_a_page(lines):
+    content = {
+        "office": "稷山县市场监督管理局", "heading": "行政处罚决定书", "to": "吴长河", "date": "2026年3月17日",
+        "cells": [], "parts": [{"key": "body", "label": "正文", "paragraphs": ["当事人违法。"] * lines}],
+        "opinions": [], "columns": [], "lines": [], "signs": [], "is_sealed": True, "number": "", "verify": "",
+    }  # fmt: skip
+    pages = PdfReader(io.BytesIO(pdf.render("documents/case_letter.html", content, title="决定书"))).pages
+    last = pages[-1].extract_text()
+    assert "（印章）" in last
+    assert "当事人违法" in last
 
 
 def test_a_voided_paper_stays_out_and_the_signed_original_stands_for_the_issued_one(walk):

@@ -110,7 +110,7 @@ def test_the_binding_is_a_job_that_leads_to_the_volume(client_of, walk, complete
 
     assert answer.url == f"/jobs/{job.pk}/"
     assert (job.state, job.result_url, job.title) == (JobState.DONE, volumes.page_of(complete_case.pk), f"成卷：{complete_case.number}")
-    assert (job.done, job.total) == (2 * len(made.index) + 2, 2 * len(made.index) + 2)
+    assert (job.done, job.total, job.note) == (len(made.index), len(made.index), f"卷宗 {len(made.index)} 份、{made.pages} 页。")
     assert job.outcome == {"pieces": len(made.index), "pages": made.pages}
     assert volumes.page_of(complete_case.pk) in client.get(answer.url).content.decode()
     assert client_of(walk.team.second).get(answer.url).status_code == 404

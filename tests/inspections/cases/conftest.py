@@ -16,6 +16,7 @@ from inspections.cases.models_served import Service
 from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
 from inspections.exhibits import actions as exhibits
 from inspections.exhibits.models import Exhibit, ExhibitKind, Whereabouts
+from inspections.officers.models import Officer, Reviewer
 from inspections.violations.models import Scope, Violation
 from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import Organisation, User
@@ -51,16 +52,26 @@ def bureau(db):
     return Organisation.objects.get(code="bureau")
 
 
+def certify(*people: User) -> None:
+    """Give people a certificate in force."""
+    for user in people:
+        facts = {"certificate_number": f"晋执{user.pk:06d}", "certificate_until": date(2099, 12, 31)}
+        Officer.objects.create(user=user, station=user.posts.first().organisation, **facts)
+
+
 @pytest.fixture
 def team(bureau):
-    """One person for each part."""
-    return Team(
+    """One person for each part; the handlers have their certificates, the reviewer has passed the national exam."""
+    made = Team(
         user_of(Role.CASE_HANDLER),
         user_of(Role.CASE_HANDLER),
         user_of(Role.LEGAL_REVIEWER, organisation=bureau),
         user_of(Role.BUREAU_LEADER, organisation=bureau),
         user_of(Role.BUREAU_HEAD, organisation=bureau),
     )
+    certify(made.handler, made.second)
+    Reviewer.objects.create(user=made.reviewer, certificate_number="A0001")
+    return made
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from inspections.cases.steps import clock_of
 from inspections.leads import actions as leads
 from inspections.leads.models import Lead
 from inspections.leads.states import LeadKind, LeadSource, LeadState
+from inspections.officers.models import Officer
 from inspections.violations.models import Band
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
@@ -45,6 +46,22 @@ def test_the_second_handler_cannot_leave_a_running_case(walk):
         actions.end_member(case.members.get(user=walk.team.second), by=walk.team.handler, reason="调离")
     with pytest.raises(MoveRefused, match="另一位主办"):
         actions.end_member(case.members.get(user=walk.team.handler), by=walk.team.handler, reason="调离")
+
+
+@pytest.mark.parametrize("state", [C.FILING, C.INVESTIGATING])
+def test_handlers_without_a_certificate_in_force_do_not_file_or_conclude(walk, state):
+    case = walk.to(state)
+    Officer.objects.filter(user=walk.team.second).update(certificate_until=date(2020, 1, 1))
+    with pytest.raises(MoveRefused, match=f"现有 1 人；{walk.team.second.name}没有登记有效的执法证.*第四十二条"):
+        walk.file(case) if state == C.FILING else walk.conclude(case)
+    assert Case.objects.get(pk=case.pk).state == state
+
+
+def test_page_shows_a_handler_whose_certificate_is_missing(client_of, walk):
+    case, desk = walk.to(C.INVESTIGATING), client_of(walk.team.handler)
+    assert "执法证" not in desk.get(case.url).content.decode()
+    Officer.objects.filter(user=walk.team.second).delete()
+    assert "未登记执法证" in desk.get(case.url).content.decode()
 
 
 def test_who_handled_before_neither_reviews_nor_decides(walk):
@@ -188,6 +205,8 @@ def test_hearing_is_announced_seven_working_days_before_and_time_stands_still(wa
     hearing.report_hearing(case, by=team.reviewer, held_on=date(2026, 3, 26), note="维持拟处罚意见")
     case = hearing.pass_legal(Case.objects.get(pk=case.pk), by=team.reviewer)
     assert (case.state, clock_of(case, "case.decide").unrolled_on) == (C.DECIDING, date(2026, 6, 25))
+    deciding.discuss(case, by=team.leader)
+    case = deciding.conclude_discussion(Case.objects.get(pk=case.pk), by=team.head, note="一致同意")
     assert deciding.decide(case, by=team.leader).state == C.SERVING
 
 

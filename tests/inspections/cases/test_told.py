@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from inspections.case_files import actions as papers
 from inspections.cases import actions, at_once, beside, executing, paying, rules, sums
+from inspections.cases.actions import Proposal
 from inspections.cases.at_once import Found
 from inspections.cases.models import Case, MemberRole
 from inspections.cases.models_beside import Remedy
-from inspections.cases.states import CaseState, PartyKind, ServiceMethod
+from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
 from inspections.cases.steps import clock_of
 from inspections.leads import actions as leads
 from inspections.leads.models import Lead, LeadNews, Reply
@@ -25,6 +26,8 @@ from jishan_portal.kit import clock
 from jishan_portal.publications import actions as publications
 from jishan_portal.publications.models import Publication
 from jishan_portal.publications.states import PublicationState
+from jishan_portal.rulebook import queries as rulebook
+from jishan_portal.rulebook.models import Rule
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import TOWNSHIP
 from tests.inspections.cases.conftest import fined, served
@@ -238,3 +241,27 @@ def _paying(walk, fine, until, receipts):
     case.fine = fine
     case.receipts = _Rows(type("Receipt", (), {"paid_on": on, "amount": amount, "surcharge": Decimal(0)}) for on, amount in receipts)
     return case
+
+
+@pytest.mark.parametrize(
+    ("kinds", "fine", "is_short"),
+    [
+        (["fine"], "500", True),
+        (["fine"], "500.01", False),
+        (["criticism", "fine"], "500", True),
+        (["warning", "fine"], "500", True),
+        (["fine", "gains"], "500", False),
+        (["criticism"], "0", True),
+        (["warning"], "0", False),
+    ],
+)
+def test_small_fine_is_public_for_three_months_once_the_province_has_set_it(walk, violation, kinds, fine, is_short):
+    amounts = ({"fine": Decimal(fine)} if "fine" in kinds else {}) | ({"confiscated": Decimal(10)} if "gains" in kinds else {})
+    proposal = Proposal("拟处罚", Verdict.PENALTY, [violation], [(kind, "") for kind in kinds], amounts)
+    case = walk.to(C.REVIEWING, proposal=proposal)
+    assert rules.is_short_publication(case) == (kinds == ["criticism"])  # not set yet: no fine is small
+    Rule.objects.filter(key="case.publish_minor_fine_person").update(value=500)
+    rulebook.forget()
+    assert rules.is_short_publication(case) == is_short
+    assert not rulebook.rule("case.publish_minor_fine_body").is_confirmed
+    assert rulebook.value("case.publish_minor_fine_body") == 0

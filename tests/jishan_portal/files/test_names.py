@@ -2,7 +2,7 @@
 
 import pytest
 
-from jishan_portal.files.names import LONGEST, clean_name
+from jishan_portal.files.names import LONGEST, clean_name, named
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,12 @@ def test_clean_name(name, cleaned):
 
 def test_clean_name_is_never_too_long():
     assert len(clean_name("长" * 400 + ".xlsx", "xlsx")) == LONGEST
+
+
+@pytest.mark.parametrize("title", ["证据 4. 进货票据", "硼砂 1.5 公斤", "查封、扣押决定书"])
+def test_points_of_a_title_stay_in_its_file_name(title):
+    assert named(title, "jpg") == f"{title}.jpg"
+
+
+def test_stroke_of_a_title_becomes_a_mark_of_its_own():
+    assert named("查封/扣押决定书", "pdf") == "查封、扣押决定书.pdf"
