@@ -1,6 +1,6 @@
 """Visits on the one-workshop page."""
 
-from inspections.visits.listing import tag_of
+from inspections.visits.drawing import tone_of
 from inspections.visits.models import Visit
 from jishan_portal.accounts.roles import BUREAU, STEERING, Role
 from jishan_portal.kit.panels import Panel
@@ -14,7 +14,7 @@ def _rows(root_id):
 
 def _context(workshop, user) -> dict:
     rows = Visit.objects.visible_to(user).filter(workshop__root=workshop).prefetch_related("findings").order_by("-id")[:SHOWN]
-    return {"visits": [(row, *tag_of(row)) for row in rows], "may_make": user.may("visits.make")}
+    return {"visits": [(row, *tone_of(row.state, row.outcome)) for row in rows], "may_make": user.may("visits.make")}
 
 
 PANEL = Panel(

@@ -7,8 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0017_paper_templates'),
-        ('jishan_portal', '0012_hidden_publications'),
+        ('inspections', '0020_detentions'),
     ]
 
     operations = [
