@@ -6,9 +6,9 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_account, mask_phone
 from jishan_portal.templatetags.face import iso_date
 from subsidies.applications import desk, rules
-from subsidies.applications.forms import AnswerForm
+from subsidies.applications.forms import AnswerForm, AttachForm
 from subsidies.applications.models import Application
-from subsidies.applications.states import ANSWERERS, FLOW, LOST, WITH_OWNER, ApplicationState, ObjectionState, StepKind, Verdict
+from subsidies.applications.states import ANSWERERS, FILLERS, FLOW, LOST, WITH_OWNER, ApplicationState, ObjectionState, StepKind, Verdict
 
 A = ApplicationState
 ROAD = (
@@ -70,6 +70,7 @@ def context_of(application: Application, user, *, bound: tuple = (), plain: str 
         names.append(chosen)
     duty = Duty.objects.of("subsidies.application", application.pk).open().select_related("person", "organisation").first()
     today = clock.today()
+    materials = rules.materials(application.papers, today)
     return {
         "application": application,
         "workshop": application.workshop.root,
@@ -94,6 +95,11 @@ def context_of(application: Application, user, *, bound: tuple = (), plain: str 
         "may_unmask": bool(application.account) and user.may("subsidies.account"),
         "floor": desk.floor_words(application),
         "is_with_owner": application.state in WITH_OWNER,
+        "may_fill": bool(user.roles & FILLERS),
+        "may_receive": rules.may_receive(application, user),
+        "papers": application.papers,
+        "materials": materials,
+        "attach_form": AttachForm(materials=materials),
         "gaps": rules.gaps(application, today) if application.state in WITH_OWNER else [],
         "objections": answers(application, answered),
         "may_answer": bool(user.roles & ANSWERERS),

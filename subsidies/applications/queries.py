@@ -70,7 +70,7 @@ def to_show(user) -> QuerySet:
         .prefetch_related(
             Prefetch("steps", signed, to_attr="signed"),
             Prefetch("objections", objections, to_attr="objections_shown"),
-            Prefetch("evidence", Evidence.objects.select_related("file").filter(dropped_at__isnull=True), to_attr="papers"),
+            Prefetch("evidence", Evidence.objects.select_related("file", "received_by").filter(dropped_at__isnull=True), to_attr="papers"),
         )
     )
 

@@ -84,5 +84,5 @@ def picture(request, pk, size):
     if size not in {THUMB, SERVED}:
         raise Http404
     mine = Application.objects.visible_to(request.user).values("pk")
-    shown = get_object_or_404(Evidence.objects.select_related("file").filter(application__in=mine), pk=pk)
-    return send(shown.file, size, as_attachment=False)
+    shown = get_object_or_404(Evidence.objects.select_related("file").filter(application__in=mine, file__isnull=False), pk=pk)
+    return send(shown.file, size, as_attachment=not shown.file.is_picture)

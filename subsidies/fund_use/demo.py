@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from jishan_portal.accounts.models import User
 from jishan_portal.kit import clock
 from subsidies.applications import actions, reviews
+from subsidies.applications.demo import hand_in_materials
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets import actions as budgets
@@ -75,6 +76,8 @@ def _one(county: County, users: dict, budget: Budget, way: Pipeline, place: int)
             "bank": "稷山县农村商业银行", "account": f"62284{place:014d}",
         }  # fmt: skip
         made = actions.save_draft(made, values, by=owner, version=made.version)
+        if goal != A.DRAFT:
+            hand_in_materials(made, by=owner, rng=county.rng(f"materials:{place}"))
     for step, (stop, take) in enumerate(_steps(made, users, budget, owner, Decimal(amount)), 1):
         if goal == A.DRAFT:
             break

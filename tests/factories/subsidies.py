@@ -8,10 +8,11 @@ from uuid import uuid4
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.accounts.roles import Role
+from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
-from subsidies.applications import actions, reviews
+from subsidies.applications import actions, reviews, rules
 from subsidies.applications.models import Application
-from subsidies.applications.states import ApplicationState
+from subsidies.applications.states import ApplicationState, Need
 from subsidies.budgets import actions as budgets
 from subsidies.budgets.models import Budget
 from subsidies.budgets.states import Source
@@ -58,6 +59,17 @@ def give_licences(workshop) -> None:
     Licence.objects.create(workshop=workshop, kind=LicenceKind.PRODUCTION, number=production, valid_until=date(2030, 1, 1))
 
 
+def hand_in(application: Application, *materials: str, by, need: tuple = (Need.REQUIRED, Need.PAPER)) -> None:
+    """Give an application its files: those named, else one of each material that the rulebook will not go without."""
+    asked = materials or [row.name for row in rules.materials((), clock.today()) if row.need in need]
+    for name in asked:
+        stored = StoredFile.objects.create(
+            sha256=uuid4().hex * 2, size=1, content_type="application/pdf", extension="pdf", original_name=f"{name}.pdf", purpose="scan",
+            uploaded_by=by,
+        )  # fmt: skip
+        actions.attach(application, stored, title=f"{name} 1", by=by, material=name)
+
+
 class Cast:
     """The people of one application: each step has its own."""
 
@@ -74,7 +86,13 @@ class Cast:
 
 
 def application_of(
-    state: str = ApplicationState.DRAFT, *, cast: Cast | None = None, budget: Budget | None = None, amount=FLOOR, **values
+    state: str = ApplicationState.DRAFT,
+    *,
+    cast: Cast | None = None,
+    budget: Budget | None = None,
+    amount=FLOOR,
+    has_materials=True,
+    **values,
 ) -> Application:
     """Return an application that its people brought to `state` (one on the straight road); `application.cast` names them."""
     cast = cast or Cast()
@@ -82,6 +100,8 @@ def application_of(
     give_licences(workshop)
     made = actions.start(workshop, source=values.pop("source", Source.COUNTY), year=YEAR, by=cast.owner)
     made = actions.save_draft(made, {**FILLED, **values}, by=cast.owner, version=made.version)
+    if has_materials:
+        hand_in(made, by=cast.owner)
     road = {
         ApplicationState.TOWNSHIP: lambda: actions.submit(made, by=cast.owner, submission_id=uuid4()),
         ApplicationState.FIRST: lambda: reviews.confirm(made, by=cast.township, opinion="属实"),
