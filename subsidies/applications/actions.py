@@ -137,10 +137,10 @@ def appeal(application: Application, *, by: User, note: str) -> Application:
 @transaction.atomic
 def object_to(application: Application, *, words: str, name: str = "", phone: str = "", submission_id: UUID, by) -> Objection:
     """Take an objection to a public notice in; the same submission gives the same objection. Returns it with its code."""
+    held = locked(application)
     known = Objection.objects.filter(submission_id=submission_id).first()
     if known:
         return known
-    held = locked(application)
     if not rules.may_object(held, clock.today()):
         raise MoveRefused("这项公示已经结束，不能再提异议。可以通过投诉举报反映。")
     if not words.strip():

@@ -60,16 +60,20 @@ def test_draw_up_twice_is_one_batch():
 
 def test_an_application_stands_in_one_batch_only():
     rows, cast, budget = _waiting()
-    actions.draw_up(rows, budget=budget, title="第一批", by=cast.payer, submission_id=uuid4())
+    first = actions.draw_up(rows.order_by("pk")[:1], budget=budget, title="第一批", by=cast.payer, submission_id=uuid4())
 
-    with pytest.raises(MoveRefused, match="没有可以列入"):
+    with pytest.raises(MoveRefused, match=r"福顺食品有限公司 已列入批次 .+ 第一批，不能再列入一次"):
         actions.draw_up(rows, budget=budget, title="第二批", by=cast.payer, submission_id=uuid4())
+
+    assert list(Batch.objects.values_list("pk", flat=True)) == [first.pk]
+    with pytest.raises(MoveRefused, match="没有可以列入的申请"):
+        actions.draw_up(rows.none(), budget=budget, title="第三批", by=cast.payer, submission_id=uuid4())
 
 
 def test_what_does_not_wait_for_this_envelopes_money_cannot_be_put_in():
     rows, cast, _ = _waiting(1)
 
-    with pytest.raises(MoveRefused, match="没有可以列入"):
+    with pytest.raises(MoveRefused, match="须是待拨付、用“2026年县级别的”资金的申请"):
         actions.draw_up(rows, budget=budget_of(purpose="别的"), title="第一批", by=cast.payer, submission_id=uuid4())
 
 
