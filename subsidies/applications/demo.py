@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from inspections.hazards.demo import wall_photo
 from jishan_portal.files import actions as files
+from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from subsidies.applications import actions, rules
 from subsidies.applications.models import Application
@@ -23,6 +24,11 @@ def hand_in_materials(application: Application, *, by, rng: Random) -> int:
         stored = files.keep(drawn, by=by, purpose="photo")
         actions.attach(application, stored, title=f"{row.name} 1", by=by, material=row.name)
     return len(needed)
+
+
+def site_photo(*, by, rng: Random) -> StoredFile:
+    """Return a photo that was taken at a site check."""
+    return files.keep(wall_photo(rng, dark=False), by=by, purpose="photo")
 
 
 def _page(rng: Random) -> ContentFile:

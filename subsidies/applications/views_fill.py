@@ -10,6 +10,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
+from jishan_portal.programme.queries import year_of
 from jishan_portal.workflow.actions import MoveRefused
 from subsidies.applications import actions, queries, rules
 from subsidies.applications.forms import AttachForm, FillForm, SubmitForm
@@ -25,7 +26,7 @@ from workshops.registry.models import Workshop
 def mine(request):
     """An owner's applications, and the buttons to begin one."""
     rows = [(row, tone_of(row.state)) for row in queries.of_owner(request.user)[:100]]
-    year = clock.today().year
+    year = year_of()
     live = {
         (row.workshop_id, row.source)
         for row, _ in rows
@@ -46,9 +47,7 @@ def start(request, pk):
     workshop = get_object_or_404(may_ask, pk=pk)
     source = request.POST.get("source", Source.COUNTY)
     known = queries.prefilled(workshop, clock.today())
-    made = actions.start(
-        workshop, source=source if source in Source.values else Source.COUNTY, year=clock.today().year, by=request.user, **known
-    )
+    made = actions.start(workshop, source=source if source in Source.values else Source.COUNTY, year=year_of(), by=request.user, **known)
     return redirect("subsidies:applications:edit", made.pk)
 
 

@@ -15,7 +15,7 @@ from subsidies.applications.models import Application, Objection
 from subsidies.budgets.models import Budget
 from subsidies.payments.models import Line
 from tests.factories import OwnershipFactory, workshop_of
-from tests.factories.subsidies import Cast, budget_of, give_licences
+from tests.factories.subsidies import Cast, budget_of, give_licences, look_at
 from tests.inspections.self_checks.photos import jpeg
 
 ENTITY = "稷山县福顺食品有限公司"
@@ -93,7 +93,7 @@ def _apply(phone) -> Application:
 def _review(made: Application, cast: Cast) -> None:
     reviews.confirm(made, by=cast.township, opinion="属实")
     reviews.pass_first(made, by=cast.inspector, amount=Decimal(30000))
-    reviews.record_site(made, by=cast.inspector, second=cast.second, opinion="现场属实")
+    look_at(made, cast)
     reviews.sign_bureau(made, by=cast.bureau)
     reviews.sign_finance(made, by=cast.finance)
 

@@ -21,7 +21,7 @@ from subsidies.budgets.actions import BudgetRefused
 from subsidies.budgets.models import Budget
 from subsidies.budgets.states import Source
 from tests.factories import user_of
-from tests.factories.subsidies import FLOOR, YEAR, Cast, application_of, budget_of
+from tests.factories.subsidies import FLOOR, YEAR, Cast, application_of, budget_of, stored_file
 
 pytestmark = pytest.mark.django_db
 
@@ -160,7 +160,12 @@ def test_the_site_check_is_made_by_two():
     with pytest.raises(MoveRefused, match="两人"):
         reviews.record_site(made, by=made.cast.inspector, second=made.cast.inspector, opinion="")
     with pytest.raises(PermissionDenied, match="填报"):
-        reviews.record_site(made, by=made.cast.inspector, second=made.cast.owner, opinion="")
+        reviews.record_site(
+            made, by=made.cast.inspector, second=made.cast.owner, opinion="", pictures=(stored_file("现场", by=made.cast.inspector),)
+        )
+    with pytest.raises(MoveRefused, match="至少 1 张，现在有 0 张"):
+        reviews.record_site(made, by=made.cast.inspector, second=made.cast.second, opinion="属实")
+    assert _state(made) == A.SITE
 
 
 def test_returned_keeps_what_was_typed_and_a_new_round_signs_anew():

@@ -27,6 +27,7 @@ from tests.factories import user_of
 from tests.factories.subsidies import FILLED, YEAR, Cast, application_of, budget_of, give_licences, hand_in
 from tests.factories.upgrade import pipeline_of
 from tests.factories.workshops import OwnershipFactory, WorkshopFactory
+from tests.inspections.self_checks.photos import photo_file
 
 pytestmark = pytest.mark.django_db
 LIST = "/subsidies/applications/"
@@ -115,7 +116,11 @@ def test_each_step_is_its_persons_alone(client_of):
 def test_the_desk_takes_an_application_to_its_notice(client_of):
     made, budget = application_of(A.SITE), budget_of()
     cast = made.cast
-    assert _step(client_of(cast.inspector), made, "record_site", second=cast.second.pk, opinion="属实").status_code == 302
+    assert (
+        _step(client_of(cast.inspector), made, "record_site", second=cast.second.pk, opinion="属实", photos=[photo_file()]).status_code
+        == 302
+    )
+    assert made.evidence.get(step__kind="site").title == "实地核验照片 1"
     assert _step(client_of(cast.bureau), made, "sign_bureau").status_code == 302
     assert _step(client_of(cast.finance), made, "sign_finance").status_code == 302
     page = client_of(cast.head).get(made.url)
@@ -124,6 +129,22 @@ def test_the_desk_takes_an_application_to_its_notice(client_of):
     shown = Publication.objects.get(subject_kind="subsidies.application")
     assert (shown.state, shown.until_on) == ("published", Application.objects.get().notice_until)
     assert FILLED["account"] not in shown.body
+
+
+def test_a_site_check_without_a_photo_keeps_its_words(client_of):
+    made = application_of(A.SITE)
+    answer = _step(client_of(made.cast.inspector), made, "record_site", second=made.cast.second.pk, opinion="设备齐全")
+    page = answer.content.decode()
+    assert (answer.status_code, "至少 1 张，现在有 0 张" in page, "设备齐全" in page, _state(made)) == (409, True, True, A.SITE)
+
+
+def test_a_new_year_of_the_programme_begins_after_its_last_milestone(client_of, freeze):
+    freeze("2026-12-01 09:00")
+    made = application_of()
+    shop, client = made.workshop, client_of(made.cast.owner)
+    assert client.get(f"{LIST}mine/").context["year"] == YEAR + 1
+    client.post(f"{LIST}start/{shop.pk}/", {"source": "county"})
+    assert list(shop.subsidy_applications.order_by("pk").values_list("year", flat=True)) == [YEAR, YEAR + 1]
 
 
 def test_returned_with_its_reason_and_taken_up_again(client_of):
