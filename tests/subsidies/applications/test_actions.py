@@ -125,6 +125,25 @@ def test_an_amount_below_the_floor_is_refused_by_the_action_and_by_the_database(
         Application.objects.filter(pk=made.pk).update(approved_amount=Decimal("29999.99"))
 
 
+def test_no_amount_of_nothing_is_proposed_or_decided_for_either_source():
+    made = application_of(A.FIRST, source=Source.CITY)
+
+    for amount in (Decimal(0), Decimal(-1)):
+        with pytest.raises(MoveRefused, match="须大于 0"):
+            reviews.pass_first(made, by=made.cast.inspector, amount=amount)
+    assert reviews.pass_first(made, by=made.cast.inspector, amount=Decimal("0.01")).state == A.SITE
+
+
+def test_whoever_signed_before_does_not_mark_it_paid():
+    made = application_of(A.TO_PAY)
+    made.cast.finance.posts.update(role=Role.FINANCE_PAYER)
+    made.cast.finance.posts.first().save()
+
+    with pytest.raises(PermissionDenied, match="财政审核"):
+        reviews.mark_paid(made, by=type(made.cast.finance).objects.get(pk=made.cast.finance.pk), paid_on=date(2026, 3, 17))
+    assert _budget(made).paid_amount == 0
+
+
 def test_the_city_share_has_no_county_floor_and_stands_beside_it():
     made = application_of(A.NOTICE, source=Source.CITY, amount=Decimal(8000))
 

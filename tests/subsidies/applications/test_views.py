@@ -233,6 +233,22 @@ def test_lists_filters_and_workbook_hold_the_same_rows(client_of):
     assert [line for line in lines if line[0] == YEAR] == [[YEAR, "市级", 1, 1, 30000, 0, 0, 0], [YEAR, "县级", 1, 0, 0, 0, 0, 0]]
 
 
+def test_each_figure_of_the_years_leads_to_its_rows(client_of):
+    cast, budget = Cast(), budget_of()
+    for state in (A.DRAFT, A.TOWNSHIP, A.NOTICE, A.PAID):
+        application_of(state, cast=cast, budget=budget)
+    client = client_of(cast.finance)
+    page = client.get(f"{LIST}years/")
+    row = page.context["rows"][0]
+    for view, number in (("asked", row["asked"]), ("granted", row["granted"]), ("paid", row["paid"])):
+        listed = client.get(f"{row['base']}{view}")
+        assert len(listed.context["rows"]) == number
+        assert f"{row['base']}{view}".replace("&", "&amp;") in page.content.decode()
+    assert (row["asked"], row["granted"], row["paid"], row["granted_amount"], row["paid_amount"]) == (3, 2, 1, 60000, 30000)
+    tabs = [tab["label"] for tab in client.get(LIST).context["views"]]
+    assert ("已审定" in tabs, "已拨付" in tabs) == (False, True)
+
+
 def test_the_list_and_the_page_take_the_same_queries(client_of, assert_same_queries):
     cast = Cast()
     client = client_of(cast.finance)
