@@ -241,8 +241,9 @@ def test_a_decision_taken_back_frees_the_money_and_can_be_made_again():
     budget = budget_of(FLOOR)
     made = application_of(A.NOTICE, budget=budget)
 
-    reviews.reconsider(made, by=made.cast.head, note="金额有误")
+    taken = reviews.reconsider(made, by=made.cast.head, note="金额有误")
     assert Budget.objects.get(pk=budget.pk).committed_amount == 0
+    assert (taken.rounds, taken.approved_amount, taken.budget, taken.notice_until, taken.notice_working) == (2, None, None, None, "")
     reviews.sign_bureau(made, by=made.cast.bureau)
     reviews.sign_finance(made, by=made.cast.finance)
     reviews.decide(made, by=made.cast.head, budget=budget, amount=FLOOR)
@@ -328,7 +329,7 @@ def test_a_refusal_may_be_appealed_once_and_upheld_or_reopened():
     actions.appeal(made, by=made.cast.owner, note="已取得许可证")
     office = user_of(Role.LEADING_OFFICE)
 
-    reviews.reopen(made, by=office, note="许可证属实")
+    assert reviews.reopen(made, by=office, note="许可证属实").rounds == 2
     reviews.sign_bureau(made, by=made.cast.bureau)
 
     assert _state(made) == A.FINANCE

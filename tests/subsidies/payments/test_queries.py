@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from jishan_portal.kit import clock
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets.states import Source
 from subsidies.payments import actions, queries, rules
 from subsidies.payments.models import Batch, Line
+from subsidies.readiness.models import Round
 from tests.factories.subsidies import FLOOR, YEAR, Cast, application_of, budget_of
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +68,18 @@ def test_lines_are_narrowed_by_year_source_place_outcome_and_batch(sent):
 
 def test_a_line_says_when_and_how_well_its_workshop_was_accepted(sent):
     batch, *_, cast, _ = sent
-    line = queries.lines(cast.finance, batch=batch).first()
+    shop = batch.lines.first().application.workshop
+    earlier = {"got": 170, "full": 200, "scored_on": date(2026, 1, 1), "second": cast.second, "scored_by": cast.inspector}
+    facts = {
+        "workshop": shop,
+        "area_code": shop.area_code,
+        "kind": "acceptance",
+        "table": "2022",
+        "state": "passed",
+        "begun_at": clock.now(),
+    }
+    Round.objects.create(**facts, **earlier, is_pass=True)
+    line = queries.lines(cast.finance, batch=batch).order_by("serial").first()
 
     assert (line.accepted_on, line.score_got, line.score_full, rules.score_rate(line)) == (TODAY, 185, 200, D("92.5"))
     assert (rules.share_of(line, "county"), rules.share_of(line, "city")) == (line.amount, 0)
@@ -101,3 +114,5 @@ def test_batches_show_how_their_lines_stand(sent):
         [row for row in queries.listed(cast.finance) if row.pk in {batch.pk, drawn.pk}],
     )
     assert list(queries.listed(cast.finance, view="done")) == []
+    assert [row.pk for row in queries.listed(cast.finance).order_by(*queries.NEWEST.clauses())] == [drawn.pk, batch.pk]
+    assert [line.serial for line in batch.lines.order_by(*queries.BY_SERIAL.clauses())] == [1, 2, 3]
