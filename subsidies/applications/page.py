@@ -70,7 +70,6 @@ def context_of(application: Application, user, *, bound: tuple = (), plain: str 
         names.append(chosen)
     duty = Duty.objects.of("subsidies.application", application.pk).open().select_related("person", "organisation").first()
     today = clock.today()
-    materials = rules.materials(application.papers, today)
     return {
         "application": application,
         "workshop": application.workshop.root,
@@ -94,15 +93,24 @@ def context_of(application: Application, user, *, bound: tuple = (), plain: str 
         "phone": mask_phone(application.contact_phone),
         "may_unmask": bool(application.account) and user.may("subsidies.account"),
         "floor": desk.floor_words(application),
-        "is_with_owner": application.state in WITH_OWNER,
-        "may_fill": bool(user.roles & FILLERS),
-        "may_receive": rules.may_receive(application, user),
-        "papers": application.papers,
-        "materials": materials,
-        "attach_form": AttachForm(materials=materials),
-        "gaps": rules.gaps(application, today) if application.state in WITH_OWNER else [],
+        **_handing_in(application, user),
         "objections": answers(application, answered),
         "may_answer": bool(user.roles & ANSWERERS),
         "open_objections": [row for row in application.objections_shown if row.state == ObjectionState.OPEN],
         "is_over": rules.notice_is_over(application, today),
+    }
+
+
+def _handing_in(application: Application, user) -> dict:
+    """Return what came with the application, and while it is filled in what is lacking and who may add it."""
+    today, is_with_owner = clock.today(), application.state in WITH_OWNER
+    materials = rules.materials(application.papers, today)
+    return {
+        "papers": application.papers,
+        "is_with_owner": is_with_owner,
+        "may_fill": bool(user.roles & FILLERS),
+        "may_receive": rules.may_receive(application, user),
+        "materials": materials,
+        "attach_form": AttachForm(materials=materials),
+        "gaps": rules.gaps(application, today) if is_with_owner else [],
     }
