@@ -57,6 +57,7 @@ def _hand_in_materials(phone) -> None:
             )
         else:
             page.set_input_files("#photo-files", {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+            expect(page.locator("[data-photo-list] img")).to_have_js_property("complete", value=True)
         _press(phone, "存材料", f"“{name}”收到 1 份。")
 
 
