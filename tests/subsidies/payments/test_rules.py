@@ -35,6 +35,12 @@ D = Decimal
         ("100010001", "壹亿零壹万零壹元整"),
         ("20000300", "贰仟万零叁佰元整"),
         ("1000000000000", "壹万亿元整"),
+        ("1000100000000", "壹万零壹亿元整"),
+        ("9999999999999999.99", "玖仟玖佰玖拾玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
+        ("101000000000", "壹仟零壹拾亿元整"),
+        ("100001000", "壹亿零壹仟元整"),
+        ("110000001", "壹亿壹仟万零壹元整"),
+        ("20000", "贰万元整"),
     ],
 )
 def test_in_words_follows_the_rules_for_bills(amount, words):
@@ -64,7 +70,7 @@ def _read(words: str) -> Decimal:
     return D(total + section + digit) + D(fen) / 100
 
 
-@given(st.decimals(min_value=0, max_value=D("99999999.99"), places=2))
+@given(st.decimals(min_value=0, max_value=D("9999999999999999.99"), places=2))
 def test_in_words_can_be_read_back(amount):
     assert _read(in_words(amount)) == amount
 
