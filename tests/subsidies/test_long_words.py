@@ -47,6 +47,7 @@ def test_opinions_and_reasons_of_an_application_fit():
     reviews.pass_first(made, by=cast.inspector, amount=FLOOR, opinion=LONG)
     reviews.refuse(application_of(A.BUREAU, cast=cast), by=cast.bureau, note=LONG)
     refused = Application.objects.get(state=A.REFUSED)
+    assert (_too_long(), len(refused.return_note)) == ([], 300)
     actions.appeal(refused, by=cast.owner, note=LONG)
     reviews.uphold(refused, by=office, note=LONG)
 
@@ -61,7 +62,7 @@ def test_words_on_a_notice_and_its_end_fit():
     revoked = application_of(A.NOTICE, cast=taken_back.cast, budget=budget)
     one = actions.object_to(revoked, words=LONG, name="张" * 40, phone="1" * 30, submission_id=uuid4(), by=SYSTEM)
     actions.answer_objection(one, by=taken_back.cast.bureau, answer=LONG, is_upheld=True)
-    reviews.reconsider(taken_back, by=taken_back.cast.head, note=LONG)
+    assert reviews.reconsider(taken_back, by=taken_back.cast.head, note=LONG).state == A.BUREAU
     reviews.revoke(revoked, by=taken_back.cast.head, note=LONG)
 
     assert _too_long() == []

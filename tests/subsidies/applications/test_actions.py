@@ -325,8 +325,8 @@ def test_whoever_refused_does_not_judge_the_appeal():
 
 def test_a_refusal_may_be_appealed_once_and_upheld_or_reopened():
     made = application_of(A.BUREAU)
-    reviews.refuse(made, by=made.cast.bureau, note="未完成升级")
-    actions.appeal(made, by=made.cast.owner, note="已取得许可证")
+    assert reviews.refuse(made, by=made.cast.bureau, note="未完成升级").state == A.REFUSED
+    assert actions.appeal(made, by=made.cast.owner, note="已取得许可证").state == A.APPEALED
     office = user_of(Role.LEADING_OFFICE)
 
     assert reviews.reopen(made, by=office, note="许可证属实").rounds == 2

@@ -283,8 +283,9 @@ def test_striking_needs_its_reason_and_striking_again_changes_nothing():
 def test_a_cleared_flag_stays_as_it_was_cleared():
     grant = application_of(A.PAID)
     flag = _spend(grant, invoice_number="").flags.get()
-    actions.clear_flag(flag, by=grant.cast.inspector, clearing="税务代开")
+    first = actions.clear_flag(flag, by=grant.cast.inspector, clearing="税务代开")
 
+    assert (first.pk, first.cleared_by, first.clearing) == (flag.pk, grant.cast.inspector, "税务代开")
     assert actions.clear_flag(flag, by=grant.cast.second, clearing="别的").clearing == "税务代开"
 
 

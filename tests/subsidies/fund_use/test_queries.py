@@ -12,6 +12,7 @@ from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets.models import Budget
+from subsidies.budgets.states import Source
 from subsidies.fund_use import actions, checks, queries
 from subsidies.fund_use.models import Expense
 from subsidies.fund_use.states import Payer, Reason, Result
@@ -104,6 +105,7 @@ def test_the_first_page_adds_the_envelopes_of_the_year_and_what_is_odd(county):
 
     assert (found["year"], found["odd"], found["review"]) == (YEAR, 1, 1)
     assert (found["sums"]["amount"], found["sums"]["paid_amount"], found["sums"]["committed_amount"]) == (FLOOR * 10, FLOOR * 3, FLOOR)
+    assert (found["sums"]["free_amount"], found["sums"]["returned_amount"]) == (FLOOR * 6, D(200))
 
 
 def test_checks_are_listed_by_view_and_place(county):
@@ -115,7 +117,7 @@ def test_checks_are_listed_by_view_and_place(county):
 
 
 def test_the_report_of_the_year_adds_up(county):
-    odd, *_, cast = county
+    odd, _, untouched, cast = county
     objection = _objection(cast)
     applications.answer_objection(objection, by=cast.bureau, answer="属实", is_upheld=True)
     found = queries.performance(cast.finance, YEAR)
@@ -126,7 +128,11 @@ def test_the_report_of_the_year_adds_up(county):
     assert (found["due"], found["repaid"]) == (D(600), D(200))
     assert (found["objections"], found["upheld"], found["waited"]) == (1, 1, [0, 0, 0])
     assert found["towns"] == [{"area_code": odd.area_code, "count": 3, "total": FLOOR * 3}]
-    none = queries.performance(cast.finance, YEAR - 1)
+    Application.objects.filter(pk=odd.pk).update(year=YEAR - 1)
+    Application.objects.filter(pk=untouched.pk).update(workshop=odd.workshop, year=YEAR - 1, source=Source.CITY)
+    twice = queries.performance(cast.finance, YEAR - 1)  # both sources' money went to one workshop
+    assert (twice["workshops"], twice["applications"], twice["granted"]) == (1, 2, FLOOR * 2)
+    none = queries.performance(cast.finance, YEAR - 2)
     assert (none["granted"], none["spent"], none["own"], none["off_list"], none["due"], none["towns"]) == (0, 0, 0, 0, 0, [])
 
 

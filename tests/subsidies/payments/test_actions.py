@@ -231,6 +231,8 @@ def test_a_batch_closes_only_with_its_last_line_and_later_changes_are_refused():
     assert Batch.objects.get().state == BatchState.SENT
     actions.fail(last, by=cast.payer, failure="户名不符")
     assert Batch.objects.get().state == BatchState.DONE
+    assert actions.fail(last, by=cast.payer, failure="又一次").failure == "户名不符"
+    assert actions.confirm(first, by=cast.payer, voucher="V1", paid_on=TODAY).outcome == Outcome.PAID
 
     for change in (
         lambda: actions.put_in(batch, Application.objects.all(), by=cast.payer),
