@@ -307,6 +307,14 @@ def test_a_repayment_that_cannot_be_is_refused(values, said):
     assert Budget.objects.get().returned_amount == 0
 
 
+def test_a_single_fen_can_come_back():
+    made, grant = _check()
+    checks.agree(made, by=grant.cast.finance)
+
+    assert actions.repay(made, by=grant.cast.payer, amount=D("0.01"), voucher="J1", paid_on=TODAY).amount == D("0.01")
+    assert FundCheck.objects.get(pk=made.pk).owed_amount == D("11999.99")
+
+
 def test_nothing_is_repaid_before_it_is_demanded():
     made, grant = _check()
 
