@@ -222,7 +222,7 @@ def test_an_open_objection_stops_the_payment_and_an_upheld_one_ends_it(freeze):
     actions.answer_objection(one, by=made.cast.bureau, answer="经查租赁属实", is_upheld=True)
     with pytest.raises(MoveRefused, match="认定成立"):
         reviews.clear_notice(made, by=SYSTEM)
-    reviews.revoke(made, by=made.cast.head, note="设备为租赁，不符合条件")
+    assert reviews.revoke(made, by=made.cast.head, note="设备为租赁，不符合条件").return_note == "设备为租赁，不符合条件"
 
     assert _state(made) == A.REVOKED
     assert _budget(made).committed_amount == 0
