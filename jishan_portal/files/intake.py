@@ -18,8 +18,10 @@ class Intake:
     refusals: list[str] = field(default_factory=list)
 
 
-def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str = "photo", is_evidence: bool = False) -> Intake:
-    """Take the photos of a posted form in; a bad one is named and costs nothing else of the form."""
+def taken(
+    request, *, name: str = "photos", ids: str = "photo_ids", purpose: str = "photo", is_evidence: bool = False, word: str = "照片"
+) -> Intake:
+    """Take the photos of a posted form in (`word`: what they are called); a bad one is named and costs nothing else of the form."""
     found = Intake()
     if request.method != "POST":
         return found
@@ -30,5 +32,5 @@ def taken(request, *, name: str = "photos", ids: str = "photo_ids", purpose: str
         try:
             found.photos.append(actions.keep(upload, by=request.user, purpose=purpose, is_evidence=is_evidence))
         except FileRefused as refusal:
-            found.refusals.append(f"照片“{upload.name[:40]}”没有收下：{refusal.message}")
+            found.refusals.append(f"{word}“{upload.name[:40]}”没有收下：{refusal.message}")
     return found

@@ -95,7 +95,7 @@ def publish(publication: Publication, *, by: User, text: tuple[str, str, int] | 
     """Show a text to everybody from today: the text is frozen with its hash, the time of showing reckoned.
 
     `text` is (title, body, version) where it was changed on the same page. A repeated press changes nothing.
-    ValidationError where its last day has already passed.
+    ValidationError where its last day has already passed, or a mark of the office's own stands in it.
     """
     held = _held(publication, by)
     if held.state == S.PUBLISHED:
@@ -103,6 +103,8 @@ def publish(publication: Publication, *, by: User, text: tuple[str, str, int] | 
     if text:
         title, body, version = text
         held = amend(held, by=by, title=title, body=body, version=version)
+    if marks := rules.internal_marks(f"{held.title}\n{held.body}"):
+        raise ValidationError(f"公示内容里有内部标记“{'”“'.join(marks)}”，请改好内容再公示。")
     today = clock.today()
     held.published_on = today
     facts = {"published_on": today, "published_by": by if isinstance(by, User) else None, "content_hash": rules.content_hash(held)}

@@ -7,6 +7,7 @@ from jishan_portal.publications.models import Publication
 from jishan_portal.publications.states import kinds
 
 LONGEST_BODY = 20_000
+INTERNAL_MARKS = ("待局方确认", "门户默认值")  # how sure the office is of its rules stands on its own pages
 
 
 def can_manage(user, publication: Publication) -> bool:
@@ -23,6 +24,11 @@ def for_public(text: str, *, persons=(), kept=()) -> str:
     """
     lines = (line.rstrip() for line in redact(text.replace("\r\n", "\n"), persons=persons, kept=kept).split("\n"))
     return "\n".join(lines).strip()
+
+
+def internal_marks(text: str) -> list[str]:
+    """Return the office's own marks that stand in a text; what is shown to the public has none."""
+    return [mark for mark in INTERNAL_MARKS if mark in text]
 
 
 def content_hash(publication: Publication) -> str:

@@ -15,7 +15,7 @@ from jishan_portal.papers.numbers import next_number
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from subsidies.applications import rules
 from subsidies.applications.models import Application, Evidence, Objection, Step
-from subsidies.applications.states import WITH_OWNER, ApplicationState, ObjectionState, StepKind
+from subsidies.applications.states import FILLERS, RECEIVERS, WITH_OWNER, ApplicationState, ObjectionState, StepKind
 from subsidies.applications.steps import locked, sign
 from workshops.registry.actions import note_event
 from workshops.registry.codes import ALPHABET
@@ -64,17 +64,35 @@ def save_draft(application: Application, values: dict, *, by: User, version: int
 
 
 @transaction.atomic
-def attach(application: Application, stored: StoredFile, *, title: str, by: User, step: Step | None = None) -> Evidence:
-    """Add a file; the same file twice is one."""
+def attach(application: Application, stored: StoredFile, *, title: str, by: User, step: Step | None = None, material: str = "") -> Evidence:
+    """Add a file, where it is one of the rulebook's materials under its name; the same file twice is one."""
     files.claim(stored, by=by)
-    return Evidence.objects.get_or_create(application=application, file=stored, defaults={"title": title[:60], "step": step})[0]
+    facts = {"title": title[:60], "step": step, "material": material}
+    return Evidence.objects.get_or_create(application=application, file=stored, defaults=facts)[0]
+
+
+@transaction.atomic
+def receive_paper(application: Application, material: str, *, by: User) -> Evidence:
+    """Note that a material came on paper, and who took it; the same material again is one receipt."""
+    held = locked(application)
+    if not rules.may_receive(held, by):
+        raise MoveRefused("申请已经交上去了，不能再签收材料。" if held.state not in WITH_OWNER else "纸质材料由乡镇或监管所签收。")
+    if not any(row.name == material and row.may_be_paper for row in rules.materials((), clock.today())):
+        raise MoveRefused(f"“{material}”不能只交纸质，请拍照上传。")
+    known = held.evidence.filter(material=material, file__isnull=True, dropped_at__isnull=True).first()
+    if known:
+        return known
+    audit.record("subsidies.application.receive", held, by=by, summary=f"签收纸质材料：{material}")
+    return Evidence.objects.create(application=held, material=material, title=material, received_by=by, added_at=clock.now())
 
 
 @transaction.atomic
 def drop(evidence: Evidence, *, by: User) -> None:
-    """Take a file off a draft; what was handed in once stays in the file."""
+    """Take a material off a draft: a file by who fills in, a receipt by who may give one. What was handed in once stays in the file."""
     if locked(evidence.application).state not in WITH_OWNER:
         raise MoveRefused("申请已经交上去了，材料不能再撤下。")
+    if not by.roles & (RECEIVERS if evidence.is_paper else FILLERS):
+        raise MoveRefused("纸质材料由签收的乡镇或监管所撤下。" if evidence.is_paper else "上传的材料由填报人撤下。")
     evidence.dropped_at = clock.now()
     evidence.save(update_fields=["dropped_at"])
     audit.record("subsidies.application.drop", evidence.application, by=by, summary=f"撤下材料：{evidence.title}")
@@ -119,10 +137,10 @@ def appeal(application: Application, *, by: User, note: str) -> Application:
 @transaction.atomic
 def object_to(application: Application, *, words: str, name: str = "", phone: str = "", submission_id: UUID, by) -> Objection:
     """Take an objection to a public notice in; the same submission gives the same objection. Returns it with its code."""
+    held = locked(application)
     known = Objection.objects.filter(submission_id=submission_id).first()
     if known:
         return known
-    held = locked(application)
     if not rules.may_object(held, clock.today()):
         raise MoveRefused("这项公示已经结束，不能再提异议。可以通过投诉举报反映。")
     if not words.strip():

@@ -86,6 +86,17 @@ class SubmitForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class AttachForm(forms.Form):
+    """Which of the materials the files are; what is lacking first is chosen beforehand."""
+
+    material = forms.ChoiceField(label="这是什么材料", required=False)
+
+    def __init__(self, *args, materials, **kwargs):
+        first = next((row.name for row in materials if row.is_lacking), "")
+        super().__init__(*args, initial={"material": first}, **kwargs)
+        self.fields["material"].choices = [*((row.name, row.name) for row in materials), ("", "其他材料")]
+
+
 class OpinionForm(forms.Form):
     """What somebody says at a step."""
 

@@ -182,22 +182,39 @@ class Step(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that came with an application: licence, contract, invoice, photo."""
+    """What came with an application (licence, contract, invoice, photo): a file, or the paper itself with who received it."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="evidence")
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="pictures", verbose_name="环节")
+    material = models.CharField("材料", max_length=60, blank=True, help_text="业务规则里的名称；其他材料为空。")
     title = models.CharField("名称", max_length=60)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件")
+    received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="纸质签收人")
     added_at = models.DateTimeField("添加时间", default=clock.now)
     dropped_at = models.DateTimeField("撤下时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "佐证材料"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["application", "file"], name="evidence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "file"], name="evidence_once"),
+            models.UniqueConstraint(
+                fields=["application", "material"], condition=Q(file__isnull=True, dropped_at__isnull=True), name="evidence_paper_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, received_by__isnull=True)
+                | (Q(file__isnull=True, received_by__isnull=False) & ~Q(material="")),
+                name="evidence_is_file_or_receipt",
+            ),
+        ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_paper(self) -> bool:
+        """Handed in on paper: there is a receipt and no file."""
+        return self.file_id is None
 
 
 class Objection(Stateful):

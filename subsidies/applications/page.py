@@ -6,9 +6,9 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_account, mask_phone
 from jishan_portal.templatetags.face import iso_date
 from subsidies.applications import desk, rules
-from subsidies.applications.forms import AnswerForm
+from subsidies.applications.forms import AnswerForm, AttachForm
 from subsidies.applications.models import Application
-from subsidies.applications.states import ANSWERERS, FLOW, LOST, WITH_OWNER, ApplicationState, ObjectionState, StepKind, Verdict
+from subsidies.applications.states import ANSWERERS, FILLERS, FLOW, LOST, WITH_OWNER, ApplicationState, ObjectionState, StepKind, Verdict
 
 A = ApplicationState
 ROAD = (
@@ -93,10 +93,24 @@ def context_of(application: Application, user, *, bound: tuple = (), plain: str 
         "phone": mask_phone(application.contact_phone),
         "may_unmask": bool(application.account) and user.may("subsidies.account"),
         "floor": desk.floor_words(application),
-        "is_with_owner": application.state in WITH_OWNER,
-        "gaps": rules.gaps(application, today) if application.state in WITH_OWNER else [],
+        **_handing_in(application, user),
         "objections": answers(application, answered),
         "may_answer": bool(user.roles & ANSWERERS),
         "open_objections": [row for row in application.objections_shown if row.state == ObjectionState.OPEN],
         "is_over": rules.notice_is_over(application, today),
+    }
+
+
+def _handing_in(application: Application, user) -> dict:
+    """Return what came with the application, and while it is filled in what is lacking and who may add it."""
+    today, is_with_owner = clock.today(), application.state in WITH_OWNER
+    materials = rules.materials(application.papers, today)
+    return {
+        "papers": application.papers,
+        "is_with_owner": is_with_owner,
+        "may_fill": bool(user.roles & FILLERS),
+        "may_receive": rules.may_receive(application, user),
+        "materials": materials,
+        "attach_form": AttachForm(materials=materials),
+        "gaps": rules.gaps(application, today) if is_with_owner else [],
     }

@@ -6,7 +6,7 @@ from jishan_portal.accounts.areas import span
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
 from subsidies.applications.models import Application, Evidence, Objection, Step
-from subsidies.applications.states import LOST, UNDER_REVIEW, ApplicationState, ObjectionState
+from subsidies.applications.states import GRANTED, LOST, UNDER_REVIEW, ApplicationState, ObjectionState
 from subsidies.budgets.states import Source
 from subsidies.licensing.models import Pipeline
 from workshops.registry.models import Ownership, Workshop
@@ -27,7 +27,10 @@ VIEWS = {
     "lost": ("不予、撤销", Q(state__in=sorted(LOST))),
     "live": ("已提交", ~Q(state__in=sorted(LOST | {A.DRAFT}))),
     "all": ("全部", Q()),
+    "asked": ("提交过的", ~Q(state=A.DRAFT)),
+    "granted": ("已审定", Q(state__in=sorted(GRANTED))),
 }
+BEHIND_FIGURES = {"asked", "granted"}  # what a figure of the years leads to; no tab of their own
 
 
 def listed(
@@ -70,7 +73,7 @@ def to_show(user) -> QuerySet:
         .prefetch_related(
             Prefetch("steps", signed, to_attr="signed"),
             Prefetch("objections", objections, to_attr="objections_shown"),
-            Prefetch("evidence", Evidence.objects.select_related("file").filter(dropped_at__isnull=True), to_attr="papers"),
+            Prefetch("evidence", Evidence.objects.select_related("file", "received_by").filter(dropped_at__isnull=True), to_attr="papers"),
         )
     )
 
@@ -105,8 +108,8 @@ def prefilled(workshop: Workshop, on) -> dict:
 
 def by_year(user) -> list[dict]:
     """Compare the years: per year and source how many asked, were granted, were paid, and how much (one query)."""
-    granted, paid = Q(state__in=[A.NOTICE, A.TO_PAY, A.PAID]), Q(state=A.PAID)
-    rows = Application.objects.visible_to(user).exclude(state=A.DRAFT).values("year", "source").order_by("-year", "source")
+    granted, paid = VIEWS["granted"][1], VIEWS["paid"][1]
+    rows = Application.objects.visible_to(user).filter(VIEWS["asked"][1]).values("year", "source").order_by("-year", "source")
     rows = rows.annotate(
         asked=Count("pk"), granted=Count("pk", filter=granted), paid=Count("pk", filter=paid),
         granted_amount=Sum("approved_amount", filter=granted), paid_amount=Sum("approved_amount", filter=paid),

@@ -14,6 +14,7 @@ from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import yuan
 from jishan_portal.publications import actions as publications
+from jishan_portal.rulebook import queries as rulebook
 from jishan_portal.workflow.actions import MoveRefused, move
 from subsidies.applications import rules
 from subsidies.applications.actions import attach
@@ -41,9 +42,12 @@ def pass_first(application: Application, *, by: User, amount: Decimal, opinion: 
 
 @transaction.atomic
 def record_site(application: Application, *, by: User, second: User, opinion: str, pictures: tuple[StoredFile, ...] = ()) -> Application:
-    """Two people have looked at the workshop; both names and the photos stay with the step."""
+    """Two people have looked at the workshop; both names and the photos stay with the step. How many at least says the rulebook."""
     if second.pk == by.pk:
         raise MoveRefused("实地核验须由两人进行，请另选一名核验人。")
+    least = int(rulebook.value("subsidy.site_photos"))
+    if len(pictures) < least:
+        raise MoveRefused(f"实地核验须留现场照片，至少 {least} 张，现在有 {len(pictures)} 张。")
     held = passed(application, "record_site", by=by, second=second, opinion=opinion)
     step = held.steps.filter(kind=StepKind.SITE).order_by("-id").first()
     for order, stored in enumerate(pictures, 1):

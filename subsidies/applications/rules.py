@@ -1,5 +1,7 @@
 """What an application must hold before it goes on, and who may sign it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +10,7 @@ from jishan_portal.kit.identifiers import check_credit_code
 from jishan_portal.kit.money import yuan
 from jishan_portal.rulebook import queries as rulebook
 from subsidies.applications.models import Application
-from subsidies.applications.states import RANKS, TURNERS, ApplicationState, StepKind, Verdict
+from subsidies.applications.states import RANKS, RECEIVERS, TURNERS, WITH_OWNER, ApplicationState, Need, StepKind, Verdict
 from subsidies.budgets.states import Source
 from subsidies.licensing.queries import completion
 from workshops.registry.states import LIVING, WorkshopState
@@ -47,6 +49,54 @@ def floor_on(source: str, on: date) -> Decimal:
     return Decimal(rulebook.value("subsidy.county_floor", on)) if source == Source.COUNTY else Decimal(0)
 
 
+@dataclass(frozen=True)
+class Material:
+    """One line of what has to come with an application, and whether it has: as files, or on paper."""
+
+    name: str
+    need: str
+    has_file: bool = False
+    has_receipt: bool = False
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether an application may not go on without it; only what the rulebook calls 选交 may stay away."""
+        return self.need != Need.OPTIONAL and not (self.has_file or (self.has_receipt and self.may_be_paper))
+
+    @property
+    def may_be_paper(self) -> bool:
+        """Whether the paper itself will do, once somebody has noted that it was received."""
+        return self.need == Need.PAPER
+
+    @property
+    def words(self) -> str:
+        """What to say where it is lacking."""
+        if self.may_be_paper:
+            return f"还没有交“{self.name}”：拍照上传，或者把纸质的交到乡镇或监管所签收。"
+        return f"还没有上传“{self.name}”。"
+
+
+def materials(papers: Iterable, on: date) -> list[Material]:
+    """Return what the rulebook asks for on a day, each with what of it is among `papers` (Evidence not dropped)."""
+    files, receipts = set(), set()
+    for paper in papers:
+        (receipts if paper.is_paper else files).add(paper.material)
+    return [
+        Material(name, need, has_file=name in files, has_receipt=name in receipts)
+        for name, need in ((str(row[0]), str(row[1]) if len(row) > 1 else "") for row in rulebook.value("subsidy.papers", on))
+    ]
+
+
+def lacking(papers: Iterable, on: date) -> list[str]:
+    """Return what must have come with an application and has not, one sentence each."""
+    return [material.words for material in materials(papers, on) if material.is_lacking]
+
+
+def may_receive(application: Application, user) -> bool:
+    """Whether somebody may note that materials came on paper: the township and the station, until the application is handed in."""
+    return application.state in WITH_OWNER and bool(user.roles & RECEIVERS)
+
+
 def gaps(application: Application, today: date) -> list[str]:
     """Return what is missing or wrong before an application can be handed in, one sentence each, in the form's order."""
     found = [f"请填写{label}。" for field, label in REQUIRED.items() if getattr(application, field) in (None, "")]
@@ -56,6 +106,7 @@ def gaps(application: Application, today: date) -> list[str]:
         found.append("完成日期还没有到，完成后再申请。")
     if application.payee_name and application.entity_name and not payee_fits(application):
         found.append(f"收款户名须与申请主体“{application.entity_name}”一致；个体工商户也可以填经营者本人姓名。")
+    found += lacking(application.evidence.filter(dropped_at__isnull=True), today)
     return found + unmet(application.workshop)
 
 

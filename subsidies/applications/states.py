@@ -37,6 +37,7 @@ GRANTED = HOLDS_MONEY | {A.PAID}
 
 FILLERS = frozenset({Role.OWNER, Role.TOWNSHIP})
 DESK = frozenset({Role.INSPECTOR, Role.STATION_CHIEF})
+RECEIVERS = DESK | {Role.TOWNSHIP}  # they take materials on paper
 CHECKERS = frozenset({Role.STATION_CHIEF, Role.BUREAU_LEADER})
 DECIDERS = frozenset({Role.BUREAU_HEAD, Role.LEADING_OFFICE})
 
@@ -132,6 +133,14 @@ TURNERS = {
     A.FINANCE: frozenset({Role.FINANCE_REVIEWER}),
     A.DECISION: DECIDERS,
 }
+
+
+class Need(TextChoices):
+    """What the rulebook asks of a material (`subsidy.papers`); its words are the office's own."""
+
+    REQUIRED = "必交", "必交"
+    PAPER = "可交纸质", "可交纸质"  # a file, or the paper itself with a receipt noted by the office
+    OPTIONAL = "选交", "选交"
 
 
 class Verdict(TextChoices):

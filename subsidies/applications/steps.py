@@ -7,7 +7,7 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import move
 from subsidies.applications import rules
 from subsidies.applications.models import Application, Step
-from subsidies.applications.states import LOST, STEP_OF, StepKind, Verdict
+from subsidies.applications.states import FLOW, LOST, STEP_OF, StepKind, Verdict
 from subsidies.budgets import actions as budgets
 
 
@@ -18,9 +18,12 @@ def locked(application: Application) -> Application:
 def passed(
     application: Application, name: str, *, by: User, opinion: str, second: User | None = None, amount=None, **changes
 ) -> Application:
-    """Take one step forward with its signature; refused to whoever signed at another rank."""
+    """Take one step forward with its signature; refused to whoever signed at another rank.
+
+    Of two who take the same step at the same moment the later is told that it is done (by `move`), whoever it is.
+    """
     held = locked(application)
-    kind = STEP_OF.get(held.state)
+    kind = STEP_OF.get(held.state) if held.state in FLOW.move(name).sources else ""
     wrong = kind and rules.conflict(held, kind, *filter(None, (by, second)))
     if wrong:
         raise PermissionDenied(wrong)

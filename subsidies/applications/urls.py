@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/", views_steps.detail, name="detail"),
     path("<int:pk>/edit/", views_fill.edit, name="edit"),
     path("<int:pk>/attach/", views_fill.attach, name="attach"),
+    path("<int:pk>/receive/", views_fill.receive, name="receive"),
     path("<int:pk>/submit/", views_fill.submit, name="submit"),
     path("<int:pk>/account/", views_steps.account, name="account"),
     path("<int:pk>/step/<slug:verb>/", views_steps.step, name="step"),

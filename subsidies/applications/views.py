@@ -49,6 +49,7 @@ def _tabs(user, chosen: str, asked: dict) -> list[dict]:
     return [
         {"label": label, "url": f"?view={key}{kept}", "count": counts[key or "open"], "is_on": key == chosen, "is_hot": False}
         for key, (label, _) in queries.VIEWS.items()
+        if key not in queries.BEHIND_FIGURES or key == chosen
     ]
 
 
@@ -66,7 +67,7 @@ def export(request):
 def years(request):
     """The years side by side; each figure leads to its rows."""
     base = reverse("subsidies:applications:list")
-    rows = [{**row, "url": f"{base}?view=all&year={row['year']}&source={row['source']}"} for row in queries.by_year(request.user)]
+    rows = [{**row, "base": f"{base}?year={row['year']}&source={row['source']}&view="} for row in queries.by_year(request.user)]
     return render(request, "subsidies/applications/years.html", {"rows": rows})
 
 
@@ -84,5 +85,5 @@ def picture(request, pk, size):
     if size not in {THUMB, SERVED}:
         raise Http404
     mine = Application.objects.visible_to(request.user).values("pk")
-    shown = get_object_or_404(Evidence.objects.select_related("file").filter(application__in=mine), pk=pk)
-    return send(shown.file, size, as_attachment=False)
+    shown = get_object_or_404(Evidence.objects.select_related("file").filter(application__in=mine, file__isnull=False), pk=pk)
+    return send(shown.file, size, as_attachment=not shown.file.is_picture)

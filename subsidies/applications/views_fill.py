@@ -10,12 +10,13 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
+from jishan_portal.programme.queries import year_of
 from jishan_portal.workflow.actions import MoveRefused
 from subsidies.applications import actions, queries, rules
-from subsidies.applications.forms import FillForm, SubmitForm
+from subsidies.applications.forms import AttachForm, FillForm, SubmitForm
 from subsidies.applications.models import Application, Evidence
 from subsidies.applications.page import tone_of
-from subsidies.applications.states import FILLERS, WITH_OWNER
+from subsidies.applications.states import FILLERS, RECEIVERS, WITH_OWNER
 from subsidies.budgets.states import Source
 from workshops.registry.models import Workshop
 
@@ -25,7 +26,7 @@ from workshops.registry.models import Workshop
 def mine(request):
     """An owner's applications, and the buttons to begin one."""
     rows = [(row, tone_of(row.state)) for row in queries.of_owner(request.user)[:100]]
-    year = clock.today().year
+    year = year_of()
     live = {
         (row.workshop_id, row.source)
         for row, _ in rows
@@ -46,9 +47,7 @@ def start(request, pk):
     workshop = get_object_or_404(may_ask, pk=pk)
     source = request.POST.get("source", Source.COUNTY)
     known = queries.prefilled(workshop, clock.today())
-    made = actions.start(
-        workshop, source=source if source in Source.values else Source.COUNTY, year=clock.today().year, by=request.user, **known
-    )
+    made = actions.start(workshop, source=source if source in Source.values else Source.COUNTY, year=year_of(), by=request.user, **known)
     return redirect("subsidies:applications:edit", made.pk)
 
 
@@ -119,25 +118,46 @@ def _form(request, application, form, *, status: int = 200, conflict=None):
 @require_POST
 @allow(*FILLERS)
 def attach(request, pk):
-    """Add photos of licences, contracts, invoices and the rebuilt rooms."""
+    """Add photos or PDFs of licences, contracts, invoices and the rebuilt rooms, under the name of the material they are."""
     application = _mine(request, pk)
-    found = taken(request)
     if application.state not in WITH_OWNER:
         messages.error(request, "申请已经交上去了，不能再加材料。")
         return redirect(application.url)
-    for place, stored in enumerate(found.photos, application.evidence.count() + 1):
-        actions.attach(application, stored, title=f"佐证材料 {place}", by=request.user)
-    for refusal in found.refusals:
+    form = AttachForm(request.POST, materials=rules.materials((), clock.today()))
+    photos, scans = taken(request), taken(request, name="scans", ids="scan_ids", purpose="scan", word="文件")
+    for refusal in [*photos.refusals, *scans.refusals]:
         messages.error(request, refusal)
-    if found.photos:
-        messages.success(request, f"收到 {len(found.photos)} 张照片。")
+    stored = [*photos.photos, *scans.photos]
+    if not form.is_valid():
+        messages.error(request, "请选一下这是什么材料，再存一次。")
+    elif stored:
+        kind = form.cleaned_data["material"]
+        for place, one in enumerate(stored, application.evidence.filter(material=kind).count() + 1):
+            actions.attach(application, one, title=f"{kind or '其他材料'} {place}", by=request.user, material=kind)
+        messages.success(request, f"“{kind or '其他材料'}”收到 {len(stored)} 份。")
+    elif not photos.refusals and not scans.refusals:
+        messages.error(request, "还没有选照片或者文件。")
     return redirect(application.url)
 
 
 @require_POST
-@allow(*FILLERS)
+@allow(*RECEIVERS)
+def receive(request, pk):
+    """Note that a material came on paper."""
+    application = _mine(request, pk)
+    try:
+        made = actions.receive_paper(application, request.POST.get("material", ""), by=request.user)
+    except MoveRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, f"已签收纸质的“{made.material}”。")
+    return redirect(application.url)
+
+
+@require_POST
+@allow(*FILLERS, *RECEIVERS)
 def drop(request, pk):
-    """Take a photo off a draft."""
+    """Take a material off a draft."""
     own = Application.objects.visible_to(request.user).values("pk")
     evidence = get_object_or_404(Evidence.objects.select_related("application__workshop").filter(application__in=own), pk=pk)
     try:
@@ -155,7 +175,7 @@ def submit(request, pk):
     if not form.is_valid():
         return redirect(application.url)
     if application.submission_id != form.cleaned_data["submission_id"] and (missing := rules.gaps(application, clock.today())):
-        messages.error(request, f"还不能提交，还差 {len(missing)} 项，见下面。")
+        messages.error(request, f"还不能提交，还差 {len(missing)} 项：{''.join(missing)}填的内容和传的材料都还在。")
         return redirect(application.url)
     made = actions.submit(application, by=request.user, submission_id=form.cleaned_data["submission_id"])
     messages.success(request, f"交上去了，编号 {made.number}。办到哪一步，这里随时能看。")

@@ -17,10 +17,9 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.gates import public
 from jishan_portal.accounts.places import bureau, name_of
 from jishan_portal.kit import clock
-from jishan_portal.kit.masking import mask_name
 from jishan_portal.rulebook.queries import value
 from jishan_portal.workflow.actions import MoveRefused
-from subsidies.applications import actions, queries, rules
+from subsidies.applications import actions, queries, rules, showing
 from subsidies.applications.forms import ObjectionForm
 from subsidies.applications.models import Application, Objection
 from subsidies.applications.states import LOST, SEED
@@ -70,10 +69,10 @@ def _is_full(application: Application) -> bool:
 
 
 def _shown(request, application: Application, form, *, said: str = "", status: int = 200):
-    owner = application.workshop.owner_name
     context = {
         "application": application,
-        "entity": application.entity_name.replace(owner, mask_name(owner)) if owner else application.entity_name,
+        "entity": showing.public_name(application),
+        "period": showing.period_words(application),
         "shop": application.workshop.root.name,
         "town": name_of(application.area_code),
         "is_revoked": application.state in LOST,

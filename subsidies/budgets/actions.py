@@ -138,10 +138,10 @@ def _write(budget: Budget, kind: str, amount: Decimal, *, by, key: str, subject=
 
 def _apply(held: Budget, kind: str, changes: list[Decimal]) -> None:
     """Change the four amounts of a locked envelope, or refuse with what would be possible."""
+    possible = held.free_amount
     for column, change in zip(COLUMNS, changes, strict=True):
         setattr(held, column, getattr(held, column) + change)
     if held.free_amount < 0:
-        possible = held.free_amount - changes[0] + changes[1] + changes[2]
         raise BudgetRefused(f"“{held}”可用额度只有 {yuan(possible)} 元，不够这一笔。请先增加额度或改用其他额度。")
     if min(held.committed_amount, held.paid_amount) < 0 or held.returned_amount > held.paid_amount:
         raise BudgetRefused(f"“{K(kind).label}”的金额超过了“{held}”里对应的数，请核对后再办。")

@@ -29,10 +29,10 @@ def record_expense(expense: Expense, *, by: User, submission_id: UUID, pictures:
 
     `pictures` are (kind, file) pairs. The same submission gives the same expense. Nothing odd is ever refused: it is shown.
     """
+    grant = Application.objects.select_for_update(of=("self",)).select_related("budget").get(pk=expense.application_id)
     known = Expense.objects.filter(submission_id=submission_id).first()
     if known:
         return known
-    grant = Application.objects.select_for_update(of=("self",)).select_related("budget").get(pk=expense.application_id)
     if grant.state != ApplicationState.PAID:
         raise MoveRefused("补助还没有拨付，拨付以后再登记支出。")
     if expense.bought_on > clock.today():

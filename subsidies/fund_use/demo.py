@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from jishan_portal.accounts.models import User
 from jishan_portal.kit import clock
 from subsidies.applications import actions, reviews
+from subsidies.applications.demo import hand_in_materials, site_photo
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets import actions as budgets
@@ -75,7 +76,9 @@ def _one(county: County, users: dict, budget: Budget, way: Pipeline, place: int)
             "bank": "稷山县农村商业银行", "account": f"62284{place:014d}",
         }  # fmt: skip
         made = actions.save_draft(made, values, by=owner, version=made.version)
-    for step, (stop, take) in enumerate(_steps(made, users, budget, owner, Decimal(amount)), 1):
+        if goal != A.DRAFT:
+            hand_in_materials(made, by=owner, rng=county.rng(f"materials:{place}"))
+    for step, (stop, take) in enumerate(_steps(county, made, users, budget, Decimal(amount)), 1):
         if goal == A.DRAFT:
             break
         with clock.travel(min(start + timedelta(days=step), county.today)):
@@ -87,17 +90,23 @@ def _one(county: County, users: dict, budget: Budget, way: Pipeline, place: int)
     return Application.objects.get(pk=made.pk)
 
 
-def _steps(made: Application, users: dict, budget: Budget, owner: User, amount: Decimal) -> tuple:
+def _steps(county: County, made: Application, users: dict, budget: Budget, amount: Decimal) -> tuple:
+    owner = made.filler
     township = users["township1"] if owner != users["township1"] else users["township2"]
     return (
         (A.TOWNSHIP, lambda: actions.submit(made, by=owner, submission_id=_key("submit", made.pk))),
         (A.FIRST, lambda: reviews.confirm(made, by=township, opinion="情况属实，已停用旧车间")),
         (A.SITE, lambda: reviews.pass_first(made, by=users["inspector1"], amount=amount, opinion="材料齐全")),
-        (A.BUREAU, lambda: reviews.record_site(made, by=users["inspector1"], second=users["inspector2"], opinion="现场与申报一致")),
+        (A.BUREAU, lambda: _look_at(county, made, users)),
         (A.FINANCE, lambda: reviews.sign_bureau(made, by=users["bureau_leader1"], opinion="同意")),
         (A.DECISION, lambda: reviews.sign_finance(made, by=users["finance_reviewer1"], opinion="同意")),
         (A.NOTICE, lambda: reviews.decide(made, by=users["bureau_head1"], budget=budget, amount=amount, opinion="同意")),
     )
+
+
+def _look_at(county: County, made: Application, users: dict) -> None:
+    photo = site_photo(by=users["inspector1"], rng=county.rng(f"site:{made.pk}"))
+    reviews.record_site(made, by=users["inspector1"], second=users["inspector2"], opinion="现场与申报一致", pictures=(photo,))
 
 
 def _end_notice(county: County, made: Application) -> None:

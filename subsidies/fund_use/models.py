@@ -13,7 +13,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.money import MoneyField
 from jishan_portal.workflow.models import Stateful
 from subsidies.applications.models import Application
-from subsidies.fund_use.states import FLOW, CheckState, FlagKind, Payer, Reason, Result
+from subsidies.fund_use.states import FLOW, PROOFS, CheckState, FlagKind, Payer, Reason, Result
 
 
 class ExpenseQuerySet(models.QuerySet):
@@ -67,9 +67,7 @@ class ExpensePicture(models.Model):
     """A file that proves an expense."""
 
     expense = models.ForeignKey(Expense, models.PROTECT, related_name="pictures")
-    kind = models.CharField(
-        "类别", max_length=10, choices=[("invoice", "发票"), ("contract", "合同"), ("payment", "付款凭证"), ("asset", "实物照片")]
-    )
+    kind = models.CharField("类别", max_length=10, choices=list(PROOFS.items()))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
 
     class Meta:

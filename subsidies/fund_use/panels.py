@@ -1,6 +1,5 @@
 """The subsidies on the one-workshop page: what was asked for, where it stands, how the money was used."""
 
-from jishan_portal.kit import clock
 from jishan_portal.kit.panels import Panel
 from subsidies.applications.models import Application
 from subsidies.applications.page import tone_of
@@ -20,7 +19,6 @@ def _context(workshop, user) -> dict:
     return {
         "applications": [(row, tone_of(row.state)) for row in rows],
         "sources": Source.choices if user.roles & FILLERS else [],
-        "year": clock.today().year,
     }
 
 

@@ -14,6 +14,7 @@ from subsidies.applications.models import Application, Objection
 from subsidies.applications.states import ApplicationState, ObjectionState
 from subsidies.budgets.models import Budget
 from subsidies.budgets.queries import totals
+from subsidies.fund_use import rules
 from subsidies.fund_use.models import Draw, Expense, Flag, FundCheck
 from subsidies.fund_use.states import CheckState, FlagKind, Payer, Result
 from subsidies.payments.models import Batch
@@ -75,10 +76,13 @@ def listed(user, *, view: str = "all", q: str = "", area: str = "", year: str = 
 
 
 def ledger(application: Application) -> list[Expense]:
-    """Return the expenses of a subsidy with their proofs and flags, newest first, in a fixed number of queries."""
+    """Return the expenses of a subsidy with proofs (and what of them is `lacking`) and flags, newest first; a fixed number of queries."""
     flags = Flag.objects.select_related("cleared_by")
     rows = application.expenses.select_related("made_by", "struck_by").prefetch_related("pictures__file", Prefetch("flags", flags))
-    return list(rows.order_by("-bought_on", "-pk"))
+    found = list(rows.order_by("-bought_on", "-pk"))
+    for row in found:
+        row.lacking = rules.lacking_proofs(picture.kind for picture in row.pictures.all())
+    return found
 
 
 def checks(user, *, view: str = "all", area: str = "") -> QuerySet:

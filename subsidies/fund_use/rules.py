@@ -12,7 +12,7 @@ from statistics import median
 
 from jishan_portal.kit.money import yuan
 from jishan_portal.rulebook import queries as rulebook
-from subsidies.fund_use.states import FlagKind, Payer
+from subsidies.fund_use.states import PROOFS, FlagKind, Payer
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ class Use:
     def unspent(self) -> Decimal:
         """What is left of the subsidy; nought when more was spent."""
         return max(self.granted - self.spent, Decimal(0))
+
+
+def lacking_proofs(kinds: Iterable[str]) -> list[str]:
+    """Return which of the four proofs (O-35: invoice, contract, payment, what was bought) an expense does not have yet, in words."""
+    held = set(kinds)
+    return [label for kind, label in PROOFS.items() if kind not in held]
 
 
 def invoice_key(number: str) -> str:

@@ -13,6 +13,9 @@ class Payer(TextChoices):
     OWN = "own", "自筹资金"
 
 
+PROOFS = {"invoice": "发票", "contract": "合同", "payment": "付款凭证", "asset": "实物照片"}  # what an expense is shown by (O-35)
+
+
 class FlagKind(TextChoices):
     """Why an expense is looked at: a reason to ask, never a refusal by itself."""
 

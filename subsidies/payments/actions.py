@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
 from jishan_portal.accounts.models import User
@@ -26,40 +26,54 @@ from subsidies.payments.states import BatchState, Outcome
 @transaction.atomic
 def draw_up(applications: QuerySet, *, budget: Budget, title: str, by: User, submission_id: UUID) -> Batch:
     """Put applications that wait for their money into a new batch of their envelope; the same submission gives the same batch."""
-    known = Batch.objects.filter(submission_id=submission_id).first()
-    if known:
-        return known
-    batch = Batch(
-        number=next_number(bureau(), "payment", clock.today().year),
-        title=title,
-        budget=budget,
-        area_code=budget.area_code,
-        made_by=by,
-        submission_id=submission_id,
-    )
-    begin(batch, BatchState.DRAFT, by=by)
+    known = Batch.objects.filter(submission_id=submission_id)
+    if made := known.first():
+        return made
+    batch = Batch(title=title, budget=budget, area_code=budget.area_code, made_by=by, submission_id=submission_id)
+    try:
+        with transaction.atomic():  # of one submission sent twice at once the later gives its number back
+            batch.number = next_number(bureau(), "payment", clock.today().year)
+            begin(batch, BatchState.DRAFT, by=by)
+    except IntegrityError:
+        if made := known.first():
+            return made
+        raise
     put_in(batch, applications, by=by)
     return batch
 
 
 @transaction.atomic
 def put_in(batch: Batch, applications: QuerySet, *, by: User) -> list[Line]:
-    """Add applications to a batch that is still drawn up; each must wait for money of this envelope and stand in no other batch."""
+    """Add applications to a batch that is still drawn up, all or none.
+
+    Each must wait for money of this envelope and stand in no other batch; MoveRefused names those that do not. Of two batches
+    that take an application at the same moment the later waits for the earlier and is refused.
+    """
     held = _draft(batch)
     ready = list(
-        Application.objects.select_for_update(of=("self",))
-        .filter(pk__in=applications.values("pk"), state=ApplicationState.TO_PAY, budget=held.budget)
-        .exclude(payment_lines__outcome__in=[Outcome.WAITING, Outcome.PAID])
-        .order_by("area_code", "pk")
+        Application.objects.select_for_update(of=("self",)).filter(pk__in=list(applications.values_list("pk", flat=True))).order_by("pk")
     )
     if not ready:
-        raise MoveRefused("所选申请里没有可以列入这个批次的：须是待拨付、同一资金额度、没有列入其他批次的。")
+        raise MoveRefused(f"没有可以列入的申请：待拨付、用“{held.budget}”资金、没有列入其他批次的才能列入。")
+    _refuse_unready(held, ready)
+    ready.sort(key=lambda row: (row.area_code, row.pk))
     start = held.lines.aggregate(last=Max("serial"))["last"] or 0
     lines = [_line(held, serial, row) for serial, row in enumerate(ready, start + 1)]
     Line.objects.bulk_create(lines)
     facts = {"applications": [row.pk for row in ready], "amount": str(sum(line.amount for line in lines))}
     audit.record("subsidies.batch.put_in", held, by=by, summary=f"{held.title}：列入 {len(lines)} 笔", data=facts)
     return lines
+
+
+def _refuse_unready(batch: Batch, rows: list[Application]) -> None:
+    """Refuse applications that do not wait for this envelope's money or stand in a batch already; their rows are locked."""
+    standing = Line.objects.filter(application__in=rows).exclude(outcome=Outcome.FAILED).select_related("batch")
+    batches = {line.application_id: line.batch for line in standing}  # read after the lock: what others took meanwhile is seen
+    for row in rows:
+        if row.pk in batches:
+            raise MoveRefused(f"{row} 已列入批次 {batches[row.pk]}，不能再列入一次。请刷新页面重新勾选。")
+        if row.state != ApplicationState.TO_PAY or row.budget_id != batch.budget_id:
+            raise MoveRefused(f"{row} 现在不能列入这个批次：须是待拨付、用“{batch.budget}”资金的申请。请刷新页面重新勾选。")
 
 
 def _line(batch: Batch, serial: int, row: Application) -> Line:

@@ -11,7 +11,7 @@ from subsidies.payments.states import Outcome
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
-GROUPS = ("", "万", "亿", "万亿")
+WAN, YI = 10**4, 10**8
 LARGEST = Decimal("9999999999999999.99")
 
 
@@ -48,18 +48,20 @@ def in_words(amount: Decimal) -> str:
 
 
 def _whole(number: int) -> str:
-    """Spell a whole number; a run of noughts is said once, those at the end of a group not at all."""
-    said, needs_nought = "", False
-    for group in reversed(range(len(GROUPS))):
-        part = number // 10 ** (4 * group) % 10**4
-        if not part:
-            needs_nought = needs_nought or bool(said)
-            continue
-        if said and (needs_nought or part < 1000):
-            said += DIGITS[0]
-        said += _thousand(part) + GROUPS[group]
-        needs_nought = False
-    return said
+    """Spell a whole number; a run of noughts is said once, those at the end of a group not at all. 亿 is said once: 壹万零壹亿."""
+    high, low = divmod(number, YI)
+    return (_joined(high, YI // 10, "亿", low) if high else "") + _below(low)
+
+
+def _below(number: int) -> str:
+    """Spell a whole number of eight digits at most."""
+    high, low = divmod(number, WAN)
+    return (_joined(high, WAN // 10, "万", low) if high else "") + _thousand(low)
+
+
+def _joined(high: int, full: int, name: str, low: int) -> str:
+    """Spell what stands before 万 or 亿, with the nought before what follows where that does not fill its places."""
+    return _below(high) + name + (DIGITS[0] if 0 < low < full else "")
 
 
 def _thousand(part: int) -> str:

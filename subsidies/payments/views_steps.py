@@ -13,6 +13,7 @@ from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
 from jishan_portal.workflow.shown import in_form
+from subsidies.applications.models import Application
 from subsidies.budgets.models import Budget
 from subsidies.payments import actions, queries
 from subsidies.payments.forms import DrawUpForm, NoteForm, SendForm
@@ -40,7 +41,7 @@ def new(request, pk):
     ready = queries.payable(budget)
     form = DrawUpForm(request.POST or None, initial={"title": f"{budget}"})
     if request.method == "POST" and form.is_valid():
-        chosen = ready.filter(pk__in=wholes(request.POST.getlist("ids")))
+        chosen = Application.objects.visible_to(request.user).filter(pk__in=wholes(request.POST.getlist("ids")))
         try:
             made = actions.draw_up(chosen, budget=budget, by=request.user, **form.cleaned_data)
         except MoveRefused as refusal:

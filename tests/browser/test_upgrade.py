@@ -198,6 +198,7 @@ def _apply(phone) -> Application:
     for label, text in typed.items():
         phone.page.get_by_label(label).fill(text)
     phone.page.get_by_role("button", name="保存，看还差什么").click()
+    money._hand_in_materials(phone)
     _sure(phone, "交上去", "交上去了，编号")
     return Application.objects.get()
 

@@ -105,6 +105,18 @@ def test_publish_past_its_last_day_is_refused(queue, leader):
         actions.publish(queue(until=date(2026, 3, 1)), by=leader)
 
 
+@pytest.mark.parametrize("mark", ["（规则待局方确认）", "依据：门户默认值，无明文规定"])
+def test_publish_refuses_a_text_with_a_mark_of_the_offices_own(queue, leader, mark):
+    made = queue(body=f"公示期 5 个工作日{mark}。")
+
+    with pytest.raises(ValidationError, match="内部标记"):
+        actions.publish(made, by=leader)
+    made.refresh_from_db()
+    assert made.state == "pending"
+
+    assert actions.publish(made, by=leader, text=("标题", "公示期 5 个工作日。", 1)).state == "published"
+
+
 def test_publish_with_the_page_text_saves_it_first(queue, leader):
     done = actions.publish(queue(), by=leader, text=("标题", "内容", 1))
 

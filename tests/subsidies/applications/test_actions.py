@@ -21,7 +21,7 @@ from subsidies.budgets.actions import BudgetRefused
 from subsidies.budgets.models import Budget
 from subsidies.budgets.states import Source
 from tests.factories import user_of
-from tests.factories.subsidies import FLOOR, YEAR, Cast, application_of, budget_of
+from tests.factories.subsidies import FLOOR, YEAR, Cast, application_of, budget_of, stored_file
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,25 @@ def test_an_amount_below_the_floor_is_refused_by_the_action_and_by_the_database(
         Application.objects.filter(pk=made.pk).update(approved_amount=Decimal("29999.99"))
 
 
+def test_no_amount_of_nothing_is_proposed_or_decided_for_either_source():
+    made = application_of(A.FIRST, source=Source.CITY)
+
+    for amount in (Decimal(0), Decimal(-1)):
+        with pytest.raises(MoveRefused, match="须大于 0"):
+            reviews.pass_first(made, by=made.cast.inspector, amount=amount)
+    assert reviews.pass_first(made, by=made.cast.inspector, amount=Decimal("0.01")).state == A.SITE
+
+
+def test_whoever_signed_before_does_not_mark_it_paid():
+    made = application_of(A.TO_PAY)
+    made.cast.finance.posts.update(role=Role.FINANCE_PAYER)
+    made.cast.finance.posts.first().save()
+
+    with pytest.raises(PermissionDenied, match="财政审核"):
+        reviews.mark_paid(made, by=type(made.cast.finance).objects.get(pk=made.cast.finance.pk), paid_on=date(2026, 3, 17))
+    assert _budget(made).paid_amount == 0
+
+
 def test_the_city_share_has_no_county_floor_and_stands_beside_it():
     made = application_of(A.NOTICE, source=Source.CITY, amount=Decimal(8000))
 
@@ -160,7 +179,12 @@ def test_the_site_check_is_made_by_two():
     with pytest.raises(MoveRefused, match="两人"):
         reviews.record_site(made, by=made.cast.inspector, second=made.cast.inspector, opinion="")
     with pytest.raises(PermissionDenied, match="填报"):
-        reviews.record_site(made, by=made.cast.inspector, second=made.cast.owner, opinion="")
+        reviews.record_site(
+            made, by=made.cast.inspector, second=made.cast.owner, opinion="", pictures=(stored_file("现场", by=made.cast.inspector),)
+        )
+    with pytest.raises(MoveRefused, match="至少 1 张，现在有 0 张"):
+        reviews.record_site(made, by=made.cast.inspector, second=made.cast.second, opinion="属实")
+    assert _state(made) == A.SITE
 
 
 def test_returned_keeps_what_was_typed_and_a_new_round_signs_anew():
@@ -198,7 +222,7 @@ def test_an_open_objection_stops_the_payment_and_an_upheld_one_ends_it(freeze):
     actions.answer_objection(one, by=made.cast.bureau, answer="经查租赁属实", is_upheld=True)
     with pytest.raises(MoveRefused, match="认定成立"):
         reviews.clear_notice(made, by=SYSTEM)
-    reviews.revoke(made, by=made.cast.head, note="设备为租赁，不符合条件")
+    assert reviews.revoke(made, by=made.cast.head, note="设备为租赁，不符合条件").return_note == "设备为租赁，不符合条件"
 
     assert _state(made) == A.REVOKED
     assert _budget(made).committed_amount == 0
@@ -217,8 +241,9 @@ def test_a_decision_taken_back_frees_the_money_and_can_be_made_again():
     budget = budget_of(FLOOR)
     made = application_of(A.NOTICE, budget=budget)
 
-    reviews.reconsider(made, by=made.cast.head, note="金额有误")
+    taken = reviews.reconsider(made, by=made.cast.head, note="金额有误")
     assert Budget.objects.get(pk=budget.pk).committed_amount == 0
+    assert (taken.rounds, taken.approved_amount, taken.budget, taken.notice_until, taken.notice_working) == (2, None, None, None, "")
     reviews.sign_bureau(made, by=made.cast.bureau)
     reviews.sign_finance(made, by=made.cast.finance)
     reviews.decide(made, by=made.cast.head, budget=budget, amount=FLOOR)
@@ -300,11 +325,11 @@ def test_whoever_refused_does_not_judge_the_appeal():
 
 def test_a_refusal_may_be_appealed_once_and_upheld_or_reopened():
     made = application_of(A.BUREAU)
-    reviews.refuse(made, by=made.cast.bureau, note="未完成升级")
-    actions.appeal(made, by=made.cast.owner, note="已取得许可证")
+    assert reviews.refuse(made, by=made.cast.bureau, note="未完成升级").state == A.REFUSED
+    assert actions.appeal(made, by=made.cast.owner, note="已取得许可证").state == A.APPEALED
     office = user_of(Role.LEADING_OFFICE)
 
-    reviews.reopen(made, by=office, note="许可证属实")
+    assert reviews.reopen(made, by=office, note="许可证属实").rounds == 2
     reviews.sign_bureau(made, by=made.cast.bureau)
 
     assert _state(made) == A.FINANCE

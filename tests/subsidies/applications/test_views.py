@@ -24,9 +24,10 @@ from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets.states import Source
 from subsidies.licensing import actions as licensing
 from tests.factories import user_of
-from tests.factories.subsidies import FILLED, YEAR, Cast, application_of, budget_of, give_licences
+from tests.factories.subsidies import FILLED, YEAR, Cast, application_of, budget_of, give_licences, hand_in
 from tests.factories.upgrade import pipeline_of
 from tests.factories.workshops import OwnershipFactory, WorkshopFactory
+from tests.inspections.self_checks.photos import photo_file
 
 pytestmark = pytest.mark.django_db
 LIST = "/subsidies/applications/"
@@ -53,6 +54,7 @@ def test_the_owner_starts_with_what_is_on_file_and_hands_in(client_of):
     assert (made.entity_name, made.contact_phone, made.credit_code[:2], made.production_licence[:2]) == (shop.name, shop.phone, "91", "SC")
     answer = client.post(f"{made.url}edit/", {**TYPED, "version": made.version})
     assert (answer.status_code, Application.objects.get().account) == (302, FILLED["account"])
+    hand_in(made, by=cast.owner)
     assert client.get(made.url).context["gaps"] == []
     client.post(f"{made.url}submit/", {"submission_id": str(uuid4())})
     assert _state(made) == A.TOWNSHIP
@@ -114,7 +116,11 @@ def test_each_step_is_its_persons_alone(client_of):
 def test_the_desk_takes_an_application_to_its_notice(client_of):
     made, budget = application_of(A.SITE), budget_of()
     cast = made.cast
-    assert _step(client_of(cast.inspector), made, "record_site", second=cast.second.pk, opinion="属实").status_code == 302
+    assert (
+        _step(client_of(cast.inspector), made, "record_site", second=cast.second.pk, opinion="属实", photos=[photo_file()]).status_code
+        == 302
+    )
+    assert made.evidence.get(step__kind="site").title == "实地核验照片 1"
     assert _step(client_of(cast.bureau), made, "sign_bureau").status_code == 302
     assert _step(client_of(cast.finance), made, "sign_finance").status_code == 302
     page = client_of(cast.head).get(made.url)
@@ -123,6 +129,22 @@ def test_the_desk_takes_an_application_to_its_notice(client_of):
     shown = Publication.objects.get(subject_kind="subsidies.application")
     assert (shown.state, shown.until_on) == ("published", Application.objects.get().notice_until)
     assert FILLED["account"] not in shown.body
+
+
+def test_a_site_check_without_a_photo_keeps_its_words(client_of):
+    made = application_of(A.SITE)
+    answer = _step(client_of(made.cast.inspector), made, "record_site", second=made.cast.second.pk, opinion="设备齐全")
+    page = answer.content.decode()
+    assert (answer.status_code, "至少 1 张，现在有 0 张" in page, "设备齐全" in page, _state(made)) == (409, True, True, A.SITE)
+
+
+def test_a_new_year_of_the_programme_begins_after_its_last_milestone(client_of, freeze):
+    freeze("2026-12-01 09:00")
+    made = application_of()
+    shop, client = made.workshop, client_of(made.cast.owner)
+    assert client.get(f"{LIST}mine/").context["year"] == YEAR + 1
+    client.post(f"{LIST}start/{shop.pk}/", {"source": "county"})
+    assert list(shop.subsidy_applications.order_by("pk").values_list("year", flat=True)) == [YEAR, YEAR + 1]
 
 
 def test_returned_with_its_reason_and_taken_up_again(client_of):
@@ -211,6 +233,22 @@ def test_lists_filters_and_workbook_hold_the_same_rows(client_of):
     assert [line for line in lines if line[0] == YEAR] == [[YEAR, "市级", 1, 1, 30000, 0, 0, 0], [YEAR, "县级", 1, 0, 0, 0, 0, 0]]
 
 
+def test_each_figure_of_the_years_leads_to_its_rows(client_of):
+    cast, budget = Cast(), budget_of()
+    for state in (A.DRAFT, A.TOWNSHIP, A.NOTICE, A.PAID):
+        application_of(state, cast=cast, budget=budget)
+    client = client_of(cast.finance)
+    page = client.get(f"{LIST}years/")
+    row = page.context["rows"][0]
+    for view, number in (("asked", row["asked"]), ("granted", row["granted"]), ("paid", row["paid"])):
+        listed = client.get(f"{row['base']}{view}")
+        assert len(listed.context["rows"]) == number
+        assert f"{row['base']}{view}".replace("&", "&amp;") in page.content.decode()
+    assert (row["asked"], row["granted"], row["paid"], row["granted_amount"], row["paid_amount"]) == (3, 2, 1, 60000, 30000)
+    tabs = [tab["label"] for tab in client.get(LIST).context["views"]]
+    assert ("已审定" in tabs, "已拨付" in tabs) == (False, True)
+
+
 def test_the_list_and_the_page_take_the_same_queries(client_of, assert_same_queries):
     cast = Cast()
     client = client_of(cast.finance)
@@ -250,3 +288,41 @@ def test_the_notice_names_its_basis_and_whom_to_call(client_of):
     Organisation.objects.filter(pk=bureau().pk).update(phone="0359-5520000")
     page = Client().get(f"/objections/{made.code}/").content.decode()
     assert ("稷政办发〔2024〕10号三（二）3" in page, bureau().name in page, "0359-5520000" in page) == (True, True, True)
+
+
+def test_what_the_public_reads_carries_no_mark_of_the_offices_own_and_the_staff_still_see_it(client_of):
+    Organisation.objects.filter(pk=bureau().pk).update(phone="0359-5520000")
+    made = application_of(A.NOTICE)
+    shown = Publication.objects.get(subject_kind="subsidies.application")
+    pages = [Client().get(f"/objections/{made.code}/"), Client().get(f"/public/publications/{shown.code}/")]
+    for words in (shown.body, *(page.content.decode() for page in pages)):
+        assert "2026年3月17日至2026年3月24日（公示当日不计，共 5 个工作日）" in words
+        assert [mark for mark in ("待局方确认", "规则", "门户默认值", "届满") if mark in words] == []
+    assert "规则待局方确认" in client_of(made.cast.finance).get(made.url).content.decode()
+
+
+def test_the_published_text_reads_as_an_office_writes_it():
+    Organisation.objects.filter(pk=bureau().pk).update(phone="0359-5520000")
+    made = application_of(A.NOTICE)
+    body = Publication.objects.get(subject_kind="subsidies.application").body.split("\n")
+    assert body[0] == (
+        "根据《稷山县食品小作坊高质量发展实施方案》（稷政办发〔2024〕10号），经申请、核实、审核、审定，拟给予下列主体县级提档升级奖补，现予公示。"
+    )
+    assert body[2:4] == [f"申请主体：{FILLED['entity_name']}", f"原小作坊：{made.workshop.name}"]
+    assert body[5:7] == [f"资金：{YEAR}年县级提档升级奖补", "拟补助金额：30,000.00 元"]
+    assert body[-1].startswith(
+        f"对公示有异议的，请在公示期内向{bureau().name}（电话：0359-5520000）提出，可以不留姓名，也可以在网上提出：http"
+    )
+    assert body[-1].endswith(f"/objections/{made.code}/")
+
+
+@pytest.mark.parametrize(("entity", "read"), [("段福顺", "段某某"), ("稷山县段福顺麻花厂", "稷山县段福顺麻花厂")])
+def test_a_person_without_a_trade_name_is_named_by_surname_only(entity, read):
+    made = application_of(A.DECISION, entity_name=entity, payee_name=entity)
+    made.workshop.owner_name = "段福顺"
+    made.workshop.save()
+    reviews.decide(made, by=made.cast.head, budget=budget_of(), amount=Decimal(30000))
+    shown = Publication.objects.get(subject_kind="subsidies.application")
+    page = Client().get(f"/objections/{made.code}/").content.decode()
+    assert (shown.title, f"申请主体：{read}\n" in shown.body) == (f"{read}拟给予县级奖补公示", True)
+    assert f"<h1>{read}拟给予奖补公示</h1>" in page

@@ -85,6 +85,21 @@ def test_paying_or_releasing_more_than_was_set_aside_is_refused():
         actions.claw_back(budget, D(1), subject=budget, by=SYSTEM, key="b")
 
 
+def test_each_act_moves_its_own_amounts_and_leaves_its_line():
+    budget = budget_of(D(50000))
+    road = (
+        (actions.commit, D(100), (D(50000), D(100), 0, 0)),
+        (actions.pay, D(60), (D(50000), D(40), D(60), 0)),
+        (actions.unpay, D(20), (D(50000), D(60), D(40), 0)),
+        (actions.release, D(10), (D(50000), D(50), D(40), 0)),
+        (actions.claw_back, D("0.01"), (D(50000), D(50), D(40), D("0.01"))),
+    )
+    for act, amount, held in road:
+        note = {"note": "银行退票"} if act == actions.unpay else {}
+        line = act(budget, amount, subject=budget, by=SYSTEM, key=act.__name__, **note)
+        assert (_amounts(budget), line.amount, line.free_after) == (held, amount, held[0] - held[1] - held[2])
+
+
 def test_adjusting_below_what_is_spoken_for_is_refused_and_needs_its_ground():
     budget = budget_of(D(50000))
     actions.commit(budget, D(30000), subject=budget, by=SYSTEM, key="c1")

@@ -258,3 +258,122 @@ def test_strangers_see_no_expense():
     assert not Expense.objects.visible_to(user_of(Role.OWNER)).exists()
     assert not Expense.objects.visible_to(user_of(Role.INSPECTOR, area="140824101000")).exists()
     assert Expense.objects.visible_to(grant.cast.inspector).count() == 1
+
+
+def test_nothing_is_written_down_for_tomorrow():
+    grant = application_of(A.PAID)
+
+    with pytest.raises(MoveRefused, match="不能晚于今天"):
+        _spend(grant, bought_on=date(2026, 3, 18))
+    assert _spend(grant, bought_on=TODAY).bought_on == TODAY
+
+
+def test_striking_needs_its_reason_and_striking_again_changes_nothing():
+    grant = application_of(A.PAID)
+    expense = _spend(grant)
+
+    with pytest.raises(MoveRefused, match="为什么划去"):
+        actions.strike(expense, by=grant.cast.owner, reason=" ")
+    first = actions.strike(expense, by=grant.cast.owner, reason="登记错了")
+    again = actions.strike(expense, by=grant.cast.inspector, reason="另一个理由")
+
+    assert (again.struck_by, again.strike_reason, again.struck_at) == (grant.cast.owner, "登记错了", first.struck_at)
+
+
+def test_a_cleared_flag_stays_as_it_was_cleared():
+    grant = application_of(A.PAID)
+    flag = _spend(grant, invoice_number="").flags.get()
+    first = actions.clear_flag(flag, by=grant.cast.inspector, clearing="税务代开")
+
+    assert (first.pk, first.cleared_by, first.clearing) == (flag.pk, grant.cast.inspector, "税务代开")
+    assert actions.clear_flag(flag, by=grant.cast.second, clearing="别的").clearing == "税务代开"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"paid_on": date(2026, 3, 18)}, "不能晚于今天"),
+        ({"amount": D(0)}, r"还应追回的 12,000.00 元"),
+        ({"voucher": " "}, "请填写凭证号"),
+        ({"amount": D("12000.01")}, r"还应追回的 12,000.00 元"),
+    ],
+)
+def test_a_repayment_that_cannot_be_is_refused(values, said):
+    made, grant = _check()
+    checks.agree(made, by=grant.cast.finance)
+
+    with pytest.raises(MoveRefused, match=said):
+        actions.repay(made, by=grant.cast.payer, **{"amount": D(12000), "voucher": "J1", "paid_on": TODAY, **values})
+    assert Budget.objects.get().returned_amount == 0
+
+
+def test_a_single_fen_can_come_back():
+    made, grant = _check()
+    checks.agree(made, by=grant.cast.finance)
+
+    assert actions.repay(made, by=grant.cast.payer, amount=D("0.01"), voucher="J1", paid_on=TODAY).amount == D("0.01")
+    assert FundCheck.objects.get(pk=made.pk).owed_amount == D("11999.99")
+
+
+def test_nothing_is_repaid_before_it_is_demanded():
+    made, grant = _check()
+
+    with pytest.raises(MoveRefused, match="没有要追回"):
+        actions.repay(made, by=grant.cast.payer, amount=D(1), voucher="J1", paid_on=TODAY)
+
+
+def test_a_check_that_is_open_is_not_opened_again_and_one_that_was_closed_is():
+    grant = application_of(A.PAID)
+    first = checks.open_check(grant, reason=Reason.SAMPLE, by=grant.cast.inspector)
+
+    assert checks.open_check(grant, reason=Reason.FLAGGED, by=grant.cast.finance).pk == first.pk
+    checks.cancel(first, by=grant.cast.finance, note="重复")
+    assert checks.open_check(grant, reason=Reason.FLAGGED, by=grant.cast.finance).pk != first.pk
+
+
+def test_a_check_is_made_by_two_who_say_what_they_found():
+    grant = application_of(A.PAID)
+    made = checks.open_check(grant, reason=Reason.SAMPLE, by=grant.cast.inspector)
+
+    with pytest.raises(MoveRefused, match="两人"):
+        checks.record(made, by=grant.cast.inspector, second=grant.cast.inspector, result=Result.COMPLIANT, findings="好")
+    with pytest.raises(MoveRefused, match="写明检查情况"):
+        checks.record(made, by=grant.cast.inspector, second=grant.cast.second, result=Result.COMPLIANT, findings=" ")
+    with pytest.raises(MoveRefused, match="补助额"):
+        _record(made, grant, off_purpose_amount=D(-1))
+
+
+def _record(made, grant, **values):
+    people = {"by": grant.cast.inspector, "second": grant.cast.second}
+    return checks.record(made, **people, **{"result": Result.COMPLIANT, "findings": "钱都花在设备上", **values})
+
+
+def test_what_is_in_order_closes_with_the_third_signature_and_stands_in_the_file():
+    grant = application_of(A.PAID)
+    made = _record(checks.open_check(grant, reason=Reason.SAMPLE, by=grant.cast.inspector), grant)
+
+    checks.agree(made, by=grant.cast.finance)
+
+    made.refresh_from_db()
+    assert (made.state, made.reviewed_by, made.due_amount) == (CheckState.CLOSED, grant.cast.finance, 0)
+    assert grant.workshop.events.filter(sentence="补助资金使用检查：合规").count() == 1
+
+
+def test_a_conclusion_sent_back_is_made_again():
+    made, grant = _check()
+    checks.send_back(made, by=grant.cast.finance, note="缺发票")
+    again = _record(made, grant, result=Result.CLAW_BACK, off_purpose_amount=D(30000))
+
+    assert (again.state, again.off_purpose_amount, again.reviewed_by) == (CheckState.REVIEW, D(30000), None)
+
+
+def test_an_answer_needs_words_and_counts_once():
+    made, grant = _check(Result.RECTIFY, D(0))
+    checks.agree(made, by=grant.cast.finance)
+    key = uuid4()
+
+    with pytest.raises(MoveRefused, match="整改情况"):
+        checks.answer(made, by=grant.cast.owner, words=" ", submission_id=key)
+    checks.answer(made, by=grant.cast.owner, words="补了发票", submission_id=key)
+
+    assert checks.answer(made, by=grant.cast.owner, words="再来一次", submission_id=key).answer == "补了发票"

@@ -61,6 +61,12 @@ def test_photos_of_a_refused_form_are_kept(client_of, paid):
     assert (answer.status_code, len(kept), f'name="invoice_ids" value="{kept[0].pk}"' in answer.content.decode()) == (422, 1, True)
 
 
+def test_the_ledger_says_which_proofs_an_expense_has_not(client_of, paid):
+    _expense(client_of(paid.cast.owner), paid, invoice=_photo())
+    page = client_of(paid.cast.finance).get(f"{BASE}{paid.pk}/").content.decode()
+    assert "没有拍：合同、付款凭证、实物照片" in page
+
+
 def test_flags_are_cleared_by_another_and_lines_are_struck(client_of, paid):
     owner, desk = client_of(paid.cast.owner), client_of(paid.cast.inspector)
     _expense(owner, paid, purpose="招待")

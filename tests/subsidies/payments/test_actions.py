@@ -60,16 +60,20 @@ def test_draw_up_twice_is_one_batch():
 
 def test_an_application_stands_in_one_batch_only():
     rows, cast, budget = _waiting()
-    actions.draw_up(rows, budget=budget, title="第一批", by=cast.payer, submission_id=uuid4())
+    first = actions.draw_up(rows.order_by("pk")[:1], budget=budget, title="第一批", by=cast.payer, submission_id=uuid4())
 
-    with pytest.raises(MoveRefused, match="没有可以列入"):
+    with pytest.raises(MoveRefused, match=r"福顺食品有限公司 已列入批次 .+ 第一批，不能再列入一次"):
         actions.draw_up(rows, budget=budget, title="第二批", by=cast.payer, submission_id=uuid4())
+
+    assert list(Batch.objects.values_list("pk", flat=True)) == [first.pk]
+    with pytest.raises(MoveRefused, match="没有可以列入的申请"):
+        actions.draw_up(rows.none(), budget=budget, title="第三批", by=cast.payer, submission_id=uuid4())
 
 
 def test_what_does_not_wait_for_this_envelopes_money_cannot_be_put_in():
     rows, cast, _ = _waiting(1)
 
-    with pytest.raises(MoveRefused, match="没有可以列入"):
+    with pytest.raises(MoveRefused, match="须是待拨付、用“2026年县级别的”资金的申请"):
         actions.draw_up(rows, budget=budget_of(purpose="别的"), title="第一批", by=cast.payer, submission_id=uuid4())
 
 
@@ -196,3 +200,55 @@ def test_twenty_confirmations_at_the_same_time_pay_once():
     assert outcomes == [Outcome.PAID] * 20
     assert _budget(batch).paid_amount == FLOOR
     assert batch.budget.movements.filter(kind="pay").count() == 1
+
+
+def test_an_empty_batch_is_not_sent():
+    batch, cast = _batch(1, sent=False)
+    actions.take_out(batch.lines.get(), by=cast.payer)
+
+    with pytest.raises(MoveRefused, match="还没有申请"):
+        actions.send(batch, by=cast.payer)
+
+
+def test_what_came_back_is_said_why_and_not_confirmed_in_the_same_batch():
+    batch, cast = _batch(2)
+    line = batch.lines.first()
+
+    with pytest.raises(MoveRefused, match="退票原因"):
+        actions.fail(line, by=cast.payer, failure=" ")
+    actions.fail(line, by=cast.payer, failure="账号有误")
+
+    assert actions.fail(line, by=cast.payer, failure="又一次").failure == "账号有误"
+    with pytest.raises(MoveRefused, match="已登记退票"):
+        actions.confirm(line, by=cast.payer, voucher="V1", paid_on=TODAY)
+    assert (_budget(batch).paid_amount, _budget(batch).committed_amount) == (0, 2 * FLOOR)
+
+
+def test_a_batch_closes_only_with_its_last_line_and_later_changes_are_refused():
+    batch, cast = _batch(2)
+    first, last = batch.lines.all()
+    actions.confirm(first, by=cast.payer, voucher="V1", paid_on=TODAY)
+    assert Batch.objects.get().state == BatchState.SENT
+    actions.fail(last, by=cast.payer, failure="户名不符")
+    assert Batch.objects.get().state == BatchState.DONE
+    assert actions.fail(last, by=cast.payer, failure="又一次").failure == "户名不符"
+    assert actions.confirm(first, by=cast.payer, voucher="V1", paid_on=TODAY).outcome == Outcome.PAID
+
+    for change in (
+        lambda: actions.put_in(batch, Application.objects.all(), by=cast.payer),
+        lambda: actions.take_out(first, by=cast.payer),
+        lambda: actions.send(batch, by=cast.payer),
+        lambda: actions.cancel(batch, by=cast.payer, note="不办了"),
+    ):
+        with pytest.raises(MoveRefused, match="已经送国库"):
+            change()
+
+
+def test_lines_are_numbered_on_in_the_order_of_places():
+    batch, cast = _batch(2, sent=False)
+    more = [application_of(A.TO_PAY, cast=cast, budget=batch.budget) for _ in range(2)]
+    Application.objects.filter(pk=more[1].pk).update(area_code="140824001000")
+
+    lines = actions.put_in(batch, Application.objects.filter(pk__in=[row.pk for row in more]), by=cast.payer)
+
+    assert [(line.serial, line.application_id) for line in lines] == [(3, more[1].pk), (4, more[0].pk)]
