@@ -106,6 +106,9 @@ def test_the_leaders_page_prints_on_one_a4(visitor, whole_county):
     towns = Area.objects.filter(code__in=whole_county).values_list("name", flat=True)
     wanted = [*shown[0], "资金", "提档升级走到哪一步", *towns]
     assert [word for word in wanted if normalize("NFKC", "".join(word.split())) not in words] == []
+    large = visitor(user_of(Role.LEADER), phone=True, large_text=True)
+    for address in ("/dashboard/leaders/", "/dashboard/leaders/?screen=1", "/dashboard/figure/registry.licensed/"):
+        large(address)
 
 
 def test_leader_reads_drills_to_rows_and_the_brief_agrees(visitor, county):
