@@ -9,6 +9,7 @@ from django.db import transaction
 from branding.improvements import rules
 from branding.improvements.models import BrandFact, Improvement, Picture
 from branding.improvements.states import ImprovementState, PictureKind, Subject
+from inspections.hazards.actions import PhotoReused
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.audit import actions as audit
 from jishan_portal.files import actions as files
@@ -19,6 +20,8 @@ from workshops.products.models import Product
 from workshops.registry.actions import note_event
 from workshops.registry.marks import lock_living
 from workshops.registry.models import FoodKind, Visibility, Workshop
+
+OTHER_SIDE = {PictureKind.BEFORE: PictureKind.AFTER, PictureKind.AFTER: PictureKind.BEFORE}
 
 S = ImprovementState
 
@@ -64,6 +67,11 @@ def _keep(row: Improvement, kind: str, photos, *, by, words: str = "") -> int:
     version = 1
     if kind == PictureKind.DESIGN:
         version = (row.pictures.filter(kind=kind).order_by("-version").values_list("version", flat=True).first() or 0) + 1
+    # By the bytes alone: a packet whose colours were changed looks, in its outlines, like the one before.
+    other_side = set(row.pictures.filter(kind=OTHER_SIDE.get(kind, "")).values_list("file__sha256", flat=True))
+    again = next((stored for stored in photos if stored.sha256 in other_side), None)
+    if again:
+        raise PhotoReused(again)
     known = set(row.pictures.values_list("file_id", flat=True))
     for stored in (fresh := [one for one in photos if one.pk not in known]):
         files.claim(stored, by=by)

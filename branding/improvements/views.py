@@ -1,5 +1,6 @@
 """Pages of improvements: the list, one improvement with before and after, advice, review; trademarks; 稷山四宝."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from branding.improvements.exports import COLUMNS
 from branding.improvements.forms import AdviceForm, DoneForm, FactForm, FilterForm, KindForm, PicturesForm, ReasonForm, ReviewForm, kinds
 from branding.improvements.models import BrandFact, Improvement, Picture
 from branding.improvements.states import TONES, PictureKind
+from inspections.hazards.actions import PhotoReused
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.accounts.roles import Role
@@ -132,7 +134,11 @@ def _with_photos(request, make, act, context: dict):
         form.add_error(None, said)
 
     def acted(bound) -> str:
-        return act({name: value for name, value in bound.cleaned_data.items() if name != "photos"}, intake.photos)
+        try:
+            return act({name: value for name, value in bound.cleaned_data.items() if name != "photos"}, intake.photos)
+        except PhotoReused as refusal:  # it leaves the form, which would else be refused again
+            intake.photos.remove(refusal.photo)
+            raise ValidationError(refusal.message) from refusal
 
     return form_page(request, form, acted, template=FORM, face=face_of(request.user), kept=intake.photos, **context)
 

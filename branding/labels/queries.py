@@ -58,3 +58,9 @@ def latest_of(products) -> dict[int, LabelCheck]:
     """Return {product id: its last official check}, one query."""
     rows = LabelCheck.objects.filter(product__in=[product.pk for product in products], pk__in=latest_ids())
     return {row.product_id: row for row in rows}
+
+
+def self_checked(products) -> dict[int, LabelCheck]:
+    """Return {product id: the last check its owner made by themselves}, one query."""
+    made = LabelCheck.objects.filter(product__in=[product.pk for product in products], is_self=True)
+    return {row.product_id: row for row in made.order_by("pk")}

@@ -56,8 +56,11 @@ def mine(request):
     """An owner's products, each with its last check."""
     held = Ownership.objects.held_by(request.user).values("workshop__root")
     products = list(Product.objects.filter(workshop__root__in=held, stopped_on__isnull=True).select_related("workshop")[:100])
-    latest = queries.latest_of(products)
-    rows = [(product, latest.get(product.pk), TONES[latest[product.pk].verdict] if product.pk in latest else "") for product in products]
+    latest, own = queries.latest_of(products), queries.self_checked(products)
+    rows = [
+        (product, latest.get(product.pk), TONES[latest[product.pk].verdict] if product.pk in latest else "", own.get(product.pk))
+        for product in products
+    ]
     return render(request, "branding/labels/mine.html", {"rows": rows})
 
 
@@ -108,7 +111,10 @@ def _read(request, product: Product, form: LabelForm) -> dict:
             mark["answer"] = request.POST.get(f"m-{mark['key']}", mark["answer"])
             mark["note"] = request.POST.get(f"n-{mark['key']}", mark["note"])
     pieces = rules.pieces(form.cleaned_data["text"], claims)
-    return {"marks": marks, "claims": claims, "standard": standard, "pieces": pieces, "defects": value("label.minor_defects")}
+    chosen = {"dismissed": wholes(request.POST.getlist("dismissed")), "defects": request.POST.getlist("defect")}
+    chosen["words"] = request.POST.get("words", "")
+    read = {"marks": marks, "claims": claims, "standard": standard, "pieces": pieces, "defects": value("label.minor_defects")}
+    return read | {"chosen": chosen}
 
 
 def _kept(request, product: Product, form: LabelForm, intake) -> LabelCheck:

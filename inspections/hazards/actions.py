@@ -21,6 +21,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.celery import send_on_commit
 from jishan_portal.duties.models import Duty
 from jishan_portal.files import actions as files
+from jishan_portal.files.likeness import first_alike
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.kit.workdays import add_months
@@ -30,6 +31,14 @@ from workshops.credit.actions import write_line
 from workshops.registry.actions import note_event
 from workshops.registry.marks import lock_living
 from workshops.registry.models import Workshop
+
+
+class PhotoReused(MoveRefused):
+    """A photo that shows the problem was given as the proof that it is gone."""
+
+    def __init__(self, photo: StoredFile):
+        super().__init__(f"照片“{photo}”和以前的照片是同一张，不能证明现在的情况。请重新拍一张。")
+        self.photo = photo
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,14 @@ def order(hazard: Hazard, *, by, deadline_on: date | None = None, demand: str = 
     return hazard
 
 
+def check_fresh(hazard: Hazard, pictures, *, is_later: bool = False) -> None:
+    """Raise PhotoReused where a proof is the photo of the problem again (at a later look: any photo of the hazard); features 3-7."""
+    held = hazard.pictures.select_related("file")
+    again = first_alike(pictures, [row.file for row in (held if is_later else held.filter(answer__isnull=True))])
+    if again:
+        raise PhotoReused(again)
+
+
 @transaction.atomic
 def answer(
     hazard: Hazard, *, by, words: str, pictures: tuple[StoredFile, ...] = (), submission_id: UUID, on_behalf: bool = False
@@ -149,6 +166,7 @@ def answer(
         return known
     if not words.strip() and not pictures:
         raise MoveRefused("请写一句整改情况，或上传至少一张照片。")
+    check_fresh(hazard, pictures)
     made = Answer(
         hazard=hazard,
         round=hazard.rounds + 1,

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from inspections.hazards import actions, extensions, forms, page
+from inspections.hazards.actions import PhotoReused
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import ANSWERERS, ASKERS, CHIEFS
 from jishan_portal.accounts.gates import allow
@@ -46,6 +47,9 @@ def _move(name: str, form_class, *, has_photos: bool = False):
             if form.is_valid() and not intake.refusals:
                 try:
                     said = act(hazard, form.cleaned_data, intake, request.user)
+                except PhotoReused as refusal:
+                    intake.photos.remove(refusal.photo)  # else it would come back with the form, and be refused again
+                    form.add_error(None, refusal.message)
                 except MoveRefused as refusal:
                     form.add_error(None, refusal.message)
                     status = 409

@@ -169,6 +169,7 @@ def look(row: LookBack, verdict: Verdict, *, by: User, submission_id: UUID) -> L
         raise MoveRefused(f"“{held.hazard.text}”已登记为“{held.get_state_display()}”，没有覆盖。")
     first = Officer.objects.filter(user=by).select_related("user").first()
     _check(held, verdict, first)
+    hazards.check_fresh(held.hazard, verdict.pictures, is_later=True)
     facts = {
         "checked_on": clock.today(), "first": first, "second": verdict.second, "seen": verdict.note.strip()[:300],
         "submission_id": submission_id,

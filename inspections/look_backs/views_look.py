@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
+from inspections.hazards.actions import PhotoReused
 from inspections.look_backs import actions, queries
 from inspections.look_backs.forms import PairForm, Typed, typed_of
 from inspections.look_backs.models import LookBack, LookBackPicture
@@ -65,6 +66,8 @@ def _keep(request, form: PairForm, typed: list[Typed]) -> set[int]:
             done.add(one.row.pk)
         except ValidationError as error:
             one.error = "；".join(error.messages)
+        except PhotoReused as refusal:
+            one.error, one.photos = refusal.message, [photo for photo in one.photos if photo != refusal.photo]
         except MoveRefused as refusal:
             one.error = refusal.message
     return done

@@ -11,6 +11,7 @@ from django.db import transaction
 from inspections.checklists.models import Item
 from inspections.checklists.states import AnswerValue
 from inspections.hazards import rules as hazards
+from inspections.hazards.actions import PhotoReused
 from inspections.hazards.models import Finding
 from inspections.hazards.states import Severity
 from inspections.visits import queries, rules
@@ -21,6 +22,7 @@ from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.celery import send_on_commit
 from jishan_portal.files import actions as files
+from jishan_portal.files.likeness import first_alike
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
@@ -206,12 +208,25 @@ def add_picture(
 ) -> VisitPicture:
     """Hang a photo on an item, a finding put right on the spot (整改后), or the visit; the same photo twice is one."""
     held = filling(visit, by, frozen_ok=True)
+    _check_other_side(held, stored, item, finding)
     files.claim(stored, by=by)
     facts = {"item": item, "finding": finding, "is_after": finding is not None, "taken_by": by}
     picture, is_new = VisitPicture.objects.get_or_create(visit=held, file=stored, defaults=facts)
     if is_new:
         send_on_commit("inspections.visits.tasks.stamp_picture", picture.pk)
     return picture
+
+
+def _check_other_side(visit: Visit, stored: StoredFile, item: Item | None, finding: VisitFinding | None) -> None:
+    """Before and after are two photos, whichever arrives first (features 3-7)."""
+    if finding and finding.item_id:
+        others = visit.pictures.filter(item=finding.item_id, is_after=False)
+    elif item:
+        others = visit.pictures.filter(finding__item=item, is_after=True)
+    else:
+        return
+    if first_alike([stored], [picture.file for picture in others.select_related("file")]):
+        raise PhotoReused(stored)
 
 
 @transaction.atomic

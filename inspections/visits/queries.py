@@ -1,9 +1,9 @@
 """What the pages of visits read."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from inspections.checklists.models import Item, Section, Version
 from inspections.checklists.states import AnswerValue, Purpose
@@ -16,6 +16,7 @@ from inspections.plans.rules import monday
 from inspections.plans.states import LIVE, ItemStatus
 from inspections.visits.models import AnswerVersion, Visit, VisitAnswer, VisitFinding, VisitPicture
 from inspections.visits.states import OPEN, VisitKind, VisitState
+from jishan_portal.files.likeness import count_alike
 from jishan_portal.kit import clock
 from jishan_portal.kit.workdays import add_months
 from jishan_portal.rulebook import queries as rulebook
@@ -23,6 +24,7 @@ from workshops.registry.models import Workshop
 
 PARTS = ("workshop__root", "workshop__station", "workshop__kind", "version", "first__user", "second__user", "made_by", "plan_item")
 SHOWN = 30
+SEEN_DAYS, SEEN_MOST = 366, 5000  # among which earlier photos one is looked for by its likeness
 
 
 def version_for(kind: str) -> Version | None:
@@ -176,12 +178,17 @@ def last_findings(roots: list[int]) -> dict[int, list[str]]:
 
 
 def reused_pictures(visit: Visit) -> int:
-    """Return how many photos of a visit were used in another visit."""
-    hashes = list(visit.pictures.values_list("file__sha256", flat=True))
-    if not hashes:
+    """Return how many photos of a visit were used in another: the same file anywhere, or its like at this workshop or of these officers."""
+    mine = dict(visit.pictures.values_list("file__sha256", "file__likeness"))
+    if not mine:
         return 0
-    others = VisitPicture.objects.filter(file__sha256__in=hashes).exclude(visit=visit)
-    return others.aggregate(number=Count("file__sha256", distinct=True))["number"]
+    others = VisitPicture.objects.exclude(visit=visit)
+    same = set(others.filter(file__sha256__in=mine).values_list("file__sha256", flat=True))
+    team = {pk for pk in (visit.first_id, visit.second_id) if pk}
+    near = Q(visit__workshop__root=visit.workshop.root_id) | Q(visit__first__in=team) | Q(visit__second__in=team)
+    lately = others.filter(near, taken_at__gte=clock.now() - timedelta(days=SEEN_DAYS))
+    known = lately.order_by("-pk").values_list("file__likeness", flat=True)[:SEEN_MOST]
+    return len(same) + count_alike([likeness for sha256, likeness in mine.items() if sha256 not in same], known)
 
 
 def refused_versions(visit: Visit) -> list[AnswerVersion]:

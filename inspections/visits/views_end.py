@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from inspections.hazards import rules as hazards
+from inspections.hazards.actions import PhotoReused
 from inspections.hazards.queries import find_findings
 from inspections.visits import actions, actions_fill, documents, rules, signing
 from inspections.visits.forms import FindingForm, OutcomeForm, ReasonForm, RouteForm, SignForm
@@ -71,7 +72,7 @@ def route(request, pk, finding_pk):
             actions_fill.add_picture(row.visit, stored, by=request.user, item=row.item, finding=row)
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))
-    except FileRefused as refusal:
+    except (FileRefused, PhotoReused) as refusal:
         messages.error(request, refusal.message)
     return redirect(f"{HERE}findings", pk=pk)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from inspections.hazards.actions import PhotoReused
 from inspections.officers.models import Officer
 from inspections.visits import actions, actions_fill, queries, rules
 from inspections.visits.forms import AnswersForm, AvoidForm, PhotoForm, StartForm, answers_of_part
@@ -159,7 +160,7 @@ def _keep_part(request, visit, part, parts):
             try:
                 stored = keep(upload, by=request.user, purpose="photo", is_evidence=True)
                 actions_fill.add_picture(visit, stored, by=request.user, item=line.item)
-            except FileRefused as refusal:
+            except (FileRefused, PhotoReused) as refusal:
                 is_refused = True
                 messages.error(request, f"{line.item.code} 的照片没有存上：{refusal.message}")
     here = reverse("inspections:visits:check", args=[visit.pk])
@@ -205,7 +206,7 @@ def photo_add(request, pk):
             given["file"], by=request.user, purpose="photo", is_evidence=True, client_uuid=given["uuid"], expected_hash=given["sha256"]
         )
         picture = actions_fill.add_picture(visit, stored, by=request.user, item=item, finding=finding)
-    except FileRefused as refusal:
+    except (FileRefused, PhotoReused) as refusal:
         return JsonResponse({"error": refusal.message}, status=422)
     except MoveRefused as refusal:
         return JsonResponse({"error": refusal.message}, status=409)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jishan_portal.accounts.areas import span
 from jishan_portal.duties.models import Absence, Duty, DutyState
@@ -13,7 +13,8 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.search import words
 
-VIEWS = {"": "待办", "done": "已办", "sent": "我发起的", "area": "辖区待办"}
+VIEWS = {"": "待办", "done": "已办", "ended": "办结", "sent": "我发起的", "area": "辖区待办"}
+DONE = frozenset({"done", "ended"})
 DUES = {"late": "已逾期", "today": "今天到期", "week": "7 天内到期", "none": "不限期"}
 WEEK = timedelta(days=7)
 SOONEST = Order("due", "期限", "due_on", nullable=True)
@@ -33,10 +34,15 @@ def views_for(user) -> dict[str, str]:
 
 
 def of_view(user, view: str) -> QuerySet:
-    """Return the duties of a view: owed, done by oneself, brought about by oneself and still open, open in the area."""
+    """Return the duties of a view: owed, done by oneself (ended: and nobody owes the matter anything more), brought about by oneself
+    and still open, open in the area.
+    """
     rows = Duty.objects.select_related("person", "organisation", "opened_by", "passed_by")
     if view == "done":
         return rows.filter(closed_by=user, state=DutyState.DONE)
+    if view == "ended":
+        going_on = Duty.objects.open().filter(subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
+        return rows.filter(~Exists(going_on), closed_by=user, state=DutyState.DONE)
     if view == "sent":
         return rows.open().filter(opened_by=user).exclude(person=user)
     if view == "area" and user.may("duties.area"):
@@ -62,12 +68,12 @@ def listed(user, *, view: str = "", q: str = "", module: str = "", area: str = "
 
 def order_of(view: str) -> Order:
     """Return the order of a view: soonest first, what is done latest first."""
-    return LATEST if view == "done" else SOONEST
+    return LATEST if view in DONE else SOONEST
 
 
 def counted(user) -> dict[str, QuerySet]:
     """Return the rows that the tabs count: each view, and what is late in the inbox."""
-    found = {key: of_view(user, key) for key in views_for(user) if key != "done"}
+    found = {key: of_view(user, key) for key in views_for(user) if key not in DONE}
     return found | {"late": listed(user, due="late")}
 
 

@@ -26,9 +26,12 @@ def list_(request):
     found = filters_of(form)
     views = queries.views_for(request.user)
     view = request.GET.get("view", "") if request.GET.get("view", "") in views else ""
+    if view == "ended" and request.user.roles <= {Role.OWNER}:
+        view = "done"  # an owner has two lists: what to do, and what was done
     context = listing(request, queries.listed(request.user, view=view, **found), queries.order_of(view))
     context |= {"rows": [_row(request.user, duty, is_inbox=view == "") for duty in context["page"].rows], "view": view, "form": form}
     context |= {"is_filtered": any(found.values()), "areas": townships_of(request.user), "here": request.get_full_path()}
+    context["is_done"] = view in queries.DONE
     if request.user.roles <= {Role.OWNER}:
         return render(request, "jishan_portal/duties/mine.html", context)
     counts = counts_of(queries.counted(request.user))

@@ -14,7 +14,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.files import kinds, storage
 from jishan_portal.files.models import ORPHAN_DAYS, StoredFile
 from jishan_portal.files.names import clean_name
-from jishan_portal.files.pictures import copies_of
+from jishan_portal.files.pictures import copies_of, likeness_of_thumb
 from jishan_portal.files.rules import FileRefused, check_purpose, recognise
 from jishan_portal.files.scanning import scan
 from jishan_portal.kit import clock
@@ -52,6 +52,7 @@ def keep(upload, *, by, purpose: str, is_evidence: bool = False, client_uuid: UU
             is_evidence=is_evidence,
             width=copies and copies.width,
             height=copies and copies.height,
+            likeness=copies.likeness if copies else "",
             client_uuid=client_uuid,
             uploaded_by=by if isinstance(by, User) else None,
             uploaded_at=clock.now(),
@@ -128,6 +129,14 @@ def sweep_orphans(*, by) -> int:
     for prefix in range(256):
         _remove_strays(f"{prefix:02x}")
     return gone
+
+
+def liken() -> int:
+    """Keep what to know earlier pictures by, some at a time; return how many."""
+    rows = list(StoredFile.objects.unlikened().order_by("-id")[:SWEEP_BATCH])
+    for row in rows:
+        row.likeness = likeness_of_thumb(storage.path_of(storage.THUMB, row.sha256))
+    return StoredFile.objects.bulk_update(rows, ["likeness"]) if rows else 0
 
 
 def _check_unclaimed(by) -> None:

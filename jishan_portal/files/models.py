@@ -22,6 +22,10 @@ class StoredFileQuerySet(models.QuerySet):
         """What a user has uploaded and may now attach to a record."""
         return self.unclaimed().filter(uploaded_by=user)
 
+    def unlikened(self):
+        """Pictures taken in before it was kept what to know them by."""
+        return self.filter(width__isnull=False, likeness="", destroyed_at__isnull=True)
+
     def orphaned(self, moment):
         """Left unclaimed for ORPHAN_DAYS at a moment."""
         return self.unclaimed().filter(uploaded_at__lt=moment - timedelta(days=ORPHAN_DAYS))
@@ -44,6 +48,7 @@ class StoredFile(models.Model):
     is_evidence = models.BooleanField("证据", default=False)
     width = models.PositiveIntegerField("宽", null=True, blank=True)
     height = models.PositiveIntegerField("高", null=True, blank=True)
+    likeness = models.CharField("相似特征", max_length=128, blank=True, default="", editable=False)
     stamped = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印有时间地点的照片")
     client_uuid = models.UUIDField("上传号", null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="上传人")

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from jishan_portal.files import kinds
+from jishan_portal.files.likeness import PLAIN, likeness_of
 from jishan_portal.files.rules import FileRefused
 
 SERVED_EDGE = 1600
@@ -16,12 +17,13 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 @dataclass(frozen=True)
 class Copies:
-    """Two JPEGs, and the size of the picture as one looks at it."""
+    """Two JPEGs, the size of the picture as one looks at it, and what to know it by when it is sent again."""
 
     served: bytes
     thumb: bytes
     width: int
     height: int
+    likeness: str
 
 
 def copies_of(source: BinaryIO) -> Copies:
@@ -48,8 +50,19 @@ def copies_of(source: BinaryIO) -> Copies:
             raise _too_many_pixels() from error
         except Exception as error:  # decoders raise whatever they like on hostile bytes
             raise FileRefused("图片已损坏或没有传完，打不开。请重新拍照或重新选择图片上传。") from error
-    served = _jpeg(upright, SERVED_EDGE)
-    return Copies(served, _jpeg(upright, THUMB_EDGE), width, height)
+    served, thumb = _jpeg(upright, SERVED_EDGE), _jpeg(upright, THUMB_EDGE)
+    return Copies(served, thumb, width, height, likeness_of(upright))  # by now upright is as small as the thumbnail
+
+
+def likeness_of_thumb(place) -> str:
+    """Return what to know a picture by that was taken in before likenesses were kept; PLAIN where its small copy cannot be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(place, formats=["JPEG"]) as picture:
+            return likeness_of(picture)
+    except OSError:
+        return PLAIN
 
 
 def thumb_of(content: bytes) -> bytes:

@@ -8,5 +8,6 @@ from jishan_portal.files import actions
 
 @shared_task
 def sweep_orphans():
-    """Nightly: clear away uploads that nobody used for 30 days."""
+    """Nightly: clear away uploads that nobody used for 30 days; then keep what to know older pictures by."""
     actions.sweep_orphans(by=SYSTEM)
+    actions.liken()

@@ -1,5 +1,6 @@
 """Set-based writing and asking, on both databases: one INSERT … SELECT for any number of rows, membership that an index can answer."""
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models import QuerySet
 
@@ -28,7 +29,10 @@ def insert_select(model: type[models.Model], source: QuerySet, columns: dict, *,
     """
     names = list(columns)
     taken = {f"put_{name}": columns[name] for name in names}
-    sql, params = source.order_by().annotate(**taken).values_list(*taken).query.sql_with_params()
+    try:
+        sql, params = source.order_by().annotate(**taken).values_list(*taken).query.sql_with_params()
+    except EmptyResultSet:  # Django sees without asking that nothing is in it: none(), or pk__in=[]
+        return 0
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     targets = ", ".join(quote(model._meta.get_field(name).column) for name in names)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from jishan_portal.accounts.models import User
 from jishan_portal.audit import actions as audit
 from jishan_portal.files import actions as files
+from jishan_portal.files.likeness import PLAIN, count_alike
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.kit.money import yuan
@@ -159,7 +160,12 @@ def _dear(expense: Expense) -> dict[str, str]:
 
 
 def _same_picture(expense: Expense) -> dict[str, str]:
-    hashes = list(expense.pictures.values_list("file__sha256", flat=True))
-    others = ExpensePicture.objects.filter(Q(file__sha256__in=hashes) & ~Q(expense=expense), expense__struck_at__isnull=True)
-    other = others.select_related("expense__application__workshop").first()
+    """A file filed before, or a photo of a thing shown before: invoices of one form look alike, so papers count by their bytes alone."""
+    mine = list(expense.pictures.select_related("file"))
+    others = ExpensePicture.objects.filter(expense__struck_at__isnull=True).exclude(expense=expense)
+    things = [picture.file.likeness for picture in mine if picture.kind == "asset"]
+    shown = others.filter(kind="asset").exclude(file__likeness__in=["", PLAIN]).order_by("pk").values_list("pk", "file__likeness")
+    again = [pk for pk, likeness in shown.iterator() if count_alike([likeness], things)] if things else []
+    same = Q(file__sha256__in=[picture.file.sha256 for picture in mine]) | Q(pk__in=again[:1])
+    other = others.filter(same).select_related("expense__application__workshop").first()
     return {FlagKind.SAME_PICTURE: f"照片与“{other.expense.application.workshop.name}”的支出“{other.expense.what}”相同。"} if other else {}

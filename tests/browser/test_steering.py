@@ -2,17 +2,24 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
+from types import SimpleNamespace
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from jishan_portal.accounts.loading import load_areas_and_organisations
-from jishan_portal.accounts.models import Organisation
+from jishan_portal.accounts.models import Area, Organisation
 from jishan_portal.accounts.roles import Role
-from jishan_portal.dashboard import readings
+from jishan_portal.dashboard import demo, readings
 from jishan_portal.kit import clock
+from subsidies.budgets.states import Source
 from tests.factories import user_of
+from tests.factories.look_backs import hazard_in
+from tests.factories.subsidies import budget_of
 from tests.factories.workshops import WorkshopFactory
 
 
@@ -24,6 +31,21 @@ def county(transactional_db):
     for number in range(8):
         WorkshopFactory(licence_number=f"A{number}", licence_until=until if number < 5 else clock.today() - timedelta(days=3))
     readings.refresh()
+
+
+@pytest.fixture
+def whole_county(transactional_db):
+    """Workshops in every township, money in two purses, the figures of forty weeks: all that the leaders' page can show."""
+    load_areas_and_organisations()
+    until = clock.today() + timedelta(days=200)
+    towns = list(Area.objects.filter(level=9).values_list("code", flat=True))
+    for town in towns:
+        shops = [WorkshopFactory(area_code=town, licence_number=f"A{town}{number}", licence_until=until) for number in range(6)]
+        hazard_in("open", shops[0])
+    for source in Source:
+        budget_of(source=source)
+    demo.add(SimpleNamespace(today=clock.today()))
+    return towns
 
 
 def unit(code):
@@ -70,6 +92,23 @@ def test_order_is_issued_answered_and_closed(visitor, county):
     desk("/supervision/joint/")
     desk("/supervision/reports/")
     desk("/reminders/calls/")
+
+
+def test_the_leaders_page_prints_on_one_a4(visitor, whole_county):
+    glass = visitor(user_of(Role.LEADER))
+    page = glass("/dashboard/leaders/")
+    shown = [page.locator(f".lead-tile {part}").all_inner_texts() for part in (".what", ".whose")]
+    assert (len(shown[0]), page.locator(".trend").count(), page.locator("#money-head").count()) == (12, 2, 1)
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert [round(float(side)) for side in printed.pages[0].mediabox[2:]] == [595, 842]
+    assert len(printed.pages) == 1
+    words = "".join(normalize("NFKC", printed.pages[0].extract_text().replace("⻝", "食")).split())  # glyphs shared with radicals
+    towns = Area.objects.filter(code__in=whole_county).values_list("name", flat=True)
+    wanted = [*shown[0], "资金", "提档升级走到哪一步", *towns]
+    assert [word for word in wanted if normalize("NFKC", "".join(word.split())) not in words] == []
+    large = visitor(user_of(Role.LEADER), phone=True, large_text=True)
+    for address in ("/dashboard/leaders/", "/dashboard/leaders/?screen=1", "/dashboard/figure/registry.licensed/"):
+        large(address)
 
 
 def test_leader_reads_drills_to_rows_and_the_brief_agrees(visitor, county):

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import F
 
+from jishan_portal.accounts.areas import any_area
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.kit import clock
 from workshops.registry.demo import County
@@ -65,8 +66,7 @@ def call(row: tuple, moment: datetime, users: dict) -> Session:
 
 def _invite(session: Session, by) -> None:
     if session.is_for_workshops:
-        low = session.area_code.rstrip("0")
-        rows = Workshop.objects.filter(area_code__startswith=low).order_by("pk")
+        rows = Workshop.objects.filter(any_area([session.area_code])).order_by("pk")
         actions.invite(session, Workshop.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[: CAME * 2])), by=by)
     else:
         kinds = (OrganisationKind.BUREAU, OrganisationKind.STATION)

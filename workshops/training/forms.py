@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 
+from jishan_portal.accounts.areas import span
 from jishan_portal.accounts.models import Area, Organisation
 from jishan_portal.files.attaching import FilesField, KeptForm
 from jishan_portal.kit import clock
@@ -13,6 +14,7 @@ from workshops.training.rules import LETTERS
 from workshops.training.states import Audience, SeatState, SessionState
 
 CHOICES = LETTERS[:4]
+SEAT_VIEWS = [("", "全部"), ("owed", "没有到的"), ("trained", "已发培训证明"), *SeatState.choices]
 
 
 class MomentInput(forms.DateTimeInput):
@@ -75,8 +77,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args, user, session, **kwargs):
         super().__init__(*args, **kwargs)
-        low = session.area_code.rstrip("0")
-        self.fields["area"].choices = [(code, name) for code, name in areas_of(user) if code.startswith(low)]
+        low, high = span(session.area_code)
+        self.fields["area"].choices = [(code, name) for code, name in areas_of(user) if low <= code < high]
         self.fields["area"].initial = session.area_code
 
 
@@ -171,7 +173,7 @@ class SeatFilterForm(forms.Form):
     """The conditions of a session's list."""
 
     q = forms.CharField(label="店名、姓名", required=False, max_length=60)
-    view = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), ("owed", "没有到的"), *SeatState.choices])
+    view = forms.ChoiceField(label="状态", required=False, choices=SEAT_VIEWS)
 
 
 class UntrainedForm(forms.Form):

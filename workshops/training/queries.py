@@ -44,10 +44,10 @@ def listed(user, *, q: str = "", theme: str = "", audience: str = "", state: str
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def turnouts(sessions) -> dict[int, Turnout]:
-    """Return {session id: its turnout}, one query for all."""
+def turnouts(sessions, user) -> dict[int, Turnout]:
+    """Return {session id: its turnout among the seats in somebody's reach, those that its list shows}, one query for all."""
     found = {session.pk: Turnout() for session in sessions}
-    rows = Seat.objects.filter(session__in=list(found)).exclude(state=SeatState.CALLED_OFF).order_by().values("session")
+    rows = Seat.objects.visible_to(user).filter(session__in=list(found)).exclude(state=SeatState.CALLED_OFF).order_by().values("session")
     counted = rows.annotate(
         invited=Count("pk"),
         attended=Count("pk", filter=Q(state=SeatState.ATTENDED)),
@@ -61,13 +61,13 @@ def turnouts(sessions) -> dict[int, Turnout]:
 
 
 def seats_of(session: Session, user, *, view: str = "", q: str = "") -> QuerySet:
-    """Return the seats of a session in somebody's reach (`view`: a state, or "owed"), to be ordered by BY_AREA."""
+    """Return the seats of a session in somebody's reach (`view`: a state, "owed" or "trained"), to be ordered by BY_AREA."""
     rows = Seat.objects.visible_to(user).filter(session=session).select_related("workshop__root", "user", "paper", "session")
     if q:
         found = search(Workshop.objects.visible_to(user), q).values("pk")
         rows = rows.filter(Q(workshop__in=found) | Q(name__icontains=q))
-    if view == "owed":
-        return rows.owed()
+    if view in {"owed", "trained"}:
+        return rows.owed() if view == "owed" else rows.trained()
     return rows.filter(state=view) if view else rows
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from jishan_portal.accounts.areas import any_area
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.files.attaching import taken_in
@@ -35,7 +36,7 @@ def list_(request):
     """The sessions with how many came."""
     form = FilterForm(request.GET)
     found = listing(request, queries.listed(request.user, **filters_of(form)), queries.NEWEST)
-    turnouts = queries.turnouts(found["page"].rows)
+    turnouts = queries.turnouts(found["page"].rows, request.user)
     rows = [(row, name_of(row.area_code) or "全县", turnouts[row.pk], SESSION_TONES[row.state]) for row in found["page"].rows]
     year = year_of()
     context = {**found, "rows": rows, "form": form, "year": year, "figures": queries.held(request.user, year)}
@@ -64,7 +65,7 @@ def detail(request, pk):
     tries = queries.last_attempts(found["page"].rows)
     rows = [_row(seat, tries.get(seat.pk)) for seat in found["page"].rows]
     files = list(session.attachments.select_related("file", "added_by"))
-    context = {**found, "session": session, "rows": rows, "form": form, "turnout": queries.turnouts([session])[session.pk]}
+    context = {**found, "session": session, "rows": rows, "form": form, "turnout": queries.turnouts([session], request.user)[session.pk]}
     context |= {"tone": SESSION_TONES[session.state], "place": name_of(session.area_code) or "全县"}
     context |= {"materials": [one for one in files if not one.is_sheet], "sheets": [one for one in files if one.is_sheet]}
     is_mine, is_planned = rules.can_manage(request.user, session), session.state == SessionState.PLANNED
@@ -110,8 +111,7 @@ def invite(request, pk):
 
     def act(form) -> str:
         data = form.cleaned_data
-        low = data["area"].rstrip("0")
-        rows = Workshop.objects.visible_to(request.user).filter(area_code__startswith=low)
+        rows = Workshop.objects.visible_to(request.user).filter(any_area([data["area"]]))
         if data["only_untrained"]:
             rows = rows.exclude(pk__in=queries.trained_roots(session.year))
         number = actions.invite(session, rows, by=request.user)

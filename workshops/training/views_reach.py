@@ -25,6 +25,9 @@ def coverage(request):
     """Townships × themes: how many of the working workshops were trained this year."""
     year = year_of()
     context = {"year": year, "figures": queries.held(request.user, year), **queries.coverage(request.user, year)}
+    names = [*(theme.name for theme in context["themes"]), "任一主题"]
+    for line in (*context["lines"], context["total"]):
+        line["named"] = list(zip(names, line["cells"], strict=True))
     return render(request, "workshops/training/coverage.html", context)
 
 

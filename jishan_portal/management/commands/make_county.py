@@ -33,6 +33,7 @@ from jishan_portal.accounts.loading import load_areas_and_organisations
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.dashboard import demo as dashboard
+from jishan_portal.public import actions as open_data
 from jishan_portal.publications import demo as publications
 from jishan_portal.steering import demo as steering
 from subsidies.fund_use import demo as subsidies
@@ -133,6 +134,7 @@ def _year(county: registry.County, users: dict) -> dict:
         "publicity": publicity.add(county, users),
         "steering": steering.add(county, users),
         "readings": dashboard.add(county),
+        "open_files": open_data.make_month(),
     }
 
 

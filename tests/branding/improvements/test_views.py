@@ -9,6 +9,7 @@ from branding.improvements.states import Subject
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from tests.factories import WorkshopFactory
+from tests.factories.rooms import room, sent, upload
 from tests.jishan_portal.files.conftest import picture
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,9 @@ def test_from_advice_to_review_on_the_pages(client_of, culture, owner, shop, pro
     row = Improvement.objects.get()
     assert (row.pictures.count(), row.product) == (1, product)
     assert phone.post(f"{row.url}carry-out/", {"words": "换了"}).status_code == 422
-    phone.post(f"{row.url}carry-out/", {"words": "换了", "photos": _upload()})
+    again = phone.post(f"{row.url}carry-out/", {"words": "换了", "photos": _upload()})
+    assert (again.status_code, "是同一张" in again.content.decode(), again.context["kept"]) == (422, True, [])
+    phone.post(f"{row.url}carry-out/", {"words": "换了", "photos": upload(sent(room(1)))})
     assert phone.get(f"{row.url}review/").status_code == 403
     desk.post(f"{row.url}review/", {"is_adopted": "1", "words": "好"})
     assert Improvement.objects.get().state == "adopted"

@@ -1,8 +1,9 @@
 """Checking labels on the pages, the owner's duty, the sheet, the dated rules."""
 
 import pytest
+from django.template.loader import render_to_string
 
-from branding.labels import actions
+from branding.labels import actions, documents
 from branding.labels.actions import Finding, Label
 from branding.labels.models import ForbiddenClaim, LabelCheck, LabelRule
 from branding.labels.states import Answer, CheckState, Verdict
@@ -71,7 +72,7 @@ def test_an_owners_own_check_is_advice_to_themselves(client_of, owner, product):
     check = LabelCheck.objects.get()
     assert (check.is_self, check.state, check.paper, check.verdict) == (True, CheckState.SOUND, None, Verdict.BAD)
     assert client.get(check.url).status_code == 200
-    assert [row[1] for row in client.get(f"{LIST}mine/").context["rows"]] == [None]
+    assert [(last, own) for _, last, _, own in client.get(f"{LIST}mine/").context["rows"]] == [(None, check)]
     assert client_of(Role.OWNER).get(_address(product)).status_code == 404
 
 
@@ -82,6 +83,21 @@ def test_the_same_submission_is_kept_once_and_a_bad_form_loses_nothing(client_of
     assert LabelCheck.objects.count() == 1
     refused = client.post(_address(product), _typed(BAD, save="1", marked="1") | {"produced_on": "昨天"})
     assert (refused.status_code, BAD in refused.content.decode()) == (422, True)
+
+
+def test_reading_the_words_again_keeps_what_was_ticked(client_of, chief, product):
+    defect = "其他不影响食品安全、不误导消费者的情形"
+    typed = _typed(BAD, read="1", marked="1", dismissed="0", defect=defect, words="请重印")
+    page = client_of(chief).post(_address(product), typed)
+    assert page.context["chosen"] == {"dismissed": [0], "defects": [defect], "words": "请重印"}
+    shown = page.content.decode()
+    assert ('name="dismissed" value="0" checked' in shown, f'value="{defect}" checked' in shown, 'value="请重印"' in shown) == (True,) * 3
+
+
+def test_the_sheet_keeps_the_lines_of_the_label(client_of, chief, product):
+    check = actions.check(product, Label(GOOD, clock.today(), "packed"), Finding(), by=chief)
+    html = render_to_string("documents/form_table.html", {"title": "", **documents.content_of(check)})
+    assert "<br>".join(GOOD.strip().split("\n")) in html
 
 
 @pytest.mark.parametrize("page", ["", "sheet/", "photo/"])

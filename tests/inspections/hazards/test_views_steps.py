@@ -8,8 +8,10 @@ import pytest
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import HazardState, Severity
 from jishan_portal.accounts.roles import Role
+from jishan_portal.files.actions import keep
 from jishan_portal.files.models import StoredFile
 from tests.factories import OwnershipFactory, WorkshopFactory, user_of
+from tests.factories.rooms import passed_on, room, sent, upload
 from workshops.registry import merges
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
@@ -101,6 +103,19 @@ def test_a_bad_photo_loses_neither_words_nor_the_good_ones(client_of, owner, haz
     assert f'name="photo_ids" value="{held.pk}"' in page
     client.post(_url(hazard, "answer/"), {"submission_id": uuid4(), "words": "纱窗换好了", "photo_ids": [held.pk]})
     assert hazard.answers.get().pictures.get().file == held
+
+
+def test_the_photo_of_the_problem_is_no_proof_that_it_is_gone(client_of, owner, inspector, hazard_of):
+    before = keep(upload(sent(room(1))), by=inspector, purpose="photo")
+    hazard, client = hazard_of("ordered", pictures=(before,)), client_of(owner)
+    typed = {"submission_id": uuid4(), "words": "改好了", "photos": [upload(passed_on(room(1)), "旧.jpg"), upload(sent(room(2)), "新.jpg")]}
+    refused = client.post(_url(hazard, "answer/"), typed)
+    page = refused.content.decode()
+    assert (refused.status_code, "“旧.jpg”和以前的照片是同一张" in page, hazard.answers.count()) == (422, True, 0)
+    fresh = StoredFile.objects.get(original_name="新.jpg")
+    assert page.count('name="photo_ids"') == page.count(f'name="photo_ids" value="{fresh.pk}"') == 1
+    client.post(_url(hazard, "answer/"), {"submission_id": uuid4(), "words": "改好了", "photo_ids": [fresh.pk]})
+    assert hazard.answers.get().pictures.get().file == fresh
 
 
 def test_a_photo_of_somebody_else_is_not_taken(client_of, owner, inspector, hazard_of, photo):

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from inspections.hazards.actions import PhotoReused
 from inspections.hazards.models import Hazard
 from inspections.look_backs import actions, stamps
 from inspections.look_backs.actions import Verdict
@@ -28,6 +29,7 @@ from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import user_of
 from tests.factories.look_backs import drawn, hazard_in, waiting
 from tests.factories.plans import officer_of
+from tests.factories.rooms import passed_on, room, sent, upload
 from tests.factories.workshops import WorkshopFactory
 from tests.inspections.self_checks.photos import photo_file
 from workshops.credit.models import CreditLine
@@ -210,6 +212,18 @@ def test_kept_and_rebound_stand_in_the_credit_record(shop, pair):
     actions.look(first, Verdict(True, pair[1]), by=pair[0].user, submission_id=uuid4())
     actions.look(second, Verdict(False, pair[1], "又没有盖"), by=pair[0].user, submission_id=uuid4())
     assert list(CreditLine.objects.filter(kind="回头看").order_by("pk").values_list("is_adverse", flat=True)) == [False, True]
+
+
+def test_a_photo_of_the_hazard_is_no_second_look(shop, pair):
+    row = waiting(shop)
+    old = keep(upload(sent(room(1))), by=pair[0].user, purpose="photo", is_evidence=True)
+    row.hazard.pictures.create(file=old, answer=row.hazard.answers.first())
+    again = keep(upload(passed_on(room(1))), by=pair[0].user, purpose="photo", is_evidence=True)
+    with pytest.raises(PhotoReused):
+        actions.look(row, Verdict(True, pair[1], "", (again,)), by=pair[0].user, submission_id=uuid4())
+    fresh = keep(upload(sent(room(2))), by=pair[0].user, purpose="photo", is_evidence=True)
+    done = actions.look(row, Verdict(True, pair[1], "", (fresh,)), by=pair[0].user, submission_id=uuid4())
+    assert done.state == LookBackState.KEPT
 
 
 def test_photo_of_the_look_shows_whose_and_when(shop, pair, django_capture_on_commit_callbacks):

@@ -8,13 +8,14 @@ from uuid import uuid4
 import pytest
 
 from inspections.hazards.models import Hazard
-from inspections.visits import actions
-from inspections.visits.models import Visit
+from inspections.visits import actions, queries
+from inspections.visits.models import Visit, VisitPicture
 from inspections.visits.states import VisitKind, VisitState
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from tests.factories import OrganisationFactory, OwnershipFactory, user_of
 from tests.factories.plans import officer_of, plan_of
+from tests.factories.rooms import passed_on, room, sent
 from tests.factories.visits import STROKES, answered, arranged, begun, concluded, done, signed, told
 from tests.factories.workshops import WorkshopFactory
 from tests.inspections.self_checks.photos import jpeg, photo_file
@@ -105,6 +106,33 @@ def test_photo_is_evidence_kept_once_and_a_broken_one_refused(phone, shop, pair)
     shown = phone.get(first.json()["thumb"])
     assert b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
     shown.close()
+
+
+def _shown(phone, visit, content: bytes, **facts):
+    sent_along = {"uuid": str(uuid4()), "sha256": hashlib.sha256(content).hexdigest(), "file": photo_file(content)}
+    return phone.post(f"{visit.url}photos/", {**sent_along, **facts})
+
+
+def test_before_and_after_are_two_photos_whichever_comes_first(phone, shop, pair):
+    visit = answered(told(begun(shop, pair=pair)), E2="no")
+    item, finding = visit.version.items.get(code="E2"), visit.findings.get(item__code="E2")
+    assert _shown(phone, visit, sent(room(1)), item=item.pk).status_code == 201
+    refused = _shown(phone, visit, passed_on(room(1)), item=item.pk, finding=finding.pk)
+    assert (refused.status_code, "同一张" in refused.json()["error"]) == (422, True)
+    assert _shown(phone, visit, sent(room(2)), item=item.pk, finding=finding.pk).status_code == 201
+    assert _shown(phone, visit, passed_on(room(2)), item=item.pk).status_code == 422
+    assert visit.pictures.count() == 2
+
+
+def test_a_photo_of_an_earlier_visit_is_noticed_though_it_was_passed_on(phone, shop, pair):
+    earlier, visit = (told(begun(at, pair=pair)) for at in (WorkshopFactory(station=shop.station), shop))
+    stranger = told(begun(WorkshopFactory(station=shop.station), pair=(officer_of(shop.station), officer_of(shop.station))))
+    _shown(phone, earlier, sent(room(1)), item=earlier.version.items.get(code="E2").pk)
+    for content in (passed_on(room(1)), sent(room(2))):
+        _shown(phone, visit, content, item=visit.version.items.get(code="E2").pk)
+    assert (queries.reused_pictures(visit), queries.reused_pictures(stranger)) == (1, 0)
+    VisitPicture.objects.filter(visit=earlier).update(taken_at=clock.now() - timedelta(days=400))
+    assert queries.reused_pictures(visit) == 0
 
 
 def test_cancelled_visit_tells_the_phone_why(phone, shop, pair):

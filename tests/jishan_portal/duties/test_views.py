@@ -84,6 +84,19 @@ def test_done_and_sent_are_told_from_the_rows(client):
     assert _titles(client.get("/duties/?view=sent")) == ["我发起的"]
 
 
+def test_ended_is_what_nobody_owes_anything_of_any_more(client, client_of):
+    first, whole = _open("受理线索"), _open("复查整改")
+    for duty in (first, whole):
+        actions.close_duty(duty.subject_kind, duty.subject_id, by=client.user)
+    spec = actions.DutySpec(title="核查线索", url="/", area_code=TOWNSHIP)
+    actions.open_duty(first.subject_kind, first.subject_id, spec, role=Role.STATION_CHIEF, due_on=None, by=client.user)
+    assert set(_titles(client.get("/duties/?view=done"))) == {"受理线索", "复查整改"}
+    assert _titles(client.get("/duties/?view=ended")) == ["复查整改"]
+    page = client.get("/duties/?view=ended").content.decode()
+    assert ("办理时间" in page, "催办<" in page) == (True, False)
+    assert _titles(client_of(Role.STATION_CHIEF).get("/duties/?view=ended")) == []
+
+
 def test_pages_follow_each_other(client):
     for number in range(12):
         _open(f"第{number}件", days=number)

@@ -18,6 +18,7 @@ from inspections.visits.models import Visit, VisitFinding
 from jishan_portal.accounts.models import User
 from jishan_portal.drill import invariants
 from jishan_portal.kit.identifiers import check_credit_code, check_phone, check_resident_id
+from jishan_portal.public.models import OpenFile
 from workshops.licences.models import Licence
 from workshops.registry import demo
 from workshops.registry.models import Event, Ownership, Workshop, WorkshopText
@@ -45,6 +46,7 @@ def test_make_small_county_is_whole_and_prints_an_unused_code(monkeypatch):
 
     assert report["workshops"] == Workshop.objects.count() == WorkshopText.objects.count() == 12
     assert "激活码" in words
+    assert report["open_files"] == OpenFile.objects.count() == 3
     owner = User.objects.get(username="owner1")
     assert Ownership.objects.filter(user=owner).count() == 1
     assert not Workshop.objects.exclude(root_id__isnull=False).exists()

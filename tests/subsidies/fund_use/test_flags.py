@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 
+from jishan_portal.files.actions import keep
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState as A
 from subsidies.budgets.models import Budget
 from subsidies.fund_use import actions, rules
 from subsidies.fund_use.models import Expense
 from subsidies.fund_use.states import FlagKind, Payer
+from tests.factories.rooms import passed_on, room, sent, upload
 from tests.factories.subsidies import application_of, budget_of
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,24 @@ def test_a_price_over_twice_the_median_is_asked_about_once_there_are_enough():
     assert _buy(grants[3], owner, amount=10_000, what="和面机 ") == set()
     assert _buy(grants[3], owner, amount=D("10000.01"), what="和面机（大）") == set()
     assert _buy(grants[3], owner, amount=D("10000.01"), what="和 面 机") == {FlagKind.DEAR}
+
+
+def test_a_thing_photographed_before_is_known_again_but_alike_invoices_are_not():
+    one, other = _grants(2)
+    owner = one.cast.owner
+
+    def buy(grant, kind: str, content: bytes) -> set:
+        stored = keep(upload(content), by=owner, purpose="photo")
+        facts = {"payer": Payer.OWN, "purpose": "设备购置", "seller": uuid4().hex[:8], "invoice_number": uuid4().hex[:20], "bought_on": DAY}
+        expense = Expense(application=grant, what=uuid4().hex[:8], amount=D(5000), **facts)
+        made = actions.record_expense(expense, by=owner, submission_id=uuid4(), pictures=((kind, stored),))
+        return set(made.flags.values_list("kind", flat=True))
+
+    assert buy(one, "asset", sent(room(1))) == buy(other, "asset", sent(room(2))) == set()
+    assert buy(other, "asset", passed_on(room(1))) == {FlagKind.SAME_PICTURE}
+    invoice = room(3)
+    assert buy(one, "invoice", sent(invoice)) == buy(other, "invoice", sent(invoice, 60)) == set()
+    assert buy(other, "invoice", sent(invoice)) == {FlagKind.SAME_PICTURE}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ def test_inviting_gives_each_workshop_seat_duty_and_message_once(session_of, chi
     assert {seat.workshop for seat in session.seats.all()} == {own_shop, other}
 
 
+def test_inviting_a_place_without_workshops_invites_none(session_of, chief, own_shop):
+    session = session_of()
+    assert actions.invite(session, Workshop.objects.filter(pk__in=[]), by=chief) == 0
+    assert not session.seats.exists()
+
+
 def test_officials_are_invited_by_their_office(session_of, chief):
     session = session_of(1, audience="officials")
     inspector = user_of(Role.INSPECTOR, area=TOWNSHIP)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit import clock
-from tests.factories import TOWNSHIP, WorkshopFactory, user_of
+from tests.factories import COUNTY, TOWNSHIP, WorkshopFactory, user_of
 from workshops.registry.models import Workshop
 from workshops.training import actions, indicators, quizzes
 from workshops.training.models import Question, Seat, Session
@@ -18,7 +18,7 @@ from workshops.training.states import SeatState, Way
 
 pytestmark = pytest.mark.django_db
 LIST = "/workshops/training/"
-ELSEWHERE = "140881100000"
+ELSEWHERE, NEIGHBOUR = "140881100000", "140824101000"
 
 
 def test_plan_invite_and_end_from_the_pages(client_of, chief, own_shop):
@@ -43,6 +43,31 @@ def test_plan_invite_and_end_from_the_pages(client_of, chief, own_shop):
     client.post(f"{session.url}hold/")
     assert client.get(f"{session.url}").context["turnout"].attended == 1
     assert client.post(f"{session.url}hold/").status_code == 409
+
+
+def test_only_the_chosen_township_is_invited_though_codes_begin_alike(client_of, chief, session_of, own_shop):
+    leader = user_of(Role.BUREAU_LEADER, area=COUNTY)
+    WorkshopFactory(area_code=NEIGHBOUR)
+    client, session = client_of(leader), session_of(area_code=TOWNSHIP)
+    offered = [code for code, _ in client.get(f"{session.url}invite/").context["form"].fields["area"].choices]
+    assert offered == [TOWNSHIP]
+    client.post(f"{session.url}invite/", {"area": TOWNSHIP})
+    assert [seat.workshop for seat in Seat.objects.all()] == [own_shop]
+
+
+def test_the_figures_of_a_session_are_those_of_its_list(client_of, chief, session_of, own_shop, owner):
+    leader = user_of(Role.BUREAU_LEADER, area=COUNTY)
+    WorkshopFactory(area_code=NEIGHBOUR)
+    session = session_of(area_code=COUNTY)
+    actions.invite(session, Workshop.objects.all(), by=leader)
+    actions.sign_in(session, by=owner, workshop=own_shop)
+    for user, invited in ((leader, 2), (chief, 1)):
+        page = client_of(user).get(session.url).context
+        assert (page["turnout"].invited, page["pager"]["count_label"]) == (invited, f"共 {invited} 条")
+        shown = client_of(user).get(LIST).context["rows"][0][2]
+        assert (shown.invited, shown.attended) == (invited, 1)
+        certified = client_of(user).get(f"{session.url}?view=trained").context["rows"]
+        assert len(certified) == page["turnout"].trained == 0
 
 
 def test_a_walk_in_is_found_by_the_code_at_its_door(client_of, chief, session_of):
