@@ -1,8 +1,5 @@
 """What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
 
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,9 +14,11 @@ from jishan_portal.dashboard import drawing, menu
 from jishan_portal.duties.models import Duty
 from jishan_portal.help.sections import section_for
 from jishan_portal.kit import clock, paging
+from jishan_portal.kit.statements import kept
 from jishan_portal.notifications.models import Notice
 
 COUNTED = 99
+SOMEBODY = -1  # stands for the user in a kept statement
 CARE_COOKIE = "large_text"
 NAMES = {
     "search_url": "workshops:registry:list",
@@ -38,22 +37,11 @@ def address(name: str) -> str:
         return ""
 
 
-@dataclass(frozen=True)
-class _Asker:
-    """What the statement behind the badges depends on: who asks, what they may reach, and the day (of whom they stand in for)."""
-
-    pk: int
-    access: Access
-    on: date
-    user: User = field(compare=False)
-
-
-@lru_cache(maxsize=1024)
-def _counting(asker: _Asker) -> tuple[str, tuple]:
-    """Return the statement that counts somebody's open duties and unread messages; every page of theirs asks it."""
-    return paging.statement(
-        {"duties": Duty.objects.for_user(asker.user).open(), "notices": Notice.objects.filter(user=asker.user).unread()}
-    )
+def _badges(access: Access) -> tuple[str, tuple]:
+    """Return the statement that counts the open duties and unread messages of somebody with a reach; every page asks it."""
+    somebody = User(pk=SOMEBODY)
+    somebody.__dict__["access"] = access
+    return paging.statement({"duties": Duty.objects.for_user(somebody).open(), "notices": Notice.objects.filter(user=somebody).unread()})
 
 
 class Shell:
@@ -124,8 +112,10 @@ class Shell:
     @cached_property
     def counts(self) -> dict[str, str]:
         """Open duties in the user's inbox and unread messages, exact to 99 (one query)."""
-        asker = _Asker(self.user.pk, self.user.access, clock.today(), self.user)
-        found = paging.counted(_counting(asker), ("duties", "notices"))
+        access = self.user.access
+        key = ("badges", access.roles, access.organisation_ids, access.ranges, clock.today())
+        asked = kept(key, lambda: _badges(access), prepare=True)
+        found = paging.counts_in(asked.row({SOMEBODY: self.user.pk}), ("duties", "notices"))
         return {key: f"{COUNTED}+" if one.number > COUNTED else str(one.number) for key, one in found.items()}
 
     @property

@@ -9,14 +9,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.db import connection
 from django.db.models import F, Q
 
 from jishan_portal.kit.numbers import whole
-from jishan_portal.kit.statements import Asked, kept
+from jishan_portal.kit.statements import kept
 
 SIZES = (10, 25, 50, 100)
 USUAL_SIZE = 25
@@ -118,8 +117,7 @@ class Kept:
 
     def count(self) -> Count:
         """Count the list to the cap, as `count` does; that too is compiled once."""
-        sql, values = _counting(Asked(self.key, self.make))
-        return counted((sql, tuple(self.given.get(value, value) for value in values)), ("",))[""]
+        return counts_in(kept((*self.key, "count"), lambda: statement({"": self.make()})).row(self.given), ("",))[""]
 
 
 def page_of(source, order: Order, *, size: int = USUAL_SIZE, after: str = "", before: str = "", start="") -> Page:
@@ -235,14 +233,13 @@ def statement(querysets: dict) -> tuple[str, tuple]:
     return f"SELECT {', '.join(parts)}", tuple(values)
 
 
-@lru_cache(maxsize=512)
-def _counting(asked: Asked) -> tuple[str, tuple]:
-    return statement({"": asked.make()})
-
-
 def counted(asked: tuple[str, tuple], keys: tuple) -> dict[str, Count]:
     """Run a statement of `statement` and return {key: count}."""
     with connection.cursor() as cursor:
         cursor.execute(*asked)
-        numbers = cursor.fetchone()
+        return counts_in(cursor.fetchone(), keys)
+
+
+def counts_in(numbers: tuple, keys: tuple) -> dict[str, Count]:
+    """Return {key: count} of the row that a statement of `statement` gave."""
     return {key: Count(min(number, CAP), number <= CAP) for key, number in zip(keys, numbers, strict=True)}

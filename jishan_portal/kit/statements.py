@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import count
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.query import get_related_populators
 from psycopg2.extensions import AsIs
 
@@ -36,7 +36,7 @@ class Statement:
     """A queryset as SQL: its values, and how an answer becomes rows (`.values()`) or records (with what was joined and annotated)."""
 
     def __init__(self, queryset, *, prepare: bool = False):
-        self.name = f"kept_{next(NUMBERS)}" if prepare and connections[queryset.db].vendor == "postgresql" else ""
+        self.name = _name(queryset.db) if prepare else ""
         self.using, self.model, query = queryset.db, queryset.model, queryset.query
         compiler = query.get_compiler(self.using)
         try:
@@ -117,13 +117,30 @@ class Statement:
         return record
 
 
+class Row(Statement):
+    """SQL of one row that no queryset can say, with its values."""
+
+    def __init__(self, sql: str, values: tuple, *, prepare: bool = False):
+        self.using, self.sql, self.values, self.converters = DEFAULT_DB_ALIAS, sql, tuple(values), ()
+        self.name = _name(self.using) if prepare else ""
+
+    def row(self, given: Given = None) -> tuple:
+        """Run it and return its row."""
+        return self._answer(given)[0]
+
+
+def _name(using: str) -> str:
+    return f"kept_{next(NUMBERS)}" if connections[using].vendor == "postgresql" else ""
+
+
 @lru_cache(maxsize=1024)
 def _kept(asked: Asked, prepare: bool) -> Statement:
-    return Statement(asked.make(), prepare=prepare)
+    made = asked.make()
+    return Row(*made, prepare=prepare) if isinstance(made, tuple) else Statement(made, prepare=prepare)
 
 
 def kept(key, make: Callable, *, prepare: bool = False) -> Statement:
-    """Return the statement kept under a key; `make()` gives the queryset when there is none.
+    """Return the statement kept under a key; `make()` gives the queryset, or (SQL, values) of a `Row`, when there is none.
 
     `prepare` has PostgreSQL keep its plan too; only for what depends on few keys, for each connection holds them all.
     """
