@@ -23,6 +23,7 @@ from jishan_portal.dashboard.indicators import address_of, place_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import listing
 from jishan_portal.kit.marks import mark_of
+from jishan_portal.kit.near import Near
 from jishan_portal.kit.own_path import own_path
 from jishan_portal.kit.parts import TOKEN
 from jishan_portal.programme import queries as programmes
@@ -31,6 +32,7 @@ from subsidies.fund_use import queries as money
 from subsidies.licensing import queries as licensing
 
 FINANCE = frozenset({Role.FINANCE_REVIEWER, Role.FINANCE_PAYER})
+_pages = Near(200, board.KEPT_SECONDS)  # leaders' pages, some 40 KB each
 YEAR = 365 * 24 * 3600
 SECTIONS = (("", "全部"), ("二", "三个批次"), ("三（一）", "专项整治"), ("三（二）", "提档升级"), ("四", "组织保障"))
 
@@ -104,11 +106,11 @@ def leaders(request):
     compare = request.GET.get("compare", "")
     body_key, page_key = _kept_under(request, compare)
     is_told = len(get_messages(request)) > 0  # what is to be told is told once
-    page = None if is_told else cache.get(page_key)
+    page = None if is_told else _pages.get(page_key)
     if page is None:
         page = _leaders_page(request, body_key, compare)
         if not is_told:
-            cache.set(page_key, page, board.KEPT_SECONDS)
+            _pages.put(page_key, page)
     token = TOKEN.encode()
     return HttpResponse(page.replace(token, get_token(request).encode()) if token in page else page)
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import STAFF
 from jishan_portal.dashboard import views as dashboard
-from jishan_portal.kit import clock
+from jishan_portal.kit import clock, near
 from jishan_portal.public import views
 from workshops.registry.models import Workshop
 
@@ -42,5 +42,6 @@ def hello_logged_in(request):
 @allow(*STAFF)
 def cold_leaders(request):
     """The leading group's page with what was kept of it thrown away first: what the first reader of a minute pays."""
-    cache.delete_many(dashboard._kept_under(request, ""))
+    cache.delete(dashboard._kept_under(request, "")[0])
+    near.forget()
     return dashboard.leaders(request)

@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
+from jishan_portal.kit import near
+
 MARKER = "⟦undefined:"
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE", "COPY", "CREATE", "DROP", "ALTER")
 SESSION_TABLE = '"django_session"'  # looking at a page may prolong the session
@@ -82,3 +84,4 @@ def _no_connection_leaves(monkeypatch):
 def _fresh_cache():
     """No test sees what another one cached."""
     cache.clear()
+    near.forget()

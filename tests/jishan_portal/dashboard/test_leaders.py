@@ -13,7 +13,7 @@ from jishan_portal.dashboard.indicators import BY_KEY, FIGURES
 from jishan_portal.dashboard.models import Reading
 from jishan_portal.dashboard.reach import county, reach_of, towns
 from jishan_portal.dashboard.tasks import read_figures
-from jishan_portal.kit import clock
+from jishan_portal.kit import clock, near
 from jishan_portal.kit.parts import TOKEN
 from jishan_portal.programme import indicators
 from tests.factories import COUNTY, TOWNSHIP, user_of
@@ -105,6 +105,7 @@ def test_page_is_kept_a_minute_and_makes_few_queries(client_of, lived, django_as
     with django_assert_max_num_queries(6):
         client.get("/dashboard/leaders/")
     cache.clear()
+    near.forget()
     with django_assert_max_num_queries(32):
         client.get("/dashboard/leaders/")
 
