@@ -7,13 +7,13 @@ from jishan_portal.dashboard.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
     path("", include("jishan_portal.ops.urls")),
     path("admin/", admin.site.urls),
     path("manage/", include("jishan_portal.administration.urls")),
     path("manage/retention/", include("jishan_portal.retention.urls")),
-    path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("", include("jishan_portal.dossier.urls")),
     path("help/", include("jishan_portal.help.urls")),
     path("files/", include("jishan_portal.files.urls")),
