@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from jishan_portal.accounts.roles import Role
@@ -19,11 +18,6 @@ from workshops.registry.states import WorkshopState
 
 TODAY = date(2026, 3, 17)
 SEARCH = "/public/search/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def licensed_workshop(name="福顺麻花坊", number="XZF0001", until=None, **fields):
