@@ -15,8 +15,11 @@ from jishan_portal.workflow.models import Stateful
 S = TransferState
 
 
-class TransferQuerySet(models.QuerySet):
-    """Transfers by who may see them."""
+class HandedOver(models.QuerySet):
+    """What is handed to the police from a case, by who may see it: `SEEN` are the states in which the police do, `OVER` its ends."""
+
+    SEEN: frozenset
+    OVER: frozenset
 
     def visible_to(self, user):
         """The bureau sees those of the cases it sees; the police see what was handed to them, in their area."""
@@ -25,13 +28,19 @@ class TransferQuerySet(models.QuerySet):
             found = self.filter(case__in=Case.objects.visible_to(user))
         if Role.POLICE in user.roles:
             mine = Q(police__in=user.access.organisation_ids) & user.access.within("area_code")
-            theirs = self.filter(mine, state__in=sorted(WITH_POLICE))
+            theirs = self.filter(mine, state__in=sorted(self.SEEN))
             return theirs if not user.roles & BUREAU else found | theirs
         return found
 
     def going_on(self):
         """Not ended."""
-        return self.exclude(state__in=sorted(ENDED))
+        return self.exclude(state__in=sorted(self.OVER))
+
+
+class TransferQuerySet(HandedOver):
+    """Transfers of suspected crimes."""
+
+    SEEN, OVER = frozenset(WITH_POLICE), frozenset(ENDED)
 
 
 class Transfer(Stateful):

@@ -4,32 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.cases.models import Case
+from inspections.transfers.models import HandedOver
 from inspections.transfers.states_detention import ENDED, FLOW, WITH_POLICE, DetentionState
 from jishan_portal.accounts.models import Organisation, User
-from jishan_portal.accounts.roles import BUREAU, Role
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.actions import DutySpec
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
 from jishan_portal.workflow.models import Stateful
 
 
-class DetentionQuerySet(models.QuerySet):
-    """Referrals by who may see them."""
+class DetentionQuerySet(HandedOver):
+    """Referrals for detention."""
 
-    def visible_to(self, user):
-        """The bureau sees those of the cases it sees; the police what was handed to them, in their area."""
-        found = self.none()
-        if user.roles & BUREAU:
-            found = self.filter(case__in=Case.objects.visible_to(user))
-        if Role.POLICE in user.roles:
-            mine = Q(police__in=user.access.organisation_ids) & user.access.within("area_code")
-            theirs = self.filter(mine, state__in=sorted(WITH_POLICE))
-            return theirs if not user.roles & BUREAU else found | theirs
-        return found
-
-    def going_on(self):
-        """Not ended."""
-        return self.exclude(state__in=sorted(ENDED))
+    SEEN, OVER = frozenset(WITH_POLICE), frozenset(ENDED)
 
 
 class Detention(Stateful):

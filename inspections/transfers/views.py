@@ -13,17 +13,14 @@ from inspections.cases.states import STOPPABLE
 from inspections.transfers import actions, queries, way
 from inspections.transfers.forms import FilterForm, ProposalForm
 from inspections.transfers.models import Transfer
-from inspections.transfers.states import FLOW
+from inspections.transfers.stepping import step_page
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import BUREAU, Role
-from jishan_portal.audit import actions as audit
 from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import RefusedHere, in_form
-
-NOT_YOURS = "办理这一步的不是您：办案的步骤由本案办案人员办，审批由不办理本案的负责人办。"
+from jishan_portal.workflow.shown import in_form
 
 
 @allow(ability="transfers.see")
@@ -84,37 +81,7 @@ def propose(request, case_pk):
 @allow(ability="transfers.see")
 def step(request, pk, name):
     """One step of a transfer."""
-    found = way.STEPS.get(name)
-    if found is None:
-        raise Http404
-    transfer = get_object_or_404(queries.detail(request.user), pk=pk)
-    refusal = FLOW.refusal(name, state=transfer.state, roles=request.user.roles, note="-")
-    if refusal:
-        _note(request, transfer, name, refusal.message)
-        raise PermissionDenied(refusal.message) if refusal.reason == "role" else MoveRefused(refusal.message)
-    if FLOW.move(name) not in way.open_to(transfer, request.user):
-        _note(request, transfer, name, NOT_YOURS)
-        raise PermissionDenied(NOT_YOURS)
-    form = found.form(request.POST if request.method == "POST" else None)
-
-    def act(form):
-        try:
-            with in_form():
-                found.act(transfer, form.cleaned_data, request.user)
-        except RefusedHere as refused:
-            _note(request, transfer, name, refused.message)
-            raise
-        return found.said
-
-    label = FLOW.move(name).label
-    lead = f"{transfer}。{found.sentence}"
-    return form_page(request, form, act, title=label, verb=label, back=transfer.url, lead=lead)
-
-
-def _note(request, transfer: Transfer, name: str, words: str) -> None:
-    if request.method == "POST":
-        summary = f"不能“{FLOW.move(name).label}”：{words}"[:300]
-        audit.record("inspections.transfer.refused", transfer, by=request.user, summary=summary, data={"step": name})
+    return step_page(request, get_object_or_404(queries.detail(request.user), pk=pk), name, way, refused="inspections.transfer.refused")
 
 
 @allow(ability="transfers.see")

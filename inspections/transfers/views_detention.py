@@ -14,17 +14,15 @@ from inspections.transfers import queries
 from inspections.transfers import way_detention as way
 from inspections.transfers.forms import DetentionForm, FilterForm
 from inspections.transfers.models_detention import Detention
-from inspections.transfers.states_detention import FLOW
+from inspections.transfers.stepping import step_page
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import BUREAU, Role
-from jishan_portal.audit import actions as audit
 from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import RefusedHere, in_form
+from jishan_portal.workflow.shown import in_form
 
-NOT_YOURS = "办理这一步的不是您：办案的步骤由本案办案人员办，审批由不办理本案的负责人办。"
 LEAD = "尚不构成犯罪、情节严重、可能需要行政拘留的，及时移送同级公安机关；行政处罚照常办理。小作坊是否适用第一百二十三条，待局方确认。"
 
 
@@ -84,36 +82,7 @@ def propose_detention(request, case_pk):
 @allow(ability="transfers.see")
 def detention_step(request, pk, name):
     """One step of a referral."""
-    found = way.STEPS.get(name)
-    if found is None:
-        raise Http404
-    row = get_object_or_404(queries.detention(request.user), pk=pk)
-    refusal = FLOW.refusal(name, state=row.state, roles=request.user.roles, note="-")
-    if refusal:
-        _note(request, row, name, refusal.message)
-        raise PermissionDenied(refusal.message) if refusal.reason == "role" else MoveRefused(refusal.message)
-    if FLOW.move(name) not in way.open_to(row, request.user):
-        _note(request, row, name, NOT_YOURS)
-        raise PermissionDenied(NOT_YOURS)
-    form = found.form(request.POST if request.method == "POST" else None)
-
-    def act(form):
-        try:
-            with in_form():
-                found.act(row, form.cleaned_data, request.user)
-        except RefusedHere as refused:
-            _note(request, row, name, refused.message)
-            raise
-        return found.said
-
-    label = FLOW.move(name).label
-    return form_page(request, form, act, title=label, verb=label, back=row.url, lead=f"{row}。{found.sentence}")
-
-
-def _note(request, row: Detention, name: str, words: str) -> None:
-    if request.method == "POST":
-        summary = f"不能“{FLOW.move(name).label}”：{words}"[:300]
-        audit.record("inspections.detention.refused", row, by=request.user, summary=summary, data={"step": name})
+    return step_page(request, get_object_or_404(queries.detention(request.user), pk=pk), name, way, refused="inspections.detention.refused")
 
 
 @allow(ability="transfers.see")
