@@ -64,12 +64,15 @@ def test_stale_readings_are_passed_over(lived, freeze):
     assert readings.kept(date(2026, 3, 17)).of("registry.licensed").total == 11
 
 
-@pytest.mark.parametrize("role", sorted(STAFF))
-def test_every_figure_adds_up_for_every_role(client_of, lived, role):
-    """Property: towns and rest add up to the number, and where rows are listed there are exactly so many."""
+@pytest.mark.parametrize(("place", "role"), list(enumerate(sorted(STAFF))))
+def test_every_figure_adds_up_for_every_role(client_of, lived, place, role):
+    """Property: towns and rest add up to the number, and where rows are listed there are exactly so many.
+
+    The leading office opens every figure; each of the others a third of them, every figure being opened by several.
+    """
     readings.refresh()
     client = client_of(role, area=COUNTY)
-    for one, _, _ in FIGURES:
+    for one, _, _ in FIGURES if role == Role.LEADING_OFFICE else FIGURES[place % 3 :: 3]:
         page = client.get(f"/dashboard/figure/{one.key}/?show=all")
         context = page.context
         figure, rest = context["figure"], context["elsewhere"] or {"done": 0, "total": 0}
