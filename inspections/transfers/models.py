@@ -37,13 +37,35 @@ class HandedOver(models.QuerySet):
         return self.exclude(state__in=sorted(self.OVER))
 
 
+class ToPolice(Stateful):
+    """What is handed to the police from a case (`case`, `area_code`, `police`, `url`): its trail, and to whom its steps fall."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audit_chain(self) -> str:
+        """Its trail stands with the case."""
+        return self.case.audit_chain
+
+    def duty_spec(self, state) -> DutySpec:
+        """The bureau's steps fall to whom the case falls to, those of the police to their office."""
+        if state.waits_on == Role.POLICE:
+            return DutySpec(
+                title=f"{state.duty}：{self.case.party_name}", url=self.url, area_code=self.area_code, organisation=self.police,
+                is_restricted=self.case.is_restricted,
+            )  # fmt: skip
+        spec = self.case.spec_for(state, state.duty)
+        return DutySpec(title=spec.title, url=self.url, area_code=self.area_code, person=spec.person, is_restricted=spec.is_restricted)
+
+
 class TransferQuerySet(HandedOver):
     """Transfers of suspected crimes."""
 
     SEEN, OVER = frozenset(WITH_POLICE), frozenset(ENDED)
 
 
-class Transfer(Stateful):
+class Transfer(ToPolice):
     """One transfer of one case. What the police see of it is the pack, not the case."""
 
     FLOW = FLOW
@@ -95,21 +117,6 @@ class Transfer(Stateful):
         return f"{self.case.party_name}涉嫌{self.case.cause}"
 
     @property
-    def audit_chain(self) -> str:
-        """Its trail stands with the case."""
-        return self.case.audit_chain
-
-    @property
     def url(self) -> str:
         """Where the transfer is shown."""
         return f"/inspections/transfers/{self.pk}/"
-
-    def duty_spec(self, state) -> DutySpec:
-        """The bureau's steps fall to whom the case falls to, those of the police to their office."""
-        if state.waits_on == Role.POLICE:
-            return DutySpec(
-                title=f"{state.duty}：{self.case.party_name}", url=self.url, area_code=self.area_code, organisation=self.police,
-                is_restricted=self.case.is_restricted,
-            )  # fmt: skip
-        spec = self.case.spec_for(state, state.duty)
-        return DutySpec(title=spec.title, url=self.url, area_code=self.area_code, person=spec.person, is_restricted=spec.is_restricted)

@@ -4,14 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.cases.models import Case
-from inspections.transfers.models import HandedOver
+from inspections.transfers.models import HandedOver, ToPolice
 from inspections.transfers.states_detention import ENDED, FLOW, WITH_POLICE, DetentionState
 from jishan_portal.accounts.models import Organisation, User
-from jishan_portal.accounts.roles import Role
-from jishan_portal.duties.actions import DutySpec
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
-from jishan_portal.workflow.models import Stateful
 
 
 class DetentionQuerySet(HandedOver):
@@ -20,7 +17,7 @@ class DetentionQuerySet(HandedOver):
     SEEN, OVER = frozenset(WITH_POLICE), frozenset(ENDED)
 
 
-class Detention(Stateful):
+class Detention(ToPolice):
     """One referral of one case: whom it concerns, the act, why it is grave. The penalty of the office goes on beside it."""
 
     FLOW = FLOW
@@ -66,21 +63,6 @@ class Detention(Stateful):
         return f"{self.case.party_name}{self.case.cause}（行政拘留）"
 
     @property
-    def audit_chain(self) -> str:
-        """Its trail stands with the case."""
-        return self.case.audit_chain
-
-    @property
     def url(self) -> str:
         """Where it is shown."""
         return f"/inspections/transfers/detentions/{self.pk}/"
-
-    def duty_spec(self, state) -> DutySpec:
-        """The bureau's steps fall to whom the case falls to, those of the police to their office."""
-        if state.waits_on == Role.POLICE:
-            return DutySpec(
-                title=f"{state.duty}：{self.case.party_name}", url=self.url, area_code=self.area_code, organisation=self.police,
-                is_restricted=self.case.is_restricted,
-            )  # fmt: skip
-        spec = self.case.spec_for(state, state.duty)
-        return DutySpec(title=spec.title, url=self.url, area_code=self.area_code, person=spec.person, is_restricted=spec.is_restricted)

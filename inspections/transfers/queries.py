@@ -20,11 +20,14 @@ TONES = {S.DECLINED: "off", S.RETURNED: "off", S.HANDED: "ok", S.FILED: "ok", S.
 
 def listing(user, *, q: str = "", view: str = ""):
     """Return the transfers in somebody's reach by the filters of the list."""
-    rows = Transfer.objects.visible_to(user)
+    return _narrowed(Transfer.objects.visible_to(user), q, view, ENDED)
+
+
+def _narrowed(rows, q: str, view: str, ended):
     for word in words(q):
         rows = rows.filter(Q(case__party_name__icontains=word) | Q(case__cause__icontains=word) | Q(number__icontains=word))
     if view == "ended":
-        rows = rows.filter(state__in=sorted(ENDED))
+        rows = rows.filter(state__in=sorted(ended))
     elif view != "all":
         rows = rows.going_on()
     return rows.select_related("case", "police")
@@ -55,14 +58,7 @@ def tone_of(state: str) -> str:
 
 def detentions(user, *, q: str = "", view: str = ""):
     """Return the referrals for detention in somebody's reach by the filters of the list."""
-    rows = Detention.objects.visible_to(user)
-    for word in words(q):
-        rows = rows.filter(Q(case__party_name__icontains=word) | Q(case__cause__icontains=word) | Q(number__icontains=word))
-    if view == "ended":
-        rows = rows.filter(state__in=sorted(DETENTION_ENDED))
-    elif view != "all":
-        rows = rows.going_on()
-    return rows.select_related("case", "police")
+    return _narrowed(Detention.objects.visible_to(user), q, view, DETENTION_ENDED)
 
 
 def detention(user):
