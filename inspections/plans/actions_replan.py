@@ -16,7 +16,7 @@ from jishan_portal.kit import bulk
 from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused
 
-CANCEL_NOTE = "重排：应检次数减少或已不在检查范围"
+CANCEL_NOTE = "重排：应检次数减少、已不在检查范围，或三个月内上级已检查"
 
 
 def replan(plan: Plan, *, by, mode: str, digest: str, version: int | None = None) -> Plan:

@@ -15,6 +15,7 @@ from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
+from jishan_portal.kit.workdays import add_months
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -192,16 +193,23 @@ def short_of_frequency(year: int, on: date | None = None) -> Q:
 
 
 def met_frequency(year: int, on: date | None = None) -> Q:
-    """Workshops that had at least as many checks in a year as their grade asks (clause O-11)."""
+    """Workshops that had at least as many checks in a year as their grade asks (clause O-11).
+
+    Where less than one a year is asked, one within the months it stands for counts: half a visit, in two years.
+    """
     from inspections.plans.gathering import COUNTED
 
-    counted = Check.objects.filter(workshop__root=OuterRef("pk"), on__year=year, kind__in=COUNTED)
-    counted = counted.filter(on__lte=on) if on else counted
-    number = counted.order_by().values("workshop__root").annotate(number=Count("pk")).values("number")
+    until = on or min(clock.today(), date(year, 12, 31))
+    counted = Check.objects.filter(workshop__root=OuterRef("pk"), kind__in=COUNTED, on__lte=until)
+    this_year = counted.filter(on__year=year).order_by().values("workshop__root").annotate(number=Count("pk")).values("number")
     condition = Q(pk__in=[])
-    for grade, frequency in rules.frequencies(on or clock.today()).items():
-        owed = max(round(frequency.least), 0 if frequency.least < 1 else 1)
-        enough = Workshop.objects.annotate(number=Subquery(number)).filter(number__gte=owed) if owed else Workshop.objects.all()
+    for grade, frequency in rules.frequencies(until).items():
+        if frequency.least >= 1:
+            enough = Workshop.objects.annotate(number=Subquery(this_year)).filter(number__gte=round(frequency.least))
+        elif frequency.months:
+            enough = Workshop.objects.filter(Exists(counted.filter(on__gt=add_months(until, -frequency.months))))
+        else:
+            enough = Workshop.objects.all()
         condition |= Q(risk_grade=grade) & Q(pk__in=enough.values("pk"))
     return condition
 

@@ -76,6 +76,16 @@ def test_loading_fills_an_empty_book():
     assert loading.load_holidays() == 771
 
 
+def test_rule_that_nothing_asks_for_any_more_ends_and_names_the_other():
+    facts = {"label": "旧频次", "subject": "visits", "kind": "table", "value": [["A", 1, 1]], "article": "某文件"}
+    old = Rule.objects.create(key="plan.frequency", in_force_from=date(2020, 1, 1), **facts)
+
+    assert (loading.load_rules(), loading.load_rules()) == (0, 0)
+
+    old.refresh_from_db()
+    assert (old.in_force_until, old.note) == (date(2026, 3, 16), "已停用，改看“risk.frequency”。")
+
+
 def test_command_prints_what_it_added(capsys):
     call_command("load_programme")
 
