@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from inspections.plans.planner.apart import keep_apart
 from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
 from inspections.plans.planner.slots import Desk, split
 from inspections.plans.planner.trips import batched
@@ -23,6 +24,7 @@ def make(problem: Problem) -> Outcome:
     desks = _desks(ordered, {trip.station for trip in trips})
     for rest in _at_home(desks, trips, outcome):
         _elsewhere(desks, rest, ordered, outcome)
+    keep_apart(desks, ordered, outcome)
     return outcome
 
 

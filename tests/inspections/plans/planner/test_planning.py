@@ -165,3 +165,17 @@ def test_visit_bound_to_a_week_gets_another_pair_in_that_week_and_the_others_kee
     outcome = make(_small([Target(1, 1, "甲", "D", 2, bound=(5,), barred=frozenset({1}))], officers=3, gap=4))
     placed = sorted((trip.week, trip.pair) for trip in outcome.trips)
     assert (placed[-1], placed[0][0] <= 1) == ((5, (2, 3)), True)
+
+
+def test_visit_put_off_does_not_come_in_the_week_of_another_one_of_its_workshop():
+    crowded = make(_small([Target(1, 1, "甲", "D", 2)], weeks=4, days=(0, 0, 3, 0), gap=2))
+    roomy = make(_small([Target(1, 1, "甲", "D", 2)], weeks=4, days=(0, 0, 3, 3), gap=2))
+    assert ([trip.week for trip in crowded.trips], [missing.why for missing in crowded.missing]) == ([2], ["weeks"])
+    assert (sorted(trip.week for trip in roomy.trips), roomy.late, roomy.missing) == ([2, 3], 1, [])
+
+
+def test_visit_keeps_out_of_the_week_of_one_that_stays():
+    alone = make(_small([Target(1, 1, "甲", "D", 1, fixed=(0,))], weeks=1))
+    beside = make(_small([Target(1, 1, "甲", "D", 1, fixed=(0,)), Target(2, 1, "甲", "D", 1)], weeks=2))
+    assert (alone.trips, [missing.why for missing in alone.missing]) == ([], ["weeks"])
+    assert [trip.week for trip in beside.trips for visit in trip.visits if visit.target.key == 1] == [1]
