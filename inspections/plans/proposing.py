@@ -96,7 +96,7 @@ def _remedy_words(remedy: Remedy, name: str, gathered: Gathered) -> dict:
         "name": name,
         "missing": remedy.missing,
         "late": remedy.late,
-        "why": rules.WHY[remedy.why],
+        "why": "；".join(rules.WHY[why] for why in remedy.whys),
         "need": remedy.need_days,
         "have": remedy.have_days,
         "ways": ways,

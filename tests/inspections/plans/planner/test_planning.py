@@ -121,8 +121,24 @@ def test_impossible_plan_names_what_would_do_and_it_does():
     )
     outcome = make(problem)
     [remedy] = advice.remedies(problem, outcome)
-    assert (remedy.why, remedy.missing, remedy.need_days, remedy.have_days) == ("capacity", len(outcome.missing), 15, 12)
+    assert (remedy.whys, remedy.missing, remedy.need_days, remedy.have_days) == (("capacity",), len(outcome.missing), 15, 12)
     assert (remedy.officers, remedy.weeks, remedy.per_day) == (1, 1, 5)
+
+
+def test_every_constraint_in_the_way_is_named_the_commonest_first():
+    crowded = [Target(key, 1, f"镇{key % 3}") for key in range(1, 61)]
+    problem = _small([*crowded, Target(99, 1, "镇0", barred=frozenset({1}))], weeks=4, days=(3, 3, 3, 3))
+    outcome = make(problem)
+    [remedy] = advice.remedies(problem, outcome)
+    assert (remedy.whys, remedy.missing) == (("capacity", "conflict"), len(outcome.missing))
+    assert not make(advice._with_officers(problem, remedy.officers)).missing
+
+
+def test_late_visits_alone_have_their_remedy_too():
+    problem = _small([Target(1, 1, "甲", "D", 1)], weeks=4, days=(0, 0, 3, 3))
+    outcome = make(problem)
+    [remedy] = advice.remedies(problem, outcome)
+    assert (outcome.late, remedy.late, remedy.missing, remedy.whys, remedy.officers) == (1, 1, 0, ("capacity",), 2)
 
 
 def test_weeks_too_few_are_named():
