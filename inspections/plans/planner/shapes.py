@@ -122,7 +122,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What stands in the way of a station's plan, most first, and what would make it possible, each tried out: officers, weeks, visits a day."""
+    """What stands in a station's way, the commonest first, and what would make its plan possible, each tried out."""
 
     station: int
     missing: int
