@@ -1,6 +1,7 @@
 """What comes with the portal is loaded once and never over what the bureau has changed."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.rulebook import actions, loading
 from jishan_portal.rulebook.models import DayKind, Holiday, Kind, Rule
+from jishan_portal.rulebook.rules import spoken
 
 pytestmark = pytest.mark.django_db
 NAMED = [
@@ -49,6 +51,14 @@ def test_what_has_no_source_is_not_confirmed():
     guessed = [rule for rule in loading.shipped_rules() if "默认" in rule.article or "待核）" in rule.article]
 
     assert [rule.key for rule in guessed if rule.is_confirmed] == []
+
+
+def test_no_shipped_table_speaks_in_codes():
+    tables = [rule for rule in loading.shipped_rules() if rule.kind == Kind.TABLE]
+    said = {rule.key: spoken(rule.kind, rule.value, unit=rule.unit) for rule in tables}
+
+    assert len(said) > 15
+    assert {key: words for key, words in said.items() if re.search("[a-z]{2,}", words)} == {}
 
 
 def test_loading_again_adds_nothing():
