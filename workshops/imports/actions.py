@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from jishan_portal.accounts.models import Area, User
+from jishan_portal.accounts.places import name_of
 from jishan_portal.files import actions as files
 from jishan_portal.files import storage
 from jishan_portal.kit import bulk, clock
@@ -228,12 +229,8 @@ def shown_cell(key: str, value) -> str:
 def shown_change(name: str, value) -> str:
     """Return a value of a change as people read it: masked, areas by name."""
     if name == "area_code":
-        return _area_names().get(value, str(value))
+        return name_of(value) or str(value)
     return rules.shown(name, value)
-
-
-def _area_names() -> dict:
-    return dict(Area.objects.townships().values_list("code", "name"))
 
 
 def _label(name: str) -> str:
