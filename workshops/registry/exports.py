@@ -108,15 +108,15 @@ def heading(user, words: str, *, is_plain: bool) -> Heading:
 
 
 def rows_of(queryset, order, *, is_plain: bool):
-    """Return an iterator over the rows of a list in its order, read in chunks."""
+    """Return the rows of a list in its order, as plain values."""
     named = queryset.order_by(*order.clauses()).annotate(kind_name=F("kind__name"), station_name=F("station__short_name"))
-    return named.values_list(*FIELDS, *(["owner_id"] if is_plain else [])).iterator(chunk_size=CHUNK)
+    return named.values_list(*FIELDS, *(["owner_id"] if is_plain else []))
 
 
 def write(queryset, order, *, user, words: str, ending: str, is_plain: bool = False):
     """Write a list to a temporary file, note the export in the audit trail, and return (file, number of rows)."""
     tally = Tally()
-    rows = tally.watch(rows_of(queryset, order, is_plain=is_plain))
+    rows = tally.watch(rows_of(queryset, order, is_plain=is_plain).iterator(chunk_size=CHUNK))
     table, top = columns(is_plain=is_plain), heading(user, words, is_plain=is_plain)
     target = table_file(table, rows, heading=top, ending=ending, totals=tally.totals)
     note(tally.ids, by=user, words=words, ending=ending, is_plain=is_plain)
