@@ -10,6 +10,7 @@ def pytest_collection_modifyitems(items):
 
 
 pytest_plugins = [
+    "tests.ground.sweeping",
     "tests.ground.guards",
     "tests.ground.database",
     "tests.ground.rulebook",

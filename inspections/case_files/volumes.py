@@ -6,7 +6,7 @@ Drawing and binding take seconds to minutes, so they are a job: nothing is locke
 from django.db import transaction
 from django.urls import reverse
 
-from inspections.case_files import binding, rules
+from inspections.case_files import rules
 from inspections.case_files.models import Volume
 from inspections.case_files.pieces import Piece, pieces_of
 from inspections.cases import filing
@@ -41,6 +41,8 @@ def bind(case_pk: int, *, by: User, tell=lambda done, total, note: None) -> Volu
 
     Raises MoveRefused while papers are missing, and where the papers changed while they were bound.
     """
+    from inspections.case_files import binding  # with it comes the library of PDF, which no page needs
+
     case = _complete(with_everything(Case.objects.all()).get(pk=case_pk), by)
     pieces = pieces_of(case)
     with binding.made(pieces, _head(case, by), tell) as (index, pages, book, packed):

@@ -11,7 +11,7 @@ from inspections.hazards.models import Hazard
 from jishan_portal.accounts.places import townships
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock, pdf
-from jishan_portal.kit.xlsx import Column, Heading, csv_lines, write_workbook
+from jishan_portal.kit.xlsx import Column, Heading, serial, table_file
 
 TABLE = "风险隐患清单"
 CHUNK = 2000
@@ -40,11 +40,11 @@ class Tally:
             yield row
 
 
-def columns(tally: Tally) -> tuple[Column, ...]:
+def columns() -> tuple[Column, ...]:
     """Return the columns of the workbook."""
     towns, today = townships(), clock.today()
     return (
-        Column("序号", lambda row: len(tally.ids), 7, "number"),
+        serial(),
         Column("编号", lambda row: row["number"], 20),
         Column("小作坊", lambda row: row["shop"], 26),
         Column("责任人", lambda row: row["owner"], 10),
@@ -93,17 +93,12 @@ def write(queryset, order, *, user, words: str, ending: str):
     """Write a list to a temporary file, note it in the audit trail, and return (file, number of rows). Raises TooMany for a long PDF."""
     if ending == "pdf":
         return _print(queryset, order, user=user, words=words)
-    target, tally = tempfile.TemporaryFile(), Tally()  # noqa: SIM115 the response closes it
+    tally = Tally()
     rows = tally.watch(rows_of(queryset, order).iterator(chunk_size=CHUNK))
     made = f"导出：{user.display_name}（{user.post_title}） {clock.now():%Y-%m-%d %H:%M}    条件：{words}"
     heading = Heading(TABLE, user.access.organisation_name or settings.OFFICE_NAME, (made,))
-    if ending == "csv":
-        for piece in csv_lines(columns(tally), rows, heading=heading, totals=lambda: _totals(tally)):
-            target.write(piece)
-    else:
-        write_workbook(target, columns(tally), rows, heading=heading, totals=lambda: _totals(tally))
+    target = table_file(columns(), rows, heading=heading, ending=ending, totals=lambda: _totals(tally))
     _note(tally.ids, by=user, words=words, ending=ending)
-    target.seek(0)
     return target, len(tally.ids)
 
 

@@ -1,13 +1,11 @@
 """The list of self-checks as a workbook, and the call sheet's lines."""
 
-import tempfile
-
 from inspections.self_checks.listing import standing
 from jishan_portal.accounts.places import name_of
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_phone
-from jishan_portal.kit.xlsx import Column, Heading, write_workbook
+from jishan_portal.kit.xlsx import Column, Heading, table_file
 
 TABLE = "主体自查清单"
 CHUNK = 2000
@@ -41,11 +39,9 @@ def write(rows, *, user, words: str):
             ids.append(check.pk)
             yield check
 
-    target = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     maker = f"导出：{user.display_name}（{user.post_title}） {clock.now():%Y-%m-%d %H:%M}"
     heading = Heading(TABLE, user.access.organisation_name, (maker, f"条件：{words}", "电话已遮盖。"))
-    write_workbook(target, COLUMNS, taken(), heading=heading, totals=lambda: {"小作坊": f"共 {len(ids)} 户"})
+    target = table_file(COLUMNS, taken(), heading=heading, totals=lambda: {"小作坊": f"共 {len(ids)} 户"})
     summary = f"导出主体自查清单 {len(ids)} 户"
     audit.record_bulk("self_checks.export", "inspections.selfcheck", ids, by=user, summary=summary, data={"conditions": words})
-    target.seek(0)
     return target, len(ids)

@@ -15,14 +15,13 @@ from inspections.visits.forms import FilterForm
 from inspections.visits.models import Visit
 from inspections.visits.states import CHIEFS, VisitKind, VisitState
 from jishan_portal.accounts.areas import any_area
-from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.places import name_of, short_names
 from jishan_portal.accounts.roles import STAFF, Role
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.ledgers import filters_of
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.statements import kept
 from jishan_portal.kit.workdays import add_months
-from workshops.registry.listing import short_area_names
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -90,7 +89,7 @@ def page(user, address: QueryDict, asked: dict) -> dict:
         is_kept = isinstance(source, paging.Kept) and not exact
         return source.count() if is_kept else paging.count(rows(user, **asked), exact=exact)
 
-    body = drawing.body(got.rows, _names({row["workshop_id"] for row in got.rows}), short_area_names())
+    body = drawing.body(got.rows, _names({row["workshop_id"] for row in got.rows}), short_names())
     return {"rows": got.rows, "body": body, "has_rows": bool(got.rows), **lists.foot(address, got, counted)}
 
 

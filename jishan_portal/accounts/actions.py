@@ -3,7 +3,6 @@
 import secrets
 from datetime import date, timedelta
 
-from django.core.cache import cache
 from django.db import transaction
 
 from jishan_portal.accounts import places, sessions
@@ -195,5 +194,5 @@ def save_area(area: Area, *, by) -> Area:
     """Save the corrected name or map position of an area."""
     area.save()
     audit.record("accounts.correct_area", area, by=by, summary=f"更正区划：{area.name}")
-    cache.delete(places.KEY)
+    places.forget()
     return area

@@ -1,6 +1,7 @@
 """What stands between a request and its page: the session's limits, a due password, and what was typed before."""
 
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -56,8 +57,10 @@ def _end_if_over(request) -> str | None:
             sessions.close(request.session.session_key, LoginEnd.EXPIRED)
         logout(request)
         return holder
-    if not request.user.is_authenticated:
+    user = get_user(request)
+    if not user.is_authenticated:
         return holder
+    request.user = user  # itself: through Django's lazy stand-in a page asks a hundred times whether it is there already
     sessions.mark_seen(request.session)
     return None
 

@@ -1,19 +1,34 @@
-"""Names of areas, kept in the cache (every list and file shows them, and they change once in years), and the bureau itself."""
-
-from django.core.cache import cache
+"""Names of areas, kept in the process (every list and file shows them, and they change once in years), and the bureau itself."""
 
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind
+from jishan_portal.kit.near import Near
 
-KEY, SECONDS = "places:townships", 600
+NAMES, SHORT = "names", "short"
+_kept = Near(most=2, seconds=60)  # so long another process may still show the name before
 
 
 def townships() -> dict[str, str]:
-    """Return {code: name} of all town-level areas, in order of their codes."""
-    names = cache.get(KEY)
+    """Return {code: name} of all town-level areas, in order of their codes; not to be changed."""
+    names = _kept.get(NAMES)
     if names is None:
         names = dict(Area.objects.townships().order_by("code").values_list("code", "name"))
-        cache.set(KEY, names, SECONDS)
+        _kept.put(NAMES, names)
     return names
+
+
+def short_names() -> dict[str, str]:
+    """Return {code: short name} of the same areas for narrow columns: 开发区 for 稷山县经济技术开发区."""
+    names = _kept.get(SHORT)
+    if names is None:
+        rows = Area.objects.townships().order_by("code").values_list("code", "short_name", "name")
+        names = {code: short or name for code, short, name in rows}
+        _kept.put(SHORT, names)
+    return names
+
+
+def forget() -> None:
+    """Read the names anew: an area was added or renamed."""
+    _kept.clear()
 
 
 def name_of(code: str) -> str:

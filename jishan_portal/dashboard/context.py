@@ -1,5 +1,6 @@
 """What the page frame shows on every page; read lazily, so that a page without the frame costs nothing."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -42,6 +43,12 @@ def _badges(access: Access) -> tuple[str, tuple]:
     somebody = User(pk=SOMEBODY)
     somebody.__dict__["access"] = access
     return paging.statement({"duties": Duty.objects.for_user(somebody).open(), "notices": Notice.objects.filter(user=somebody).unread()})
+
+
+@lru_cache(maxsize=4096)
+def _help_address(view_name: str, roles: frozenset) -> str:
+    section = section_for(view_name, roles)
+    return reverse("help:section", args=[section.slug]) if section else reverse("help:index")
 
 
 class Shell:
@@ -144,8 +151,7 @@ class Shell:
     @cached_property
     def help_url(self) -> str:
         """The section of the handbook that explains this page; the index where there is none."""
-        section = section_for(self.view_name, self.roles)
-        return reverse("help:section", args=[section.slug]) if section else reverse("help:index")
+        return _help_address(self.view_name, self.roles)
 
     @property
     def searched(self) -> str:

@@ -76,15 +76,15 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
         nonlocal number
         while chunk := list(islice(remaining, CHUNK)):
             number += len(chunk)
-            yield _text(chunk, encoders, tail)
+            yield _text(map(list, zip(*chunk, strict=True)), encoders, tail)
 
     with connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', _Stream(texts()))
     return number
 
 
-def _text(rows: list[tuple], encoders: list[Callable], tail: str) -> str:
-    written = [_column(encode, list(values)) for encode, values in zip(encoders, zip(*rows, strict=True), strict=True)]
+def _text(columns: Iterable[list], encoders: list[Callable], tail: str) -> str:
+    written = [_column(encode, values) for encode, values in zip(encoders, columns, strict=True)]
     return "".join(["\t".join(row) + tail for row in zip(*written, strict=True)])
 
 
@@ -114,18 +114,23 @@ def _copy(connection, model, objects: Iterable) -> int:
                 keyed = has_keys_drawn or chunk[0].pk is not None
                 fields = [field for field in model._meta.concrete_fields if keyed or not field.primary_key]
                 columns = ", ".join(f'"{field.column}"' for field in fields)
-                plan = [(field.attname, _encoder(field, connection)) for field in fields]
-            text = "\n".join("\t".join([encode(getattr(row, name)) for name, encode in plan]) for row in chunk)
-            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO(text + "\n"))
+            text = _text_of(chunk, fields, connection)
+            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO(text))
             total += len(chunk)
     return total
+
+
+def _text_of(objects: list, fields: list, connection) -> str:
+    """Return fields of records in the text form of COPY."""
+    columns = [[getattr(one, field.attname) for one in objects] for field in fields]
+    return _text(columns, [_encoder(field, connection) for field in fields], "\n")
 
 
 def _encoder(field, connection) -> Callable:
     """Return the function that writes a field's value in the text form of COPY."""
     prepare = type(field).get_db_prep_save
     if isinstance(field, models.JSONField):
-        return lambda value: NULL if value is None else json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
+        return _json
     if isinstance(field, models.ForeignKey):
         return _plain
     if prepare is not models.Field.get_db_prep_save or type(field).get_prep_value not in _USUAL:
@@ -141,6 +146,12 @@ def _column(encode: Callable, values: list) -> Iterable[str]:
     if encode is _plain and len(kinds - {type(None)}) == 1 and kinds <= {str, date, int, type(None)}:
         return map({value: encode(value) for value in set(values)}.__getitem__, values)
     return map(encode, values)
+
+
+def _json(value) -> str:
+    if value is None:
+        return NULL
+    return "[]" if value == [] else json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
 
 
 def _plain(value) -> str:
@@ -186,11 +197,10 @@ def update(model, objects: list, fields: list[str]) -> int:
     columns = ", ".join(f'"{field.column}"' for field in written)
     settings = ", ".join(f'"{field.column}" = fresh."{field.column}"' for field in written[1:])
     same = f'old."{meta.pk.column}" = fresh."{meta.pk.column}"'
-    plan = [(field.attname, _encoder(field, connection)) for field in written]
-    text = "\n".join("\t".join([encode(getattr(row, name)) for name, encode in plan]) for row in objects)
+    text = _text_of(objects, written, connection)
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMP TABLE fresh_values AS SELECT {columns} FROM "{meta.db_table}" WITH NO DATA')  # noqa: S608 names come from the model
-        cursor.copy_expert(f"COPY fresh_values ({columns}) FROM STDIN", io.StringIO(text + "\n"))
+        cursor.copy_expert(f"COPY fresh_values ({columns}) FROM STDIN", io.StringIO(text))
         cursor.execute(f'UPDATE "{meta.db_table}" AS old SET {settings} FROM fresh_values AS fresh WHERE {same}')  # noqa: S608 as above
         cursor.execute("DROP TABLE fresh_values")
     return len(objects)

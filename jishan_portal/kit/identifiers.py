@@ -23,6 +23,7 @@ DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}〔20\d{2}〕[1-9]\d{0,4}号
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 SPACES = re.compile(r"[\s\u3000]+")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー", "-"))
+TIDY = re.compile(r"[!-~\u3400-\u9fff，。；：？！（）、“”‘’《》〈〉【】〔〕]*")  # nothing to make half-width: nearly every text
 KEPT_WIDE = "，。；：？！（）、“”‘’《》〈〉【】〔〕［］"
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ID_LENGTH = CODE_LENGTH = 18
@@ -33,6 +34,8 @@ def half_width(text: str) -> str:
 
     Chinese punctuation stays as it is; runs of white space become one blank.
     """
+    if type(text) is str and TIDY.fullmatch(text):
+        return text
     text = INVISIBLE.sub("", str(text or ""))
     text = "".join(c if c in KEPT_WIDE else unicodedata.normalize("NFKC", c) for c in text)
     return SPACES.sub(" ", text).strip()

@@ -1,8 +1,13 @@
 """Set-based writing and asking, on both databases: one INSERT … SELECT for any number of rows, membership that an index can answer."""
 
+from collections.abc import Iterable, Iterator
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+SOME = 10_000
 
 
 class Among(models.Func):
@@ -19,6 +24,22 @@ class Among(models.Func):
     def as_postgresql(self, compiler, connection, **context):
         """Compare with the array of the rows."""
         return self.as_sql(compiler, connection, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)", **context)
+
+
+def with_any_of(queryset: QuerySet, lookup: str, texts: Iterable[str]) -> Iterator[QuerySet]:
+    """Yield querysets of the rows whose text is one of many: PostgreSQL takes all of them as one array, SQLite some thousand at a time.
+
+    As ten thousand values of an IN, reading the statement takes the server five times as long as answering it.
+    """
+    wanted = list(texts)
+    if connections[queryset.db].vendor == "postgresql":
+        literal = ",".join(['"{}"'.format(text.replace("\\", r"\\").replace('"', r"\"")) for text in wanted])
+        if wanted:
+            listed = RawSQL("SELECT unnest(%s::text[])", ["{" + literal + "}"])
+            yield queryset.filter(**{f"{lookup}__in": listed})
+        return
+    for start in range(0, len(wanted), SOME):
+        yield queryset.filter(**{f"{lookup}__in": wanted[start : start + SOME]})
 
 
 def insert_select(model: type[models.Model], source: QuerySet, columns: dict, *, skip_conflicts: bool = False) -> int:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from pypdf import PdfWriter
-
 from jishan_portal.files import storage
 from jishan_portal.jobs.models import Job
 from jishan_portal.jobs.progress import Progress
@@ -21,6 +19,8 @@ FEW = 4  # up to so many are drawn here: starting children costs more
 
 def bind(papers: list[Paper], target: Path, *, progress) -> None:
     """Write the papers, in their order, to one PDF. Raises PdfUnavailable, DrawingFailed; what was drawn by then stays drawn."""
+    from pypdf import PdfWriter
+
     undrawn = [paper for paper in papers if paper.pdf_id is None]
     total = len(undrawn) + len(papers)
     with closing(_drawn(undrawn)) as drawn:

@@ -19,27 +19,33 @@ def fixed(name: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _pattern(name: str, count: int, names: tuple) -> str:
-    """Return an address with stand-ins where numbers belong; empty where the view takes no such numbers."""
+def _pattern(name: str, words: tuple, names: tuple) -> str:
+    """Return an address with stand-ins where numbers belong (None in `words`); empty where the view takes no such numbers."""
+    given = [word or STAND_IN + place for place, word in enumerate(words)]
+    count = len(given) - len(names)
     try:
-        return reverse(name, args=[STAND_IN + place for place in range(count)], kwargs=dict(zip(names, _places(names), strict=True)))
+        return reverse(name, args=given[:count], kwargs=dict(zip(names, given[count:], strict=True)))
     except NoReverseMatch:
         return ""
 
 
-def _places(names: tuple) -> range:
-    return range(STAND_IN, STAND_IN + len(names))
-
-
 def numbered(name: str, args: list, kwargs: dict) -> str:
-    """Return the address of a view whose arguments may be keys of records. Raises NoReverseMatch."""
-    numbers = [*args, *kwargs.values()]
-    found = _pattern(name, len(args), tuple(kwargs)) if all(type(one) is int and one >= 0 for one in numbers) else ""
+    """Return the address of a view whose arguments may be keys of records or words of the program. Raises NoReverseMatch."""
+    given = [*args, *kwargs.values()]
+    words = tuple(str(one) if _is_word(one) else None for one in given)
+    is_known = all(word or (type(one) is int and one >= 0) for one, word in zip(given, words, strict=True))
+    found = _pattern(name, words, tuple(kwargs)) if is_known else ""
     if not found:
         return reverse(name, args=args, kwargs=kwargs)
-    for place, number in enumerate(numbers):
-        found = found.replace(str(STAND_IN + place), str(number))
+    for place, one in enumerate(given):
+        if words[place] is None:
+            found = found.replace(str(STAND_IN + place), str(one))
     return found
+
+
+def _is_word(one) -> bool:
+    """Whether it is a key that the program has a handful of (phone, workshop), not a code or a slug that may be one of thousands."""
+    return isinstance(one, str) and one.isascii() and one.isalpha() and one.islower()
 
 
 class KeptURLNode(URLNode):

@@ -82,6 +82,20 @@ def donedue(done, due, unit: str = "户", *, state: str = "go", mark=None, url: 
     return {"done": done, "due": due, "unit": unit, "state": state, "mark": mark, "url": url}
 
 
+@lru_cache(maxsize=8192, typed=True)
+def _tab(key: str, label: str, number: int | None, is_here: bool) -> str:
+    here = mark_safe(' class="on" aria-current="page"') if is_here else ""
+    counted = "" if number is None else format_html('<span class="n">{}</span>', number)
+    return format_html('<a href="?tab={}#part"{}>{}{}</a>', key, here, label, counted)
+
+
+@register.simple_tag
+def tabs(rows, here: str) -> str:
+    """Draw the links to the parts of a page: `rows` are (what has `key` and `label`, how many or None), `here` is the open one's key."""
+    links = [_tab(part.key, part.label, number, part.key == here) for part, number in rows]
+    return mark_safe("".join(links))  # noqa: S308 of safe pieces
+
+
 # --- dates ------------------------------------------------------------------------------------------
 @register.filter
 def cn_date(value) -> str:
@@ -110,6 +124,12 @@ def iso_date(value) -> str:
 def moment(value) -> str:
     """2024-06-17 10:32, Beijing time."""
     return _local(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else NONE
+
+
+@register.filter
+def iso_moment(value) -> str:
+    """2024-06-17T10:32:05+08:00, for machines."""
+    return _local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else ""
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """资金发放明细表 (domain 7.3) as a workbook: read in chunks, totals as plain numbers, accounts as text and masked unless asked for."""
 
-import tempfile
-
 from django.conf import settings
 
 from jishan_portal.accounts.places import townships
@@ -9,7 +7,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_account, mask_id, mask_phone
 from jishan_portal.kit.money import yuan
-from jishan_portal.kit.xlsx import Column, Heading, write_workbook
+from jishan_portal.kit.xlsx import Column, Heading, table_file
 from subsidies.budgets.states import Source
 from subsidies.payments import queries, rules
 
@@ -65,15 +63,14 @@ def write(rows, *, user, words: str, is_plain: bool):
     said = f"共 {found['count']} 笔，合计 {yuan(found['total'])} 元（大写：{rules.in_words(found['total'])}）"
     said += f"，{returned}" if (returned := rules.returned_words(found)) else ""
     heading = Heading(TITLE, user.access.organisation_name or settings.OFFICE_NAME, (made, said))
-    target, ids = tempfile.TemporaryFile(), []  # noqa: SIM115 the response closes it
+    ids = []
 
     def watched():
         for row in rows.iterator(chunk_size=CHUNK):
             ids.append(row.pk)
             yield row
 
-    write_workbook(target, columns(is_plain=is_plain), watched(), heading=heading, totals=lambda: totals(found))
+    target = table_file(columns(is_plain=is_plain), watched(), heading=heading, totals=lambda: totals(found))
     shown = "，账号未遮盖" if is_plain else ""
     audit.record_bulk("subsidies.payment.export", "subsidies.line", ids, by=user, summary=f"导出{TITLE} {len(ids)} 笔{shown}")
-    target.seek(0)
     return target, found

@@ -1,25 +1,11 @@
 """Parts that run in a process of their own: `python -m tests.bench.child PART`, one JSON value on the last line."""
 
 import json
-import os
-import resource
 import sys
-import time
-from collections.abc import Callable
 
 import django
 
 USER = "bureau_head1"
-
-
-def _timed(work: Callable) -> tuple[float, object]:
-    begun = time.perf_counter()
-    result = work()
-    return time.perf_counter() - begun, result
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def facts() -> dict:
@@ -111,54 +97,27 @@ def hits() -> dict:
     return found
 
 
-def fetch() -> dict:
-    """The floor of an export: the same fields through a bare server-side cursor."""
-    from django.db import connection, transaction
-
-    from workshops.registry.models import Workshop
-
-    def work():
-        number = 0
-        with transaction.atomic():
-            connection.ensure_connection()
-            with connection.connection.cursor(name="bench") as cursor:
-                cursor.itersize = 2000
-                columns = ", ".join(f.column for f in Workshop._meta.concrete_fields[:20])
-                cursor.execute(f"SELECT {columns} FROM workshops_workshop ORDER BY id")
-                for _ in cursor:
-                    number += 1
-        return number
-
-    seconds, number = _timed(work)
-    return {"seconds": seconds, "rows": number, "peak_mb": _peak_mb()}
-
-
-def export(ending: str) -> dict:
-    """The whole list as a file, through the portal's own export."""
-    from django.db import transaction
-
-    from jishan_portal.accounts.models import User
-    from workshops.registry import exports, filters
-    from workshops.registry.models import Workshop
-
-    user = User.objects.get(username=USER)
-    rows = Workshop.objects.visible_to(user).filter(merged_at__isnull=True)
-
-    def work():
-        with transaction.atomic():
-            return exports.write(rows, filters.ORDERS["-id"], user=user, words="", ending=ending)
-
-    seconds, (file, number) = _timed(work)
-    return {"seconds": seconds, "rows": number, "peak_mb": _peak_mb(), "bytes": file.seek(0, os.SEEK_END)}
-
-
 def main(part: str, *arguments: str) -> None:
     """Run one part and print its value."""
     django.setup()
-    from tests.bench import grades, hazards, ledgers, logins, papers, payments, phones, planning, self_checks, steering, visits, waves
+    from tests.bench import (
+        exports,
+        grades,
+        hazards,
+        ledgers,
+        logins,
+        papers,
+        payments,
+        phones,
+        planning,
+        self_checks,
+        steering,
+        visits,
+        waves,
+    )
 
-    parts = {work.__name__: work for work in (facts, public_facts, queries, hits, fetch, export)}
-    for module in (ledgers, logins, papers, waves, self_checks, grades, planning, hazards, payments, steering, visits, phones):
+    parts = {work.__name__: work for work in (facts, public_facts, queries, hits)}
+    for module in (exports, ledgers, logins, papers, waves, self_checks, grades, planning, hazards, payments, steering, visits, phones):
         parts |= module.PARTS
     sys.stdout.write(json.dumps(parts[part](*arguments), ensure_ascii=False) + "\n")
 

@@ -10,15 +10,15 @@ import time
 import urllib.error
 import urllib.request
 
-from tests.bench import papers
+from tests.bench import exports, papers
 from tests.bench.bars import Bar, bracketed, middle
 from tests.bench.data import ROOT, child
 from tests.bench.phones import opened
 from tests.bench.serving import load, measure, server
 
-# Recorded beside list_min, or beside the bare fetch or staging, on the machine where the bars were set.
-NETBOX = {"list": 0.071, "search": 0.022, "detail": 0.168, "csv": 0.041, "import": 47 / 44_000}
-IMPORT_EXPORT = {"xlsx": 2_500 / 83_000, "import": 515 / 44_000}
+# Recorded beside list_min, or beside the bare staging, on the machine where the bars were set.
+NETBOX = {"list": 0.071, "search": 0.022, "detail": 0.168, "import": 47 / 44_000}
+IMPORT_EXPORT = {"import": 515 / 44_000}
 
 
 def pages(where: dict, rounds: int) -> list[Bar]:
@@ -68,19 +68,8 @@ def public(where: dict, rounds: int) -> list[Bar]:
 
 def files(where: dict, rounds: int) -> list[Bar]:
     """Bar 7: the whole list as a workbook and as a comma file; bar 13: a result sheet and 300 of them as PDF."""
-    ratios, peaks = {"xlsx": [], "csv": []}, {"xlsx": 0.0, "csv": 0.0}
-    for _ in range(rounds):
-        for ending, seen in ratios.items():
-            before, case, after = (json.loads(child(where, *part)) for part in (["fetch"], ["export", ending], ["fetch"]))
-            rates = [part["rows"] / part["seconds"] for part in (before, case, after)]
-            seen.append(bracketed(rates[1], rates[0], rates[2]))
-            peaks[ending] = max(peaks[ending], case["peak_mb"])
-    xlsx, comma = middle(ratios["xlsx"]), middle(ratios["csv"])
     return [
-        Bar(7, "xlsx export ÷ bare fetch (rows/s)", xlsx, 0.3),
-        Bar(7, "xlsx export ÷ import-export (recorded)", xlsx / IMPORT_EXPORT["xlsx"], 9),
-        Bar(7, "peak memory of the export", max(peaks.values()), 150, unit="MB", at_most=True),
-        Bar(7, "csv export ÷ NetBox (recorded)", comma / NETBOX["csv"], 9),
+        *exports.bars(child, where, rounds),
         *papers.bars(child, where),
     ]
 

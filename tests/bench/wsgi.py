@@ -1,8 +1,9 @@
-"""What gunicorn serves while measuring."""
+"""What gunicorn serves while measuring: the portal's own application over the settings that know the floors."""
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-application = get_wsgi_application()
+
+from jishan_portal.wsgi import application
+
+__all__ = ["application"]

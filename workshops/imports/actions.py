@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from jishan_portal.accounts.models import Area, User
+from jishan_portal.accounts.places import name_of
 from jishan_portal.files import actions as files
 from jishan_portal.files import storage
 from jishan_portal.kit import bulk, clock
 from jishan_portal.kit.identifiers import half_width, normalise_phone
+from jishan_portal.kit.memory import unswept
 from jishan_portal.workflow import actions as workflow
 from workshops.imports import intake
 from workshops.imports.models import ImportBatch, ImportRow, SenderMapping, Verdict
@@ -93,17 +95,16 @@ def map_columns(batch: ImportBatch, described: list[dict], *, by, sender: str | 
     return batch
 
 
+@unswept()
 def preview(batch: ImportBatch, *, by, progress=None) -> ImportBatch:
     """Check every row and keep what each comes to; nothing is written into the registry. `progress(done, total, note)` is told."""
     plan = _plan_of(batch, by=by, tell=progress or _untold)
     with transaction.atomic():
-        ImportRow.objects.filter(batch=batch).delete()
-        layouts = intake.layouts_of(batch.sheets)
-        bulk.insert_values(ImportRow, ROW_COLUMNS, [_kept_row(batch, one, layouts[one.row.sheet].mapping) for one in plan.rows])
-        workflow.move(batch, "preview", by=by, counts=plan.counts, plan_hash=plan.hash)
+        _keep(plan, batch, {}, by=by)
     return batch
 
 
+@unswept()
 def commit(batch: ImportBatch, *, by, good_rows_only: bool = False, progress=None) -> ImportBatch:
     """Write the checked rows into the registry in one transaction; again is the same.
 
@@ -122,8 +123,10 @@ def commit(batch: ImportBatch, *, by, good_rows_only: bool = False, progress=Non
         plan = _plan_of(batch, by=by, tell=progress or _untold)
         moved_on = plan.hash != batch.plan_hash and batch.state == BatchState.PREVIEWED
         if not moved_on:
-            _refuse_errors(plan, good_rows_only)
-            _write(plan, batch, by=by, good_rows_only=good_rows_only)
+            if refused := _refusal(plan, good_rows_only):
+                raise ImportRefused(refused)
+            _point_at_files(batch, write_plan(plan, batch, by=by))
+            workflow.move(batch, "commit", by=by, counts=plan.counts, good_rows_only=good_rows_only)
     if moved_on:
         preview(batch, by=by)
         raise ImportRefused("核对之后，档案又有了变动。已按最新情况重新核对，请再看一遍后确认。")
@@ -136,21 +139,26 @@ def cancel(batch: ImportBatch, *, by) -> ImportBatch:
     return workflow.move(batch, "cancel", by=by)
 
 
+@unswept()
 def dry_run(content: bytes, *, by) -> Outcome:
     """Say what importing a file would do, as its own headings are understood; nothing is written, not even the file."""
     book = open_book(content)
     return Outcome(make_plan(intake.rows_of(book, intake.describe(book)), by=by).counts, is_written=False)
 
 
+@unswept()
 def import_file(content: bytes, name: str, *, by, good_rows_only: bool = False) -> Outcome:
     """Do all steps at once, as its own headings are understood; with errors (and not `good_rows_only`) nothing is imported."""
     batch = start(content, name, by=by)
     batch = map_columns(batch, batch.sheets, by=by)
-    batch = preview(batch, by=by)
-    try:
-        batch = commit(batch, by=by, good_rows_only=good_rows_only)
-    except ImportRefused as refused:
-        return Outcome(batch.counts, is_written=False, message=refused.message, batch=cancel(batch, by=by))
+    with transaction.atomic():
+        _one_at_a_time()
+        plan = _plan_of(batch, by=by, tell=_untold)
+        refused = _refusal(plan, good_rows_only)
+        _keep(plan, batch, {} if refused else write_plan(plan, batch, by=by), by=by)
+        if refused:
+            return Outcome(batch.counts, is_written=False, message=refused, batch=cancel(batch, by=by))
+        workflow.move(batch, "commit", by=by, counts=plan.counts, good_rows_only=good_rows_only)
     return Outcome(batch.counts, is_written=True, batch=batch)
 
 
@@ -191,28 +199,36 @@ def _plan_of(batch: ImportBatch, *, by, tell) -> Plan:
     return plan
 
 
-def _write(plan: Plan, batch: ImportBatch, *, by, good_rows_only: bool) -> None:
-    ids = write_plan(plan, batch, by=by)
+def _keep(plan: Plan, batch: ImportBatch, ids: dict, *, by) -> None:
+    """Keep what every row comes to; `ids` are the files of those that are written already."""
+    ImportRow.objects.filter(batch=batch).delete()
+    layouts = intake.layouts_of(batch.sheets)
+    bulk.insert_values(ImportRow, ROW_COLUMNS, [_kept_row(batch, one, layouts[one.row.sheet].mapping, ids) for one in plan.rows])
+    workflow.move(batch, "preview", by=by, counts=plan.counts, plan_hash=plan.hash)
+
+
+def _point_at_files(batch: ImportBatch, ids: dict) -> None:
+    """Let the rows that were kept at the preview point at the files that they opened."""
     rows = list(ImportRow.objects.filter(batch=batch, verdict=Verdict.NEW).only("id", "sheet", "number", "workshop_id"))
     for row in rows:
         row.workshop_id = ids[row.sheet, row.number]
     bulk.update(ImportRow, rows, ["workshop_id"])
-    workflow.move(batch, "commit", by=by, counts=plan.counts, good_rows_only=good_rows_only)
 
 
-def _refuse_errors(plan: Plan, good_rows_only: bool) -> None:
+def _refusal(plan: Plan, good_rows_only: bool) -> str:
     errors = plan.counts["errors"]
-    if errors and not good_rows_only:
-        raise ImportRefused(f"有 {errors} 行有误，一行也没有导入。请下载标注了错误的表格改好后重新上传，或选择“只导入无误的行”。")
+    if not errors or good_rows_only:
+        return ""
+    return f"有 {errors} 行有误，一行也没有导入。请下载标注了错误的表格改好后重新上传，或选择“只导入无误的行”。"
 
 
-def _kept_row(batch: ImportBatch, one: Planned, mapping: dict) -> tuple:
+def _kept_row(batch: ImportBatch, one: Planned, mapping: dict, ids: dict) -> tuple:
     raw, row = one.row.raw, one.row
     cells = {key: shown_cell(key, raw[at]) for at, key in mapping.items() if at < len(raw) and raw[at] != ""}
     changes = [[_label(name), *(shown_change(name, value) for value in pair)] for name, pair in one.changes.items()]
     if one.products and one.verdict == Verdict.UPDATE:
         changes.append(["产品", "", f"增加{'、'.join(one.products)}"])
-    pk = one.known.pk if one.known else None
+    pk = one.known.pk if one.known else ids.get((row.sheet, row.number))
     name = str(row.values.get("name") or cells.get("name", ""))[:80]
     return (batch.pk, row.sheet[:60], row.number, str(one.verdict), pk, name, cells, row.problems, row.warnings, changes)
 
@@ -228,12 +244,8 @@ def shown_cell(key: str, value) -> str:
 def shown_change(name: str, value) -> str:
     """Return a value of a change as people read it: masked, areas by name."""
     if name == "area_code":
-        return _area_names().get(value, str(value))
+        return name_of(value) or str(value)
     return rules.shown(name, value)
-
-
-def _area_names() -> dict:
-    return dict(Area.objects.townships().values_list("code", "name"))
 
 
 def _label(name: str) -> str:

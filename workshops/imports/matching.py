@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from jishan_portal.kit.setwise import with_any_of
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
 from workshops.registry.models import Workshop
@@ -108,14 +109,15 @@ def clash(row: Traits, known: Traits) -> str:
 
 
 def registry_book(rows: list[Traits]) -> Book:
-    """Return the registry's files that any of the rows might mean, in a fixed number of queries a chunk of 10,000 rows."""
+    """Return the registry's files that any of the rows might mean, in a fixed number of queries (a chunk of 10,000 on SQLite)."""
     ids: set[int] = set()
     for attribute, lookup in (("licence", "licence_number"), ("credit", "credit_code"), ("owner", "owner_id_print"), ("name", "name_key")):
-        for values in _chunks(sorted({value for row in rows if (value := getattr(row, attribute))})):
-            ids.update(Workshop.objects.filter(**{f"{lookup}__in": values}).values_list("root_id", flat=True))
-    for values in _chunks(sorted({row.licence for row in rows if row.licence})):
-        standing = Licence.objects.standing().filter(kind=LicenceKind.WORKSHOP, number__in=values)
-        ids.update(standing.values_list("workshop__root_id", flat=True))
+        wanted = sorted({value for row in rows if (value := getattr(row, attribute))})
+        for found in with_any_of(Workshop.objects.all(), lookup, wanted):
+            ids.update(found.values_list("root_id", flat=True))
+    standing = Licence.objects.standing().filter(kind=LicenceKind.WORKSHOP)
+    for found in with_any_of(standing, "number", sorted({row.licence for row in rows if row.licence})):
+        ids.update(found.values_list("workshop__root_id", flat=True))
     return _book_of(sorted(ids))
 
 

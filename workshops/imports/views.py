@@ -17,9 +17,8 @@ from jishan_portal.jobs import actions as jobs
 from jishan_portal.kit.ledgers import listing
 from jishan_portal.kit.paging import Order
 from jishan_portal.kit.xlsx import XLSX
-from workshops.imports import actions, exports, queries
+from workshops.imports import actions, queries
 from workshops.imports.actions import ImportRefused
-from workshops.imports.blank import TITLE, blank_workbook
 from workshops.imports.forms import MappingForm, UploadForm
 from workshops.imports.models import ImportBatch, Verdict
 from workshops.imports.reading.guards import FileUnreadable
@@ -34,6 +33,8 @@ FIRST_SHOWN = (Verdict.ERROR, Verdict.NEW, Verdict.UPDATE, Verdict.DUPLICATE)
 @allow(ability="registry.import")
 def blank(request):
     """Give the blank ledger to fill in, with the towns in reach and the kinds of food to choose from."""
+    from workshops.imports.blank import TITLE, blank_workbook  # with it comes openpyxl, which no other page needs
+
     made = blank_workbook([name for _, name in townships_of(request.user)], [name for _, name in kind_options()])
     headers = {"Content-Disposition": content_disposition_header(True, f"{TITLE}（空白）.xlsx")}
     return HttpResponse(made, content_type=XLSX, headers=headers)
@@ -169,7 +170,9 @@ def cancel(request, pk):
 def marked(request, pk):
     """The sender's own workbook with the bad cells marked."""
     batch = _batch(request, pk)
-    response = HttpResponse(exports.marked_workbook(batch), content_type=XLSX)
+    from workshops.imports.exports import marked_workbook  # with it comes openpyxl, which no other page needs
+
+    response = HttpResponse(marked_workbook(batch), content_type=XLSX)
     stem = batch.file.original_name.rsplit(".", 1)[0]
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{stem}_错误标注.xlsx")
     response["Cache-Control"] = "private, no-store"

@@ -14,6 +14,7 @@ from django.db import transaction
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind, User
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import bulk, clock
+from jishan_portal.kit.setwise import with_any_of
 from workshops.registry import keys, rules
 from workshops.registry.codes import ALPHABET, LENGTH
 from workshops.registry.models import Event, LifeChange, Visibility, Workshop, WorkshopText
@@ -128,8 +129,8 @@ def _codes(count: int) -> list[str]:
 
 
 def _taken(codes: list[str]) -> Iterable[str]:
-    for start in range(0, len(codes), 10_000):
-        yield from Workshop.objects.filter(code__in=codes[start : start + 10_000]).values_list("code", flat=True)
+    for found in with_any_of(Workshop.objects.all(), "code", codes):
+        yield from found.values_list("code", flat=True)
 
 
 def _searched(workshop: Workshop, areas: dict) -> tuple[str, str]:

@@ -1,18 +1,18 @@
 """The list as a file: exactly the filtered rows in their order, counted, marked with who took them and when."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.conf import settings
 from django.db.models import F
 
+from jishan_portal.accounts.places import townships
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
 from jishan_portal.kit.masking import mask_phone
-from jishan_portal.kit.xlsx import Column, Heading, csv_lines, write_workbook
+from jishan_portal.kit.xlsx import Column, Heading, serial, table_file
 from workshops.registry.addresses import file_pattern
-from workshops.registry.listing import area_names
 from workshops.registry.models import Workshop
 from workshops.registry.states import WorkshopState
 
@@ -54,9 +54,10 @@ class Tally:
 
     def watch(self, rows):
         """Pass rows on and count them."""
+        staff = AT["staff_count"]
         for row in rows:
             self.ids.append(row[0])
-            self.staff += row[AT["staff_count"]] or 0
+            self.staff += row[staff] or 0
             yield row
 
     def totals(self) -> dict:
@@ -65,16 +66,15 @@ class Tally:
 
 
 def _plain(name: str) -> Callable:
-    place = AT[name]
-    return lambda row: row[place]
+    return itemgetter(AT[name])
 
 
-def columns(tally: Tally, *, is_plain: bool) -> tuple[Column, ...]:
+def columns(*, is_plain: bool) -> tuple[Column, ...]:
     """Return the columns; personal values are masked unless `is_plain`, and the ID number stands in the plain table only."""
-    towns, phone, address = area_names(), AT["phone"], settings.SITE_URL + file_pattern()
+    towns, phone, state, made, address = townships(), AT["phone"], AT["state"], AT["created_at"], settings.SITE_URL + file_pattern()
     identity = (Column("身份证号", lambda row: row[len(FIELDS)], 22),) if is_plain else ()
     return (
-        Column("序号", lambda row: len(tally.ids), 7, "number"),
+        serial(),
         Column("名称", _plain("name"), 30),
         Column("负责人", _plain("owner_name"), 10),
         *identity,
@@ -84,7 +84,7 @@ def columns(tally: Tally, *, is_plain: bool) -> tuple[Column, ...]:
         Column("村（社区）", _plain("village"), 12),
         Column("生产地址", _plain("address"), 30),
         Column("食品类别", _plain("kind_name"), 12),
-        Column("状态", lambda row: STATES[row[AT["state"]]], 9),
+        Column("状态", lambda row: STATES[row[state]], 9),
         Column("许可证号", _plain("licence_number"), 26),
         Column("许可到期", _plain("licence_until"), 12, "date"),
         Column("风险等级", _plain("risk_grade"), 9),
@@ -93,7 +93,7 @@ def columns(tally: Tally, *, is_plain: bool) -> tuple[Column, ...]:
         Column("场所面积（平方米）", _plain("floor_area"), 11, "number"),
         Column("开办日期", _plain("opened_on"), 12, "date"),
         Column("愿意提档升级", _plain("wants_upgrade"), 9),
-        Column("建档日期", lambda row: clock.day_of(row[AT["created_at"]]), 12, "date"),
+        Column("建档日期", lambda row: clock.day_of(row[made]), 12, "date"),
         Column("公开码", _plain("code"), 11),
         Column("备注", _plain("note"), 20),
         Column("档案网址", lambda row: address.format(row[0]), 34),
@@ -108,23 +108,18 @@ def heading(user, words: str, *, is_plain: bool) -> Heading:
 
 
 def rows_of(queryset, order, *, is_plain: bool):
-    """Return an iterator over the rows of a list in its order, read in chunks."""
+    """Return the rows of a list in its order, as plain values."""
     named = queryset.order_by(*order.clauses()).annotate(kind_name=F("kind__name"), station_name=F("station__short_name"))
-    return named.values_list(*FIELDS, *(["owner_id"] if is_plain else [])).iterator(chunk_size=CHUNK)
+    return named.values_list(*FIELDS, *(["owner_id"] if is_plain else []))
 
 
 def write(queryset, order, *, user, words: str, ending: str, is_plain: bool = False):
     """Write a list to a temporary file, note the export in the audit trail, and return (file, number of rows)."""
-    target, tally = tempfile.TemporaryFile(), Tally()  # noqa: SIM115 the response closes it
-    rows = tally.watch(rows_of(queryset, order, is_plain=is_plain))
-    table, top = columns(tally, is_plain=is_plain), heading(user, words, is_plain=is_plain)
-    if ending == "csv":
-        for piece in csv_lines(table, rows, heading=top, totals=tally.totals):
-            target.write(piece)
-    else:
-        write_workbook(target, table, rows, heading=top, totals=tally.totals)
+    tally = Tally()
+    rows = tally.watch(rows_of(queryset, order, is_plain=is_plain).iterator(chunk_size=CHUNK))
+    table, top = columns(is_plain=is_plain), heading(user, words, is_plain=is_plain)
+    target = table_file(table, rows, heading=top, ending=ending, totals=tally.totals)
     note(tally.ids, by=user, words=words, ending=ending, is_plain=is_plain)
-    target.seek(0)
     return target, len(tally.ids)
 
 

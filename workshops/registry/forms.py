@@ -4,9 +4,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 
+from jishan_portal.accounts.places import townships
 from jishan_portal.kit import clock, identifiers
 from jishan_portal.kit.pages import DayInput
-from workshops.registry import listing, rules
+from workshops.registry import rules
 from workshops.registry.models import FoodKind, Workshop
 
 CLEAR = "无"
@@ -52,7 +53,7 @@ class WorkshopForm(forms.ModelForm):
         self.helper.layout = _layout()
 
     def _towns(self, user):
-        names = listing.area_names()
+        names = townships()
         return [(code, name) for code, name in sorted(names.items()) if rules.can_reach(user, code)]
 
     def _hide_personal(self):

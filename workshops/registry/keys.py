@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from jishan_portal.kit.sealed import fingerprint
-from jishan_portal.kit.search import folded, search_text
+from jishan_portal.kit.search import TIDY, folded, search_text
 
 PLACE = re.compile(r"^(?:[一-龥]{2,3}省)?(?:[一-龥]{2,3}市(?=[一-龥]{2,3}[县区]))?(?:[一-龥]{2}县)?(?:[一-龥]{2}[镇乡](?=.))?")
 TRADE = re.compile(r"(?:食品)?(?:加工|生产|经营|制作)?小?(?:作坊|门市部|经营部|工坊|坊|店|铺|厂|部)$")
@@ -23,8 +23,13 @@ LOOKED_UP = ("name_key", "address_key", "owner_id_print", "phone", "credit_code"
 
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: 稷山县稷峰镇孙家醋作坊 and 孙家醋坊 both give 孙家醋."""
-    bare = MARKS.sub("", NOTE.sub("", folded(name))) or MARKS.sub("", folded(name)) or folded(name)
+    plain = folded(name)
+    bare = plain if TIDY.fullmatch(plain) else MARKS.sub("", NOTE.sub("", plain)) or MARKS.sub("", plain) or plain
     return (_without_trade(PLACE.sub("", bare) or bare))[:LONGEST_NAME]
+
+
+def _unmarked(plain: str) -> str:
+    return plain if TIDY.fullmatch(plain) else MARKS.sub("", plain)
 
 
 def _without_trade(name: str) -> str:
@@ -38,7 +43,7 @@ def _without_trade(name: str) -> str:
 
 def address_key(address: str) -> str:
     """Return what two spellings of one address share: 稷山县稷峰镇东南村5号 and 东南村 5 号 both give 东南村5."""
-    bare = MARKS.sub("", folded(address))
+    bare = _unmarked(folded(address))
     return NUMBER_MARK.sub(r"\1", PLACE.sub("", bare))[:LONGEST_ADDRESS]
 
 
@@ -64,7 +69,7 @@ def _initial(word: str) -> str:
 
 def initials(name: str) -> str:
     """Return the pinyin initials of a name without the place in front: 稷山县平陇香酥麻花坊 gives PLXSMHF."""
-    bare = MARKS.sub("", folded(name))
+    bare = _unmarked(folded(name))
     return MARKS.sub("", _initial(PLACE.sub("", bare) or bare))[:LONGEST_NAME]
 
 

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db.models import F
 
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind
+from jishan_portal.accounts.places import short_names
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock, lists, paging
@@ -19,7 +20,6 @@ from workshops.registry.standing import standing
 from workshops.registry.states import WorkshopState
 
 FRESH = 60
-SHORT_AREAS = "registry:areas:short"
 SOMEBODY = -1  # stands for the user in a kept statement
 MOST_TOWNS = 60
 SCOPE_LEVELS = (9, 6, 4, 2)
@@ -108,18 +108,9 @@ def _scope(user) -> str:
     return ".".join(f"{low}-{high}" for low, high in user.access.ranges) or f"user{user.pk}"
 
 
-def area_names() -> dict[str, str]:
-    """Return {code: name} of the town-level areas, cached."""
-    names = cache.get("registry:areas")
-    if names is None:
-        names = dict(Area.objects.townships().values_list("code", "name"))
-        cache.set("registry:areas", names, FRESH)
-    return names
-
-
 def remembered(user) -> dict:
     """Return all that the list page keeps in the cache, in one question to it; the functions below take it as `held`."""
-    return cache.get_many([_options_key(user), SHORT_AREAS, _tabs_key(user), STAMP])
+    return cache.get_many([_options_key(user), _tabs_key(user), STAMP])
 
 
 def _options_key(user) -> str:
@@ -128,16 +119,6 @@ def _options_key(user) -> str:
 
 def _tabs_key(user) -> str:
     return f"registry:tabs:{clock.today():%Y%m%d}:{_scope(user)}"
-
-
-def short_area_names(held: dict | None = None) -> dict[str, str]:
-    """Return {code: short name} of the same areas for narrow columns: 开发区 for 稷山县经济技术开发区; cached."""
-    names = cache.get(SHORT_AREAS) if held is None else held.get(SHORT_AREAS)
-    if names is None:
-        rows = Area.objects.townships().values_list("code", "short_name", "name")
-        names = {code: short or name for code, short, name in rows}
-        cache.set(SHORT_AREAS, names, FRESH)
-    return names
 
 
 def options(user, held: dict | None = None) -> dict:
@@ -226,7 +207,7 @@ def page(address, found: filters.Found, columns: list[Choice], held: dict) -> tu
     shown = {column.key for column in columns}
     opened = _open_matters([row["root_id"] for row in got.rows]) if "open" in shown else {}
     batches = _batches([row["id"] for row in got.rows]) if "batch" in shown else {}
-    names = short_area_names(held)
+    names = short_names()
     for row in got.rows:
         _dress(row, names, opened.get(row["root_id"], ()), batches.get(row["id"], ()))
     return got, got.rows

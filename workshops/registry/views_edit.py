@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.places import townships
 from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import whole, wholes
 from jishan_portal.kit.own_path import own_path
 from jishan_portal.workflow.actions import MoveRefused
-from workshops.registry import actions, duplicates, listing, rules
+from workshops.registry import actions, duplicates, rules
 from workshops.registry.addresses import file_pattern
 from workshops.registry.forms import LifeForm, WorkshopForm
 from workshops.registry.models import Workshop
@@ -67,12 +68,12 @@ def _then(request, made: Workshop) -> str:
 
 def _only_town(user) -> str:
     """The township of somebody who looks after one alone."""
-    towns = [code for code in listing.area_names() if rules.can_reach(user, code)]
+    towns = [code for code in townships() if rules.can_reach(user, code)]
     return towns[0] if len(towns) == 1 else ""
 
 
 def _described(alike, user) -> list[dict]:
-    names, pattern = listing.area_names(), file_pattern()
+    names, pattern = townships(), file_pattern()
     return [
         {
             "workshop": other,

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.places import townships
 from jishan_portal.kit import lists, paging
 from jishan_portal.kit.numbers import whole
 from jishan_portal.workflow.actions import MoveRefused
-from workshops.registry import actions, duplicates, filters, listing, merges, rules
+from workshops.registry import actions, duplicates, filters, merges, rules
 from workshops.registry.addresses import file_pattern
 from workshops.registry.models import Merge, Workshop
 from workshops.registry.queries import search
@@ -28,7 +29,7 @@ def duplicates_(request):
     reason = duplicates.BY_KEY.get(why, duplicates.REASONS[0])
     rows = duplicates.suspects(request.user, reason)
     page = paging.page_of(rows, OLDEST_FIRST, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    found, towns, pattern = duplicates.pairs(request.user, reason, page.rows), listing.area_names(), file_pattern()
+    found, towns, pattern = duplicates.pairs(request.user, reason, page.rows), townships(), file_pattern()
     shown = [
         {
             "sides": [{"workshop": one, "town": towns.get(one.area_code, ""), "url": pattern.format(one.pk)} for one in pair],
@@ -78,7 +79,7 @@ def merge_with(request, pk):
         found = [(other, []) for other in search(mine, query).order_by("id")[:MOST_FOUND]]
     else:
         found = [(other, why) for other, why in duplicates.candidates(workshop) if rules.can_reach(request.user, other.area_code)]
-    towns = listing.area_names()
+    towns = townships()
     rows = [
         {
             "workshop": other,
@@ -118,7 +119,7 @@ def merge(request):
 
 def _rows(kept, absorbed) -> list[dict]:
     """The fields of both files; where they differ one chooses, an empty one takes the other's value unless told otherwise."""
-    towns, rows = listing.area_names(), []
+    towns, rows = townships(), []
     for name in rules.EDITABLE:
         mine, other = getattr(kept, name), getattr(absorbed, name)
         words = [towns.get(value, value) if name == "area_code" else rules.shown(name, value) for value in (mine, other)]

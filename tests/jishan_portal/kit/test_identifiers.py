@@ -1,5 +1,6 @@
 """Numbers that people type: every worked example of the standards, and what spoiled ones are told."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -191,6 +192,12 @@ def test_document_number_refuses_other_forms(typed):
 )
 def test_half_width_keeps_chinese_punctuation(typed, clean):
     assert ids.half_width(typed) == clean
+
+
+def test_half_width_leaves_every_tidy_character_as_the_long_way_does():
+    tidy = [chr(code) for code in range(0x20, 0xFFFF) if ids.TIDY.fullmatch(chr(code))]
+    assert len(tidy) > 27_000
+    assert [c for c in tidy if c not in ids.KEPT_WIDE and unicodedata.normalize("NFKC", c) != c] == []
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jishan_portal.kit import clock
-from jishan_portal.kit.xlsx import Column, Heading, csv_lines, disarm, file_name, write_workbook
+from jishan_portal.kit.xlsx import Column, Heading, csv_lines, disarm, file_name, serial, write_workbook
 
 COLUMNS = (
     Column("序号", lambda row: row["n"], 6, "number"),
@@ -83,3 +83,30 @@ def test_moments_and_truth_are_written_in_words():
 
 def test_file_name_follows_the_office_habit():
     assert file_name("稷山县 市监局", "小作坊/名录", date(2024, 10, 31)) == "稷山县市监局_小作坊名录_20241031.xlsx"
+
+
+def lines_of(*values, kind="text") -> list[str]:
+    """One column of a comma file with these values, a block of rows and more: the odd ones stand among many usual ones."""
+    rows = [(value,) for value in values]
+    return b"".join(csv_lines((Column("列", lambda row: row[0], 10, kind),), rows)).decode().split("\r\n")[1:-1]
+
+
+def test_an_odd_cell_among_many_usual_ones_is_disarmed():
+    many = ["麻花坊"] * 700
+    assert lines_of(*many, "=1+1", "香\x01油", "", *many) == [*many, "'=1+1", "香油", '""', *many]
+
+
+def test_equal_values_of_other_kinds_keep_their_own_words():
+    day = date(2024, 10, 31)
+    moment = datetime(2024, 10, 31, 10, 0, tzinfo=clock.BEIJING)
+    assert lines_of(True, 1, None, False, 0, Decimal("1.0")) == ["是", "1", '""', "否", "0", "1.0"]
+    assert lines_of(True, None, False, True) == ["是", '""', "否", "是"]
+    assert lines_of(day, None, day) == ["2024-10-31", '""', "2024-10-31"]
+    assert lines_of(day, moment) == ["2024-10-31", "2024-10-31 10:00"]
+    assert lines_of(1, Decimal("2.50"), None, kind="number") == ["1", "2.5", '""']
+
+
+def test_serial_numbers_go_on_through_all_blocks_and_begin_anew_with_each_table():
+    for _ in range(2):
+        text = b"".join(csv_lines((serial(), Column("名", lambda row: row)), "甲" * 1201)).decode()
+        assert [line.split(",")[0] for line in text.split("\r\n")[1:-1]] == [str(number) for number in range(1, 1202)]

@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
 
 from jishan_portal.templatetags.addresses import numbered
+from workshops.licences.models import LicenceKind
 
 
 def written(tag: str, **context) -> str:
@@ -25,6 +26,15 @@ def test_addresses_without_or_with_words_are_those_of_reverse():
 
 def test_two_numbers_keep_their_places():
     assert numbered("steering:order_file", [5, 12], {}) == reverse("steering:order_file", args=[5, 12])
+
+
+def test_words_of_the_program_are_kept_apart_from_each_other_and_from_numbers():
+    assert [numbered("workshops:registry:unmask", [pk, word], {}) for word in ("phone", "owner") for pk in (5, 6)] == [
+        reverse("workshops:registry:unmask", args=[pk, word]) for word in ("phone", "owner") for pk in (5, 6)
+    ]
+    assert numbered("workshops:licences:record", [8, LicenceKind.WORKSHOP], {}) == reverse(
+        "workshops:licences:record", args=[8, "workshop"]
+    )
 
 
 def test_an_address_may_be_put_aside():

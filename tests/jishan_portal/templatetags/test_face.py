@@ -1,10 +1,13 @@
-from datetime import date, timedelta
+from collections import namedtuple
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
 
 from jishan_portal.kit import clock
 from jishan_portal.templatetags import face
+
+Part = namedtuple("Part", "key label")
 
 
 def draw(source: str, /, **values) -> str:
@@ -72,3 +75,17 @@ def test_url_if_is_empty_for_a_part_that_is_not_installed():
 def test_query_keeps_filters_and_drops_the_page(rf):
     request = rf.get("/", {"q": "麻花", "page": "3"})
     assert draw("{% query page=None size=50 %}", request=request) == "?q=%E9%BA%BB%E8%8A%B1&amp;size=50"
+
+
+def test_tabs_show_their_numbers_and_the_open_one():
+    rows = [(Part("facts", "档案<信息>"), None), (Part("people", "人员"), 0), (Part("visits", "检查"), 12)]
+    assert draw("{% tabs rows 'people' %}", rows=rows) == (
+        '<a href="?tab=facts#part">档案&lt;信息&gt;</a>'
+        '<a href="?tab=people#part" class="on" aria-current="page">人员<span class="n">0</span></a>'
+        '<a href="?tab=visits#part">检查<span class="n">12</span></a>'
+    )
+
+
+def test_iso_moment_is_beijing_time_for_machines():
+    assert draw("{{ at|iso_moment }}", at=datetime(2024, 6, 17, 2, 32, 5, 123, tzinfo=UTC)) == "2024-06-17T10:32:05+08:00"
+    assert draw("{{ at|iso_moment }}", at=None) == ""

@@ -169,12 +169,17 @@ _AREA = re.compile(r"约?(\d{1,6}(?:\.\d+)?)(?:平方米|平米|平方|㎡|m2|m�
 
 def staff_count(value, warn) -> int | None:
     """How many people work there: 3, 3人, 约3人."""
-    match = _COUNT.fullmatch(unicodedata.normalize("NFKC", as_text(value)).replace(" ", ""))
-    if match:
-        return int(match[1])
-    if as_text(value).lower() not in NOTHING:
-        warn(f"从业人数“{as_text(value)[:20]}”认不出是几人，未录入。")
-    return None
+    text = as_text(value)
+    count = _count_in(text)
+    if count is None and text.lower() not in NOTHING:
+        warn(f"从业人数“{text[:20]}”认不出是几人，未录入。")
+    return count
+
+
+@lru_cache(maxsize=5_000)
+def _count_in(text: str) -> int | None:
+    match = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return int(match[1]) if match else None
 
 
 def floor_area(value, warn) -> Decimal | None:

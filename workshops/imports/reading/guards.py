@@ -26,9 +26,23 @@ CHUNK = 1 << 20
 OVERLAP = 64
 
 # A reference in column J… with two letters lies beyond the 256th column; the second pair finds wide and long sheets.
-TOO_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3,}\d|[J-Z][A-Z]\d|[A-Z]*(?:[2-9]\d{5}|\d{7}))""")
-IS_LONG = re.compile(rb"""\br\s*=\s*["'][A-Z]*\d{5,}""")
-IS_WIDE = re.compile(rb"""\br\s*=\s*["'][C-Z][A-Z]\d""")
+TOO_FAR = rb"""r\s*=\s*["'](?:[A-Z]{3,}\d|[J-Z][A-Z]\d|[A-Z]*(?:[2-9]\d{5}|\d{7}))"""
+IS_LONG = rb"""r\s*=\s*["'][A-Z]*\d{5,}"""
+IS_WIDE = rb"""r\s*=\s*["'][C-Z][A-Z]\d"""
+
+
+class _Attribute:
+    """An attribute `r` with a value of some form: looked for by its letter, which is three times as fast as by the word's edge."""
+
+    def __init__(self, form: bytes):
+        self._anywhere, self._whole = re.compile(form), re.compile(rb"\b" + form)
+
+    def is_in(self, piece: bytes) -> bool:
+        """Whether a piece of XML holds one."""
+        return bool(self._anywhere.search(piece) and self._whole.search(piece))
+
+
+_TOO_FAR, _IS_LONG, _IS_WIDE = map(_Attribute, (TOO_FAR, IS_LONG, IS_WIDE))
 
 
 class FileUnreadable(Exception):
@@ -112,9 +126,9 @@ def _check_reach(archive: zipfile.ZipFile, names: list) -> None:
                 while piece := stream.read(CHUNK):
                     seen += len(piece)
                     window = tail + piece
-                    is_long = is_long or bool(IS_LONG.search(window))
-                    is_wide = is_wide or bool(IS_WIDE.search(window))
-                    if seen > MAX_UNPACKED or TOO_FAR.search(window) or (is_long and is_wide):
+                    is_long = is_long or _IS_LONG.is_in(window)
+                    is_wide = is_wide or _IS_WIDE.is_in(window)
+                    if seen > MAX_UNPACKED or _TOO_FAR.is_in(window) or (is_long and is_wide):
                         raise FileUnreadable(
                             "表格太大：单元格超出了可以导入的范围（20 万行、256 列以内）。"
                             "常见原因是把格式刷到了整列。请只保留有内容的行和列，另存一份后再上传。"

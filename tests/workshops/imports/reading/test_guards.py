@@ -62,6 +62,18 @@ def test_refuse_a_cell_far_out(workbook, cell):
     assert "表格太大" in _refusal(_with_sheet(workbook(HEADING), sheet))
 
 
+def test_refuse_a_far_cell_however_its_reference_is_written(workbook):
+    sheet = "<worksheet><sheetData><row r = '1'><c t=\"n\"\n r = 'XFD1'><v>1</v></c></row></sheetData></worksheet>"
+
+    assert "表格太大" in _refusal(_with_sheet(workbook(HEADING), sheet))
+
+
+def test_an_attribute_that_only_ends_like_a_reference_is_no_reference(workbook):
+    sheet = '<worksheet><sheetData><row r="1" hr="XFD1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+
+    assert open_book(_with_sheet(workbook(HEADING), sheet)).row_count == 1
+
+
 def test_take_two_hundred_columns(workbook):
     book = open_book(workbook([*HEADING, *[f"另{n}" for n in range(190)]], ["甲坊"] * 200))
 
