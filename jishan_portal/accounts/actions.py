@@ -185,7 +185,7 @@ def add_area(area: Area, *, by) -> Area:
     area.level = level_of(area.code)
     area.save(force_insert=True)
     audit.record("accounts.add_area", area, by=by, summary=f"新增区划：{area.name}", data={"code": area.code})
-    cache.delete(places.KEY)
+    places.forget()
     return area
 
 

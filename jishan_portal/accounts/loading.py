@@ -9,7 +9,6 @@ import csv
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 
 from jishan_portal.accounts import county_files, places
@@ -30,7 +29,7 @@ def load_areas_and_organisations(folder: Path | None = None) -> dict[str, int]:
     areas, organisations = (_rows(folder / name) for name in ("areas.csv", "organisations.csv"))
     county_files.check(areas, organisations, known=set(Area.objects.values_list("code", flat=True)), county=settings.COUNTY_CODE)
     added = {"areas": _load_areas(areas), "organisations": _load_organisations(organisations)}
-    cache.delete(places.KEY)
+    places.forget()
     return added
 
 
