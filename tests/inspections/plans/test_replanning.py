@@ -7,6 +7,7 @@ import pytest
 from inspections.officers.models import Leave
 from inspections.plans import actions, actions_items, actions_replan
 from inspections.plans.models import PlanItem
+from inspections.plans.proposing import again
 from inspections.plans.replanning import ALL, GAPS, work_out
 from inspections.plans.states import CheckKind, ItemStatus
 from jishan_portal.accounts.actors import SYSTEM
@@ -160,6 +161,24 @@ def test_check_of_a_workshop_that_found_no_place_ticks_it_off(station, shops):
     actions.record_done(shops[-1], on=date(2026, 3, 17), by=SYSTEM)
     rows = plan.items.filter(workshop=shops[-1]).order_by("nth").values_list("status", "why")
     assert list(rows) == [(ItemStatus.DONE, ""), (ItemStatus.MISSING, "officers"), (ItemStatus.MISSING, "officers")]
+
+
+def test_pairs_that_a_replan_draws_are_recorded_and_come_out_again(officers, shops, station):
+    officer_of(station)
+    plan = plan_of(issued=True, share=50)
+    first = plan.draws.get()
+    _leave(officers[0])
+    _replan(plan)
+    last = plan.draws.first()
+    assert (plan.draws.count(), last.picked, last.pool_hash) == (2, first.picked, first.pool_hash)
+    assert again(last) == {"pool": True, "picked": True, "pairs": True, "differing": []}
+    gone = {tuple(options[place]) for _, options, place in last.pairs if officers[0].pk in options[place]}
+    assert gone == set()
+    for named, options, place in last.pairs:
+        pairs = plan.trips.filter(items__workshop=named).values_list("first", "second")
+        assert tuple(options[place]) in set(pairs)
+    _replan(plan)
+    assert plan.draws.count() == 2
 
 
 def test_made_visits_of_a_campaign_are_not_planned_again(officers, shops):
