@@ -3,13 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from inspections.plans.spacing import CAUSES, too_soon
+from inspections.plans.spacing import CAUSES
 from inspections.visits.actions import arrange
 from inspections.visits.models import Visit
-from inspections.visits.states import VisitKind
+from inspections.visits.rules import comes_too_soon
 from jishan_portal.accounts.models import User
-
-COUNTED_KINDS = frozenset({VisitKind.DAILY, VisitKind.SPECIAL})  # the others may come at any time: unannounced, second looks, patrols
 
 
 @transaction.atomic
@@ -21,12 +19,10 @@ def add(visit: Visit, *, by: User, cause: str = "") -> Visit:
     """
     reason, label = visit.reason.strip(), dict(CAUSES)[cause] if cause else ""
     is_known = Visit.objects.filter(client_uuid=visit.client_uuid).exists()
-    if visit.kind in COUNTED_KINDS and not (is_known or visit.from_hazard or visit.from_lead):
-        root = visit.workshop.root_id or visit.workshop.pk
-        words = too_soon(root, visit.planned_on)
-        if words and not cause:
-            raise ValidationError({"cause": words})
-        if words and not reason:
-            raise ValidationError({"reason": f"这一户近期已有检查，按“{label}”再查须写明事由。"})
+    words = "" if is_known else comes_too_soon(visit, visit.kind)
+    if words and not cause:
+        raise ValidationError({"cause": words})
+    if words and not reason:
+        raise ValidationError({"reason": f"这一户近期已有检查，按“{label}”再查须写明事由。"})
     visit.reason = "：".join(part for part in (label, reason) if part)[:200]
     return arrange(visit, by=by)

@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 
+from inspections.hazards.models import Hazard
 from inspections.plans.actions import record_done
 from inspections.plans.states import CheckKind
-from inspections.visits import adding
+from inspections.visits import actions, adding
 from inspections.visits.models import Visit
 from inspections.visits.states import VisitKind
 from jishan_portal.accounts.actors import SYSTEM
@@ -47,6 +48,14 @@ def test_unannounced_visits_and_second_looks_come_at_any_time(checked, pair, kin
     assert _add(checked, pair, kind=kind).kind == kind
 
 
+def test_hazard_behind_a_visit_speaks_for_it(checked, pair):
+    hazard = Hazard.objects.create(
+        number="隐患1", workshop=checked, area_code=checked.area_code, text="生熟不分", category="环境", severity=1, source="visit",
+        found_on=clock.today(),
+    )  # fmt: skip
+    assert _add(checked, pair, from_hazard=hazard).from_hazard == hazard
+
+
 def test_three_months_after_a_higher_level_a_cause_is_needed(shop, pair):
     record_done(shop, on=clock.today() - timedelta(days=60), by=SYSTEM, kind=CheckKind.HIGHER, authority="运城市市场监管局")
     with pytest.raises(ValidationError, match=r"运城市市场监管局 [-\d]+ 已检查过这户"):
@@ -70,3 +79,13 @@ def test_form_keeps_what_was_typed_and_says_why(client_of, checked, pair):
     assert Visit.objects.get().reason == "复查：领导交办"
     phone.post(f"/inspections/visits/open/{checked.pk}/", {**form, "cause": "recheck"})
     assert Visit.objects.count() == 1
+
+
+def test_unannounced_visit_does_not_begin_as_a_daily_one_within_the_weeks(version, checked, pair):
+    visit = _add(checked, pair, kind=VisitKind.FLYING, second=pair[1])
+    visit.kind = VisitKind.DAILY
+    with pytest.raises(ValidationError, match="请“临时加一户”，选明事由") as refused:
+        actions.start(visit, by=pair[0].user, place=actions.Place(reason="院内没有信号"))
+    assert list(refused.value.message_dict) == ["kind"]
+    visit.kind = VisitKind.FLYING
+    assert actions.start(visit, by=pair[0].user, place=actions.Place(reason="院内没有信号")).state == "filling"
