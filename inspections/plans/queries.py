@@ -12,6 +12,7 @@ from inspections.plans.models import Check, Part, Plan, PlanItem, Trip
 from inspections.plans.states import LIVE, OPEN, ItemStatus, PlanKind
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.places import name_of
+from jishan_portal.clocks.rules import due_within
 from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
@@ -142,12 +143,18 @@ def parts(user, plan: Plan | None = None) -> QuerySet:
 
 
 def township_parts(user) -> list[Part]:
-    """Return the townships' parts of live plans with `answers`: team-days, how many were answered, how long that took on average."""
+    """Return the townships' parts of live plans: how long signing took (or has taken), whether it is late, and `answers`.
+
+    `answers` are team-days, how many of them were answered, and how long that took on average.
+    """
     found = [part for part in parts(user).prefetch_related("organisation__areas") if part.is_township]
     trips = Trip.objects.filter(plan__in={part.plan_id for part in found}, items__isnull=False).order_by()
     took = ExpressionWrapper(F("answered_at") - F("plan__issued_at"), output_field=DurationField())
     rows = list(trips.values("plan", "area_code", "pk", "answered_at").distinct().annotate(took=took))
+    now = clock.now()
     for part in found:
+        part.took = rules.time_words((part.received_at or now) - part.sent_at)
+        part.is_late = part.received_at is None and clock.today() > due_within("plan.receive", clock.day_of(part.sent_at))
         codes = {area.code for area in part.organisation.areas.all()}
         own = [row for row in rows if row["plan"] == part.plan_id and row["area_code"] in codes]
         times = [row["took"] for row in own if row["answered_at"]]
