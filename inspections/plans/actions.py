@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from inspections.plans import rules, ticking
-from inspections.plans.gathering import COUNTED
+from inspections.plans.gathering import COUNTED, in_other_year_plans
 from inspections.plans.models import Check, Part, Plan, PlanItem
 from inspections.plans.proposing import figures_of, keep_draw, propose, write
 from inspections.plans.replanning import ALL, stays
@@ -161,6 +161,7 @@ def review(plan: Plan, *, by, note: str = "") -> Plan:
 @transaction.atomic
 def issue(plan: Plan, *, by) -> Plan:
     """Issue a reviewed plan: stations and townships get their part to sign for; one that has begun runs at once."""
+    _refuse_doubles(plan)
     try:
         with transaction.atomic():
             move(plan, "issue", by=by, issued_at=clock.now(), issued_by=by if isinstance(by, User) else None)
@@ -173,6 +174,16 @@ def issue(plan: Plan, *, by) -> Plan:
     going = User.objects.filter(Q(officer__in=plan.trips.values("first")) | Q(officer__in=plan.trips.values("second")))
     notify(going, f"{plan}已下达，请看本人各周安排", url="/inspections/plans/mine/", key=f"plan:{plan.pk}:issue")
     return _start(plan) if plan.starts_on <= clock.today() else plan
+
+
+def _refuse_doubles(plan: Plan) -> None:
+    """A workshop stands in one year plan: another body's may have been issued since this one was planned."""
+    if plan.kind != PlanKind.YEAR:
+        return
+    doubles = plan.items.exclude(status=ItemStatus.CANCELLED).filter(workshop__root__in=in_other_year_plans(plan))
+    number = doubles.aggregate(number=Count("workshop", distinct=True))["number"]
+    if number:
+        raise MoveRefused(f"有 {number} 户已在另一单位执行中的年度计划里，两份计划会重复检查。请退回，重新编排后再送审，系统会把它们除外。")
 
 
 def _parts(plan: Plan) -> list[Part]:

@@ -76,6 +76,13 @@ def in_scope(plan: Plan):
     return rows
 
 
+def in_other_year_plans(plan: Plan):
+    """Return the workshops that a year plan of another body (the county's, a station's) being carried out holds: one owes the frequency."""
+    rows = PlanItem.objects.filter(plan__kind=PlanKind.YEAR, plan__year=plan.year, plan__state__in=LIVE)
+    rows = rows.exclude(plan__organisation=plan.organisation_id).exclude(status=ItemStatus.CANCELLED)
+    return rows.order_by().values_list("workshop__root", flat=True).distinct()
+
+
 def histories(workshops, year: int) -> dict[int, History]:
     """Return the checks of workshops in one read; those without any are left out."""
     rows = (
@@ -162,6 +169,10 @@ class Reader:
 
     def read_workshops(self) -> list[tuple]:
         rows = sorted(in_scope(self.plan).order_by().values_list(*FIELDS))  # by key: the database would sort a county on the disk
+        if self.plan.kind == PlanKind.YEAR and (elsewhere := set(in_other_year_plans(self.plan))):
+            here = [row for row in rows if row[0] not in elsewhere]
+            self._note(len(rows) - len(here), "户已在另一单位执行中的年度计划里，不重复编排")
+            rows = here
         self.county = {station or 0: area[:COUNTY_DIGITS] for station, area in dict.fromkeys((row[1], row[2]) for row in rows)}
         self.stations = set(self.county) - {0}
         self._note([row[4] for row in rows].count(""), "户还没有风险等级，按最低频次编排，评级后请重排")

@@ -93,6 +93,29 @@ def test_second_year_plan_of_the_same_body_is_refused(officers, shops):
         actions.issue(again_, by=SYSTEM)
 
 
+def test_workshop_stands_in_one_year_plan_of_county_and_station(officers, shops, station):
+    other = station_of("140824101000")
+    for _ in range(2):
+        officer_of(other)
+    apart = graded(other, "D", area_code="140824101000")
+    own = plan_of(other, title="西社所年度计划")
+    county = plan_of(issued=True)
+    assert county.items.filter(workshop=apart).count() == 3
+    actions.submit(own, by=SYSTEM)
+    actions.review(own, by=SYSTEM)
+    with pytest.raises(MoveRefused, match="有 1 户已在另一单位执行中的年度计划里"):
+        actions.issue(own, by=SYSTEM)
+    later = plan_of(station, title="稷峰所年度计划")
+    assert (later.items.count(), later.figures["notes"][0]) == (0, "12 户已在另一单位执行中的年度计划里，不重复编排。")
+
+
+def test_county_plan_leaves_out_what_a_station_has_issued(officers, shops, station):
+    plan_of(station, title="稷峰所年度计划", issued=True)
+    other = station_of("140824101000")
+    apart = graded(other, "B", area_code="140824101000")
+    assert set(plan_of().items.values_list("workshop", flat=True)) == {apart.pk}
+
+
 def test_plan_that_begins_later_is_started_by_the_clock(officers, shops, freeze):
     plan = plan_of(issued=True, starts_on=date(2026, 4, 1))
     assert plan.state == PlanState.ISSUED
