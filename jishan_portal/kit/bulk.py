@@ -24,8 +24,10 @@ def next_ids(model, count: int) -> list[int]:
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            drawn = "(SELECT nextval(pg_get_serial_sequence(%s, %s)) AS id FROM generate_series(1, %s)) AS drawn"
-            cursor.execute("SELECT array_agg(id) FROM " + drawn, [f'"{table}"', column, count])  # one value instead of a row each
+            cursor.execute(  # one value instead of a row each
+                "SELECT array_agg(id) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS id FROM generate_series(1, %s)) AS drawn",
+                [f'"{table}"', column, count],
+            )
             return cursor.fetchone()[0] or []
         cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table])
         first = cursor.fetchone()[0] + 1
