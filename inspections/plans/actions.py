@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from inspections.plans import rules, ticking
 from inspections.plans.gathering import COUNTED, in_other_year_plans
 from inspections.plans.models import Check, Part, Plan, PlanItem
-from inspections.plans.proposing import figures_of, keep_draw, propose, write
+from inspections.plans.proposing import carry_out, figures_of, keep_draw
 from inspections.plans.replanning import ALL, stays
 from inspections.plans.states import EDITABLE, CheckKind, ItemStatus, PartState, PlanKind, PlanState
 from jishan_portal.accounts.actors import SYSTEM
@@ -103,11 +103,10 @@ def _run(plan: Plan, *, by, explain: bool) -> Plan:
     by_hand = Q(is_pinned=True, status=ItemStatus.PLANNED) | Q(status=ItemStatus.CANCELLED)
     keep = list(held.items.filter(by_hand).select_related("trip"))
     keep, bound = stays(held, keep, ALL) if keep else ([], [])
-    proposal = propose(held, keep=keep, bound=bound, explain=explain)
     bulk.delete(held.items.exclude(pk__in=[item.pk for item in keep]))  # nothing points at the visits of a draft
     bulk.delete(held.trips.filter(items__isnull=True))
     last = held.trips.order_by("-number").values_list("number", flat=True).first() or 0
-    write(proposal, number_from=last, nth_from=_taken(keep))
+    proposal = carry_out(held, keep=keep, bound=bound, explain=explain, number_from=last, nth_from=_taken(keep))
     keep_draw(proposal, by=by)
     _pin_again(held, bound)
     finish(held, figures_of(proposal, kept=sum(item.status == ItemStatus.PLANNED for item in keep)), by=by)

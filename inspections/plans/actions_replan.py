@@ -7,7 +7,7 @@ from django.db import transaction
 from inspections.officers.models import Officer
 from inspections.plans.actions import claim, finish, release
 from inspections.plans.models import Plan, PlanItem, Trip
-from inspections.plans.proposing import figures_of, keep_pairs
+from inspections.plans.proposing import by_week, figures_of, keep_pairs
 from inspections.plans.replanning import Difference, row_for, work_out
 from inspections.plans.rules import reasons_of
 from inspections.plans.states import LIVE, ItemStatus, Origin, PlanKind
@@ -53,7 +53,7 @@ def _write(plan: Plan, difference: Difference) -> None:
     home = {officer.key: officer.station for officer in proposal.gathered.problem.officers}
     ids = bulk.next_ids(Trip, len(proposal.outcome.trips))
     trips, fresh = [], defaultdict(list)
-    for number, (pk, trip) in enumerate(zip(ids, proposal.outcome.trips, strict=True), last + 1):
+    for number, (pk, trip) in enumerate(zip(ids, sorted(proposal.outcome.trips, key=by_week), strict=True), last + 1):
         helper, town, week = home[trip.pair[0]], trip.visits[0].target.town, weeks[trip.week]
         row = Trip(pk=pk, plan=plan, number=number, area_code=town, week_on=week, first_id=trip.pair[0], second_id=trip.pair[1])
         row.station_id, row.is_helped = trip.station or helper, helper != trip.station

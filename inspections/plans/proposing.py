@@ -3,16 +3,17 @@
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from inspections.plans import rules
 from inspections.plans.gathering import Gathered, gather
 from inspections.plans.models import Draw, Plan, PlanItem, Trip
 from inspections.plans.planner import advice, lots
 from inspections.plans.planner.checking import violations
-from inspections.plans.planner.planning import make
-from inspections.plans.planner.shapes import Outcome, Remedy, Visit
+from inspections.plans.planner.planning import make, placed
+from inspections.plans.planner.shapes import Outcome, Problem, Remedy, Visit
 from inspections.plans.planner.shapes import Trip as TeamDay
 from inspections.plans.states import ItemStatus, Origin, PlanKind
 from jishan_portal.accounts.models import Organisation
@@ -53,6 +54,10 @@ def propose(plan: Plan, *, explain: bool = True, **given) -> Proposal:
     with unswept():
         gathered = gather(plan, **given)
         outcome = make(gathered.problem)
+    return _judged(gathered, outcome, begun, explain=explain)
+
+
+def _judged(gathered: Gathered, outcome: Outcome, begun: float, *, explain: bool) -> Proposal:
     if explain and (outcome.missing or outcome.late):
         outcome.remedies = advice.remedies(gathered.problem, outcome)
     broken = violations(gathered.problem, outcome) if outcome.visits <= CHECKED_BELOW else []
@@ -103,34 +108,59 @@ def _remedy_words(remedy: Remedy, name: str, gathered: Gathered) -> dict:
     }
 
 
-def write(proposal: Proposal, *, number_from: int = 0, nth_from: dict[int, int] | None = None) -> None:
-    """Insert the team-days and visits of a proposal; call inside the transaction of an action. Numbers go on after those kept."""
-    plan, weeks = proposal.gathered.plan, proposal.gathered.weeks
-    ordered = sorted(proposal.outcome.trips, key=lambda trip: (trip.week, trip.station, trip.visits[0].target.town))
-    ids = bulk.next_ids(Trip, len(ordered))
-    home = {officer.key: officer.station for officer in proposal.gathered.problem.officers}
+def carry_out(plan: Plan, *, explain: bool = True, number_from: int = 0, nth_from: dict[int, int] | None = None, **given) -> Proposal:
+    """Work a plan out as `propose` does and write its team-days and visits; call inside the transaction of an action.
 
-    def trips() -> Iterator[tuple]:
-        for number, (pk, trip) in enumerate(zip(ids, ordered, strict=True), number_from + 1):  # numbered week by week
-            town, helper = trip.visits[0].target.town, home[trip.pair[0]]
-            yield pk, number, trip.station or helper, town, weeks[trip.week], *trip.pair, helper != trip.station
+    The database takes in the visits of one station while those of the next are being worked out. Numbers go on after those kept.
+    """
+    begun = time.perf_counter()
+    with unswept():
+        gathered, outcome = gather(plan, **given), Outcome([], [], 0)
+        rows = _Rows(gathered, outcome, nth_from or {})
+        groups, needed = placed(gathered.problem, outcome), _expected(gathered.problem)
+        while needed:
+            keys = bulk.next_ids(Trip, needed)
+            _insert_items(plan, (PLANNED, "", None), rows.seated(groups, iter(keys), needed))
+            needed = len(rows.waiting) * 2
+        for shared, group in rows.rest().items():
+            _insert_items(plan, shared, group)
+        _insert_trips(gathered, rows.trips, number_from)
+    return _judged(gathered, outcome, begun, explain=explain)
 
-    bulk.insert_values(Trip, TRIP_COLUMNS, trips(), plan_id=plan.pk, day_on=None, joined_by_id=None, answered_at=None)
-    rows = _Rows(proposal, nth_from or {})
-    groups = {(PLANNED, "", None): rows.seated(ordered, ids), **rows.rest()}
-    for shared, group in groups.items():
-        constants = dict(zip(SHARED_COLUMNS, shared, strict=True))
-        bulk.insert_values(PlanItem, ITEM_COLUMNS, group, plan_id=plan.pk, is_pinned=False, done_check_id=None, note="", **constants)
+
+def _expected(problem: Problem) -> int:
+    """Return how many team-days there will be at a guess: their keys are drawn before they are known."""
+    return sum(target.owed for target in problem.targets) * 9 // (8 * problem.setting.per_day) + 100
+
+
+def _insert_items(plan: Plan, shared: tuple, rows: Iterable[tuple]) -> None:
+    constants = dict(zip(SHARED_COLUMNS, shared, strict=True))
+    bulk.insert_values(PlanItem, ITEM_COLUMNS, rows, plan_id=plan.pk, is_pinned=False, done_check_id=None, note="", **constants)
+
+
+def _insert_trips(gathered: Gathered, trips: list[tuple[int, TeamDay]], number_from: int) -> None:
+    home = {officer.key: officer.station for officer in gathered.problem.officers}
+    rows = []
+    for number, (pk, trip) in enumerate(sorted(trips, key=lambda pair: by_week(pair[1])), number_from + 1):
+        town, helper = trip.visits[0].target.town, home[trip.pair[0]]
+        rows.append((pk, number, trip.station or helper, town, gathered.weeks[trip.week], *trip.pair, helper != trip.station))
+    bulk.insert_values(Trip, TRIP_COLUMNS, rows, plan_id=gathered.plan.pk, day_on=None, joined_by_id=None, answered_at=None)
+
+
+def by_week(trip: TeamDay) -> tuple:
+    """Order team-days as they are numbered: week by week, in each by station and township."""
+    return trip.week, trip.station, trip.visits[0].target.town
 
 
 class _Rows:
-    """The rows of a proposal's visits, with their numbers, weeks, reasons and origin."""
+    """The rows of a plan's visits, with their numbers, weeks, reasons and origin, and the keys given to its team-days."""
 
-    def __init__(self, proposal: Proposal, nth_from: dict[int, int]):
-        self.gathered, self.outcome, self.nth_from = proposal.gathered, proposal.outcome, nth_from
-        self.weeks = proposal.gathered.weeks
-        self.usual = (Origin.FREQUENCY if proposal.gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN).value
-        start, shared = proposal.gathered.start, {id(known): known for known in proposal.gathered.known.values()}
+    def __init__(self, gathered: Gathered, outcome: Outcome, nth_from: dict[int, int]):
+        self.gathered, self.outcome, self.nth_from, self.weeks = gathered, outcome, nth_from, gathered.weeks
+        self.usual = (Origin.FREQUENCY if gathered.plan.kind == PlanKind.YEAR else Origin.CAMPAIGN).value
+        self.trips: list[tuple[int, TeamDay]] = []
+        self.waiting: list[TeamDay] = []
+        start, shared = gathered.start, {id(known): known for known in gathered.known.values()}
         # By the identity of what is known, which many workshops share; all of it before the database takes in the rows.
         self.words = {mark: rules.reasons_of(known, start) for mark, known in shared.items()}
 
@@ -145,24 +175,32 @@ class _Rows:
         origin = DRAWN if target.is_drawn else self.usual
         return target.key, target.town, trip_id, week, nth, first, last, target.grade, self.reasons(target.key), origin
 
-    def seated(self, trips: list[TeamDay], ids: list[int]) -> Iterator[tuple]:
-        """Yield the visits of team-days, and what joined one that stays: `_row` written out, for there may be hundreds of thousands."""
+    def seated(self, groups: Iterator[list[TeamDay]], keys: Iterator[int], left: int) -> Iterator[tuple]:
+        """Yield the visits of team-days while there are keys for the next group (`left` of them); else that group is `waiting`.
+
+        `_row` written out, for there may be hundreds of thousands.
+        """
         weeks, nth_from, reasons, usual = self.weeks, self.nth_from, self.reasons, self.usual
-        for pk, trip in zip(ids, trips, strict=True):
-            week = weeks[trip.week]
-            for visit in trip.visits:
-                target = visit.target
-                key = target.key
-                nth = visit.nth + nth_from.get(key, 0) if nth_from else visit.nth
-                origin = DRAWN if target.is_drawn else usual
-                yield key, target.town, pk, week, nth, weeks[visit.first], weeks[visit.last], target.grade, reasons(key), origin
-        held = {row.key: row.week for row in self.gathered.problem.held}
-        for key, visit in self.outcome.joined:
-            yield self._row(visit, trip_id=key, week=weeks[held[key]])
+        for group in chain([self.waiting], groups):
+            self.waiting, left = [], left - len(group)
+            if left < 0:
+                self.waiting = group
+                return
+            for trip in sorted(group, key=by_week):
+                pk, week = next(keys), weeks[trip.week]
+                self.trips.append((pk, trip))
+                for visit in trip.visits:
+                    target = visit.target
+                    key = target.key
+                    nth = visit.nth + nth_from.get(key, 0) if nth_from else visit.nth
+                    origin = DRAWN if target.is_drawn else usual
+                    yield key, target.town, pk, week, nth, weeks[visit.first], weeks[visit.last], target.grade, reasons(key), origin
 
     def rest(self) -> dict[tuple, list[tuple]]:
-        """Return, by what they share, the rows of what found no place and of what another plan's visit serves as well."""
-        groups = defaultdict(list)
+        """Return, by what they share, the rows of what joined a team-day that stays, found no place, or is made by another plan."""
+        groups, held = defaultdict(list), {row.key: row.week for row in self.gathered.problem.held}
+        for key, visit in self.outcome.joined:
+            groups[PLANNED, "", None].append(self._row(visit, trip_id=key, week=self.weeks[held[key]]))
         for missing in self.outcome.missing:
             groups[ItemStatus.MISSING.value, missing.why, None].append(self._row(missing.visit))
         for pk, other in sorted(self.gathered.merging.items()):

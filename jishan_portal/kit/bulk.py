@@ -24,8 +24,11 @@ def next_ids(model, count: int) -> list[int]:
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [f'"{table}"', column, count])
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(  # one value instead of a row each
+                "SELECT array_agg(id) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS id FROM generate_series(1, %s)) AS drawn",
+                [f'"{table}"', column, count],
+            )
+            return cursor.fetchone()[0] or []
         cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table])
         first = cursor.fetchone()[0] + 1
     return list(range(first, first + count))

@@ -68,10 +68,7 @@ def public(where: dict, rounds: int) -> list[Bar]:
 
 def files(where: dict, rounds: int) -> list[Bar]:
     """Bar 7: the whole list as a workbook and as a comma file; bar 13: a result sheet and 300 of them as PDF."""
-    return [
-        *exports.bars(child, where, rounds),
-        *papers.bars(child, where),
-    ]
+    return [*exports.bars(child, where, rounds), *papers.bars(child, where)]
 
 
 def ledgers(where: dict, rounds: int) -> list[Bar]:
@@ -112,14 +109,7 @@ def plans(where: dict, rounds: int) -> list[Bar]:
     beside = f"3,000 workshops: {small['team_days']} team-days beside {small['unclustered']}"
     broken = sum(one["late"] + one["violations"] for one in (loose, tight))
     return [
-        Bar(
-            10,
-            "plan 100,000 ÷ bare read, plan and copy",
-            ratio,
-            2.0,
-            at_most=True,
-            note=took,
-        ),
+        Bar(10, "plan 100,000 ÷ bare read, plan and copy", ratio, 2.0, at_most=True, note=took),
         Bar(10, "gap to the lower bound, slack", loose["gap"], max(0.003, 1 / loose["lower_bound"]), unit="", at_most=True),
         Bar(10, "gap to the lower bound, tight", tight["gap"], max(0.005, 1 / tight["lower_bound"]), unit="", at_most=True),
         Bar(10, "late, missing or broken", broken, 0, unit="", at_most=True),

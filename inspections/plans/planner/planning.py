@@ -1,9 +1,9 @@
 """The whole plan: windows, team-days, weeks and pairs, and what could not be kept."""
 
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import defaultdict, deque
+from collections.abc import Iterator
 
-from inspections.plans.planner.apart import keep_apart
+from inspections.plans.planner.apart import keep_apart, meets
 from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
 from inspections.plans.planner.slots import Desk, split
 from inspections.plans.planner.trips import batched
@@ -15,37 +15,68 @@ def make(problem: Problem) -> Outcome:
 
     Nothing in it breaks a rule: what finds no place stands in `missing` with the rule that stood in the way.
     """
-    ordered = replace(problem, targets=sorted(problem.targets, key=lambda target: target.key))
-    visits, short = visits_of(ordered)
-    joined, visits = _join(ordered, visits)
-    trips = batched(visits, problem.setting.per_day)
-    bound = len(trips) + -(-len(short) // problem.setting.per_day)
-    outcome = Outcome([], [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in short], bound, joined=joined)
-    desks = _desks(ordered, {trip.station for trip in trips})
-    for rest in _at_home(desks, trips, outcome):
-        _elsewhere(desks, rest, ordered, outcome)
-    keep_apart(desks, ordered, outcome)
+    outcome = Outcome([], [], 0)
+    deque(placed(problem, outcome), maxlen=0)
     return outcome
 
 
-def _join(problem: Problem, visits: list[Visit]) -> tuple[list[tuple[int, Visit]], list[Visit]]:
-    """Seat visits in team-days that stay as they are and pass through their township with room; return (joined, the rest)."""
+def placed(problem: Problem, outcome: Outcome) -> Iterator[list[Trip]]:
+    """Fill an empty outcome, and yield its team-days in groups as soon as nothing can move them any more.
+
+    A station that makes all of its own is done at once; those that need help come at the end. The outcome is complete when all
+    groups were taken.
+    """
+    setting, stations = problem.setting, defaultdict(list)
+    for target in sorted(problem.targets, key=lambda target: target.key):
+        stations[target.station].append(target)
+    desks = _desks(problem, set(stations))
+    joined = _join(problem, stations, outcome)
+    settled, unsettled, rest, short = [], [], [], 0
+    for station in sorted(stations):
+        visits, lacking = joined.get(station) or visits_of(stations[station], setting)
+        outcome.missing += [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in lacking]
+        short += len(lacking)
+        trips = batched(visits, setting.per_day)
+        outcome.lower_bound += len(trips)
+        left = _at_home(desks[station], trips)
+        own = [trip for trip in trips if trip.week >= 0]
+        if left or meets(stations[station], own):
+            unsettled += own
+            rest += left
+        elif own:
+            settled += own
+            yield own
+    outcome.lower_bound += -(-short // setting.per_day)
+    for trip in sorted(rest, key=_urgency):
+        _elsewhere(desks, trip, problem, outcome)
+    unsettled = keep_apart(desks, problem, outcome, unsettled + outcome.trips)
+    outcome.trips = settled + unsettled
+    if unsettled:
+        yield unsettled
+
+
+def _join(problem: Problem, stations: dict[int, list], outcome: Outcome) -> dict[int, tuple]:
+    """Seat visits in team-days that stay as they are and pass through their township with room: all of them at once, for the first to
+    come may be of any station. Return the other visits and what has too few weeks by station; nothing where no seat is free.
+    """
     open_ones = defaultdict(list)
     for held in sorted(problem.held, key=lambda held: (held.week, held.pair, held.key)):
         if held.seats > 0:
             open_ones[held.town].append([held, held.seats, set()])
     if not open_ones:
-        return [], visits
-    joined, rest = [], []
-    for visit in sorted(visits, key=lambda visit: (visit.last, visit.first, visit.target.key, visit.nth)):
+        return {}
+    found = {station: visits_of(targets, problem.setting) for station, targets in stations.items()}
+    rest: dict[int, list[Visit]] = {station: [] for station in stations}
+    every = [visit for visits, _ in found.values() for visit in visits]
+    for visit in sorted(every, key=lambda visit: (visit.last, visit.first, visit.target.key, visit.nth)):
         place = next((place for place in open_ones[visit.target.town] if _takes(place, visit)), None)
         if place is None:
-            rest.append(visit)
+            rest[visit.target.station].append(visit)
             continue
         place[1] -= 1
         place[2].add(visit.target.key)
-        joined.append((place[0].key, visit))
-    return joined, rest
+        outcome.joined.append((place[0].key, visit))
+    return {station: (visits, found[station][1]) for station, visits in rest.items()}
 
 
 def _takes(place: list, visit: Visit) -> bool:
@@ -66,19 +97,17 @@ def _desks(problem: Problem, needed: set[int]) -> dict[int, Desk]:
     return desks
 
 
-def _at_home(desks: dict[int, Desk], trips: list[Trip], outcome: Outcome) -> list[Trip]:
+def _urgency(trip: Trip) -> tuple:
+    return trip.last, trip.first, -len(trip.visits)
+
+
+def _at_home(desk: Desk, trips: list[Trip]) -> list[Trip]:
     """Place what a station can do itself, what is due first before the rest, evenly over its weeks; return what is left over."""
-    rest, reached = [], dict.fromkeys(desks, 0)
-    number = Counter(trip.station for trip in trips)
-    for trip in sorted(trips, key=lambda trip: (trip.last, trip.first, -len(trip.visits))):
-        desk = desks[trip.station]
-        turn = reached[trip.station] * desk.weeks // number[trip.station]
-        reached[trip.station] += 1
-        if desk.fit(trip, turn):
-            outcome.trips.append(trip)
-        else:
-            rest.append(trip)
-    return rest
+    left = []
+    for place, trip in enumerate(sorted(trips, key=_urgency)):
+        if not desk.fit(trip, place * desk.weeks // len(trips)):
+            left.append(trip)
+    return left
 
 
 def _elsewhere(desks: dict[int, Desk], trip: Trip, problem: Problem, outcome: Outcome) -> None:

@@ -1,9 +1,10 @@
 """Spreading a workshop's visits over the weeks: one stretch a visit, weeks of rest between the stretches."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from inspections.plans.planner.shapes import Problem, Setting, Target, Visit
+from inspections.plans.planner.shapes import Setting, Target, Visit
 
 
 @cache
@@ -70,11 +71,11 @@ def _kept_away(stretch: tuple[int, int], fixed: tuple[int, ...], gap: int) -> tu
     return max(runs, key=lambda run: (run[1] - run[0], -run[0]))
 
 
-def visits_of(problem: Problem) -> tuple[list[Visit], list[tuple[Target, int]]]:
+def visits_of(targets: Iterable[Target], setting: Setting) -> tuple[list[Visit], list[tuple[Target, int]]]:
     """Return the visits to place, and (target, number) of those for which there are not enough weeks."""
     visits, short = [], []
-    for target in problem.targets:
-        found = stretches_of(target, problem.setting)
+    for target in targets:
+        found = stretches_of(target, setting)
         visits += [Visit(target, nth, first, last) for nth, (first, last) in enumerate(found, 1)]
         if len(found) < target.owed:
             short += [(target, nth) for nth in range(len(found) + 1, target.owed + 1)]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from inspections.plans import actions, actions_clone, gathering
+from inspections.plans import actions, actions_clone, gathering, proposing
 from inspections.plans.models import Check, Draw, Plan, PlanItem
 from inspections.plans.proposing import again
 from inspections.plans.states import CheckKind, ItemStatus, PlanState
@@ -39,6 +39,20 @@ def test_same_seed_gives_the_same_plan_again(officers, shops):
     first = sorted(plan.items.values_list(*facts))
     actions.run(plan, by=SYSTEM)
     assert sorted(plan.items.values_list(*facts)) == first
+
+
+def test_more_team_days_than_keys_drawn_are_written_all_the_same(officers, shops, monkeypatch):
+    plan = plan_of()
+    facts = ("workshop_id", "week_on", "nth", "trip__number", "trip__first_id", "trip__second_id")
+    first = sorted(plan.items.values_list(*facts))
+    monkeypatch.setattr(proposing, "_expected", lambda problem: 1)
+    actions.run(plan, by=SYSTEM)
+    assert sorted(plan.items.values_list(*facts)) == first
+
+
+def test_team_days_are_numbered_week_by_week(officers, shops):
+    weeks = list(plan_of().trips.order_by("number").values_list("week_on", flat=True))
+    assert weeks == sorted(weeks)
 
 
 def test_draw_is_kept_and_comes_out_again(officers, shops):

@@ -61,3 +61,12 @@ def test_take_stock_lets_the_database_know_what_was_written():
             cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Holiday._meta.db_table])
             assert cursor.fetchone()[0] == Holiday.objects.count()
     assert Holiday.objects.filter(day__in=DAYS).count() == 3
+
+
+def test_keys_are_drawn_in_order_and_none_for_nothing():
+    assert bulk.next_ids(Holiday, 0) == []
+    first, second = bulk.next_ids(Holiday, 3), bulk.next_ids(Holiday, 1)
+    assert [type(pk) for pk in first] == [int] * 3
+    if connection.vendor == "postgresql":  # SQLite hands out what the next insert would take
+        assert first == sorted(set(first))
+        assert second[0] > first[-1]

@@ -24,7 +24,7 @@ def county(workshops: int, *, slack: float, seed: int = 1) -> Problem:
         town = f"{station * 3 + rng.randrange(3):09d}"
         targets.append(Target(key, station, town, grade, owed, spot=rng.randrange(1 << 20)))
     setting = Setting(WEEKS, seed=str(seed), may_borrow=False, horizon=WEEKS)
-    need = Counter(trip.station for trip in batched(visits_of(Problem(setting, targets, []))[0], setting.per_day))
+    need = Counter(trip.station for trip in batched(visits_of(targets, setting)[0], setting.per_day))
     shape = [0 if week in CLOSED else 0.5 if week in HALF else 1 for week in range(WEEKS)]
     officers = []
     for station in range(stations):
@@ -48,7 +48,7 @@ def spread(problem: Problem) -> int:
     for officer in problem.officers:
         open_weeks[officer.station].update(week for week, days in enumerate(officer.days[: problem.setting.weeks]) if days)
     days = Counter()
-    for visit in visits_of(problem)[0]:
+    for visit in visits_of(problem.targets, problem.setting)[0]:
         target = visit.target
         stretch = range(visit.first, visit.last + 1)
         weeks = [week for week in stretch if week in open_weeks[target.station]] or stretch

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from inspections.plans.planner import advice
 from inspections.plans.planner.checking import violations
-from inspections.plans.planner.planning import make
-from inspections.plans.planner.shapes import Held, Officer, Problem, Setting, Target
+from inspections.plans.planner.planning import make, placed
+from inspections.plans.planner.shapes import Held, Officer, Outcome, Problem, Setting, Target
 from inspections.plans.planner.trips import spot_of
 from tests.inspections.plans.planner.problems import county, odd, spread
 
@@ -42,6 +42,17 @@ def test_order_of_the_lists_does_not_matter(problem):
         held=problem.held[::-1],
     )
     assert _plan(make(mixed)) == _plan(make(problem))
+
+
+@QUICK
+@given(odd())
+def test_what_is_yielded_moves_no_more_and_is_the_whole_plan(problem):
+    outcome = Outcome([], [], 0)
+    groups = [[(trip, trip.week, trip.pair) for trip in group] for group in placed(problem, outcome)]
+    seen = [one for group in groups for one in group]
+    assert all((trip.week, trip.pair) == (week, pair) for trip, week, pair in seen)
+    assert sorted(id(trip) for trip, _, _ in seen) == sorted(map(id, outcome.trips))
+    assert _plan(outcome) == _plan(make(problem))
 
 
 @QUICK
