@@ -19,7 +19,7 @@ def meets(targets: list[Target], trips: list[Trip]) -> bool:
 
 def keep_apart(desks: dict[int, Desk], problem: Problem, outcome: Outcome, trips: list[Trip]) -> list[Trip]:
     """Move each visit that shares its week with another one of its workshop, or say that it is missing; return the team-days then."""
-    if not trips:
+    if not any(trip.week > trip.last for trip in trips) and not any(target.fixed for target in problem.targets):
         return trips
     taken = _taken(problem, outcome, trips)
     meeting = [(trip, visit) for trip in trips for visit in trip.visits if taken[visit.target.key][trip.week] > 1]
