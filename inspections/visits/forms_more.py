@@ -2,6 +2,7 @@
 
 from django import forms
 
+from inspections.plans.spacing import CAUSES
 from inspections.visits.models import Visit
 from inspections.visits.states import Outcome
 from jishan_portal.kit.pages import DayInput
@@ -14,6 +15,12 @@ class RearrangeForm(forms.Form):
 
     do = forms.ChoiceField(label="怎么办", widget=forms.RadioSelect)
     week = forms.DateField(label="改到哪一周（选那一周的任何一天）", widget=DayInput, required=False)
+    cause = forms.ChoiceField(
+        label="改期的事由",
+        choices=CAUSES,
+        required=False,
+        help_text="那几周已有检查、三个月内上级查过的，只有投诉举报、案件调查和复查可以改到那一周。",
+    )
     visit = forms.ModelChoiceField(label="并入哪次检查", queryset=Visit.objects.none(), required=False, empty_label="请选择")
     reason = forms.CharField(label="理由", max_length=200, widget=WORDS)
 

@@ -28,13 +28,14 @@ def can_cancel(user, item: PlanItem) -> bool:
 
 
 @transaction.atomic
-def move(item: PlanItem, *, by: User, week: date, reason: str) -> PlanItem:
-    """Put a planned visit into another week with the same pair; the reason stays in the plan."""
+def move(item: PlanItem, *, by: User, week: date, reason: str, cause: str = "") -> PlanItem:
+    """Put a planned visit into another week with the same pair; reason and cause stay in the plan."""
     if not can_move(by, item):
         raise PermissionDenied("这户次由这一组的检查员或所长改期。")
     if item.trip is None:
         raise MoveRefused("这户次还没有排上检查员，请所长在检查计划里安排。")
-    return actions_items.move_item(item, week=week, pair=(item.trip.first, item.trip.second), reason=reason, by=by)
+    pair = (item.trip.first, item.trip.second)
+    return actions_items.move_item(item, week=week, pair=pair, reason=reason, cause=cause, by=by)
 
 
 @transaction.atomic

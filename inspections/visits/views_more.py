@@ -38,7 +38,8 @@ def rearrange(request, item_id):
     def act(done):
         data = done.cleaned_data
         if data["do"] == "move":
-            moved = rearranging.move(item, by=request.user, week=data["week"], reason=data["reason"])
+            facts = {name: data[name] for name in ("week", "reason", "cause")}
+            moved = rearranging.move(item, by=request.user, **facts)
             return f"已改到 {moved.week_on} 那一周。"
         if data["do"] == "merge":
             visit = rearranging.merge(item, data["visit"], by=request.user, reason=data["reason"])

@@ -15,6 +15,7 @@ from inspections.visits.states import VisitKind
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.kit import clock
 from tests.factories.plans import plan_of
+from workshops.registry.models import Workshop
 
 
 def _add(shop, pair, *, cause: str = "", **fields) -> Visit:
@@ -89,3 +90,18 @@ def test_unannounced_visit_does_not_begin_as_a_daily_one_within_the_weeks(versio
     assert list(refused.value.message_dict) == ["kind"]
     visit.kind = VisitKind.FLYING
     assert actions.start(visit, by=pair[0].user, place=actions.Place(reason="院内没有信号")).state == "filling"
+
+
+def test_officer_moves_a_planned_visit_beside_another_only_with_a_cause(client_of, shop, pair):
+    Workshop.objects.filter(pk=shop.pk).update(risk_grade="D")
+    plan = plan_of(issued=True, share=0)
+    first, second = plan.items.order_by("week_on")[:2]
+    phone = client_of(second.trip.first.user)
+    form = {"do": "move", "week": f"{first.week_on + timedelta(days=7)}", "reason": "店主外出"}
+    refused = phone.post(f"/inspections/visits/planned/{second.pk}/change/", form)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["week"])
+    assert "请在“事由”里选明" in refused.content.decode()
+    assert "cause" in refused.context["form"].fields
+    assert phone.post(f"/inspections/visits/planned/{second.pk}/change/", {**form, "cause": "recheck"}).status_code == 302
+    second.refresh_from_db()
+    assert (second.week_on, second.note) == (first.week_on + timedelta(days=7), "复查：店主外出")
