@@ -329,6 +329,7 @@ LOGGING = {
 OFFICE_NAME = env.str("OFFICE_NAME", "稷山县市场监督管理局")
 SYSTEM_NAME = env.str("SYSTEM_NAME", "食品小作坊监管门户")
 COUNTY_CODE = env.str("COUNTY_CODE", "140824000000")
+BASE_DATA_DIR = env.str("BASE_DATA_DIR", "")  # another county: the folder of its areas.csv and organisations.csv (accounts/loading.py)
 
 # --- imports -------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 30) * 1024 * 1024

@@ -54,7 +54,9 @@ need_venv() {
     wanted=$(sha256sum <"$lock")
     [ "$(cat .venv/.installed 2>/dev/null)" = "$wanted" ] && return 0
     # The tools' lock holds everything the portal runs on: an environment made from it serves script/run as well.
-    [ "$lock" = script/requirements.lock ] && [ "$(cat .venv/.installed 2>/dev/null)" = "$(sha256sum <script/requirements-dev.lock)" ] && return 0
+    if [ "$lock" = script/requirements.lock ] && [ -e script/requirements-dev.lock ]; then
+        [ "$(cat .venv/.installed 2>/dev/null)" != "$(sha256sum <script/requirements-dev.lock)" ] || return 0
+    fi
     if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         say "建立 Python 环境（.venv）"
         [ -L .venv ] || rm -rf .venv # what an interrupted run left

@@ -9,6 +9,7 @@ from inspections.officers.models import Officer
 from inspections.officers.rules import conflict
 from inspections.plans import rules
 from inspections.plans.models import Plan, PlanItem, Trip
+from inspections.plans.spacing import CAUSES, too_soon
 from inspections.plans.states import EDITABLE, LIVE, ItemStatus, Origin
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.audit import actions as audit
@@ -16,8 +17,6 @@ from jishan_portal.kit import clock
 from jishan_portal.rulebook import queries as rulebook
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry.models import Workshop
-
-CAUSES = (("", "日常安排"), ("report", "投诉举报"), ("case", "案件调查"), ("recheck", "复查"))
 
 
 @transaction.atomic
@@ -156,18 +155,8 @@ def _check_week(plan: Plan, item: PlanItem, week: date, cause: str) -> None:
     first, last = rules.monday(max(plan.starts_on, clock.today())), rules.monday(plan.deadline_on)
     if not first <= week <= last:
         raise ValidationError({"week": f"请选 {first} 至 {last} 之间的周。"})
-    gap = int(rulebook.value("plan.gap_weeks"))
-    others = PlanItem.objects.filter(
-        workshop__root=item.workshop.root_id or item.workshop_id, status__in=[ItemStatus.PLANNED, ItemStatus.DONE]
-    )
-    near = others.exclude(pk=item.pk).filter(
-        plan__state__in=EDITABLE | LIVE, week_on__gt=week - gap * rules.WEEK, week_on__lt=week + gap * rules.WEEK
-    )
-    clash = near.order_by("week_on").first()
-    if clash and not cause:
-        words = (
-            f"这户在 {rules.week_words(clash.week_on)} 已有一次检查，{gap} 周内不重复安排；确因投诉举报、案件或复查的，请在“事由”里选明。"
-        )
+    stays = item.pk is not None and item.status == ItemStatus.PLANNED and item.week_on == week  # only another pair goes
+    if not cause and not stays and (words := too_soon(item.workshop.root_id or item.workshop_id, week, but=item.pk)):
         raise ValidationError({"week": words})
 
 

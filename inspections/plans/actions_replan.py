@@ -7,7 +7,7 @@ from django.db import transaction
 from inspections.officers.models import Officer
 from inspections.plans.actions import claim, finish, release
 from inspections.plans.models import Plan, PlanItem, Trip
-from inspections.plans.proposing import by_week, figures_of
+from inspections.plans.proposing import by_week, figures_of, keep_pairs
 from inspections.plans.replanning import Difference, row_for, work_out
 from inspections.plans.rules import reasons_of
 from inspections.plans.states import LIVE, ItemStatus, Origin, PlanKind
@@ -16,7 +16,7 @@ from jishan_portal.kit import bulk
 from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused
 
-CANCEL_NOTE = "重排：应检次数减少或已不在检查范围"
+CANCEL_NOTE = "重排：应检次数减少、已不在检查范围，或三个月内上级已检查"
 
 
 def replan(plan: Plan, *, by, mode: str, digest: str, version: int | None = None) -> Plan:
@@ -37,6 +37,7 @@ def _replan(plan: Plan, *, by, mode: str, digest: str) -> Plan:
     if difference.proposal.digest != digest:
         raise MoveRefused("看过差异之后，计划、请假或检查情况又有变化。请重新查看差异再确认，没有改动任何安排。")
     _write(held, difference)
+    keep_pairs(difference.proposal, by=by)
     kept = sum(item.status in {ItemStatus.PLANNED, ItemStatus.DONE} for item in difference.kept)
     finish(held, {**figures_of(difference.proposal, kept=kept), "team_days": held.trips.count()}, by=by)
     data = {"mode": mode, "changes": len(difference.changes), "kept": len(difference.kept)}

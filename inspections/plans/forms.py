@@ -6,8 +6,8 @@ from django import forms
 
 from inspections.officers.models import Officer
 from inspections.plans import rules
-from inspections.plans.actions_items import CAUSES
 from inspections.plans.models import Plan
+from inspections.plans.spacing import CAUSES
 from inspections.plans.states import CheckKind, ItemStatus, Origin, PlanKind, PlanState
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.kit import clock
@@ -90,7 +90,7 @@ class _PairForm(forms.Form):
     first = forms.ModelChoiceField(label="检查员", queryset=Officer.objects.none())
     second = forms.ModelChoiceField(label="另一名检查员", queryset=Officer.objects.none())
     cause = forms.ChoiceField(
-        label="事由", choices=CAUSES, required=False, help_text="四周内已有检查的，只有投诉举报、案件调查和复查可以再排。"
+        label="事由", choices=CAUSES, required=False, help_text="几周内已有检查、三个月内上级查过的，只有投诉举报、案件调查和复查可以再排。"
     )
     reason = forms.CharField(label="理由", max_length=160, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

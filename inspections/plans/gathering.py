@@ -113,7 +113,7 @@ def gather(plan: Plan, *, keep: list[PlanItem] = (), bound: list[PlanItem] = (),
         seed=plan.seed,
         may_borrow=plan.organisation.kind != OrganisationKind.STATION,
         horizon=len(horizon),
-        usual=usual_days(horizon, start),
+        usual=usual_days(plan, horizon, start),
     )
     problem = Problem(setting, targets, seats, reader.held(setting.per_day), reader.groups(seats))
     areas = {row[0]: row[2] for row in rows}

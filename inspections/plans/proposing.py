@@ -101,7 +101,7 @@ def _remedy_words(remedy: Remedy, name: str, gathered: Gathered) -> dict:
         "name": name,
         "missing": remedy.missing,
         "late": remedy.late,
-        "why": rules.WHY[remedy.why],
+        "why": "；".join(rules.WHY[why] for why in remedy.whys),
         "need": remedy.need_days,
         "have": remedy.have_days,
         "ways": ways,
@@ -217,11 +217,6 @@ def keep_draw(proposal: Proposal, *, by) -> Draw | None:
     gathered = proposal.gathered
     if not gathered.strata or not gathered.plan.share:
         return None
-    pairs = []
-    for trip in proposal.outcome.trips:
-        if trip.choices:
-            named = min(visit.target.key for visit in trip.visits if visit.target.is_drawn)
-            pairs.append([named, [list(pair) for pair in trip.choices], trip.choices.index(trip.pair)])
     return Draw.objects.create(
         plan=gathered.plan,
         drawn_at=clock.now(),
@@ -232,8 +227,30 @@ def keep_draw(proposal: Proposal, *, by) -> Draw | None:
         pool=gathered.strata,
         pool_hash=lots.digest(gathered.strata),
         picked=gathered.drawn,
-        pairs=sorted(pairs),
+        pairs=_pairs(proposal),
     )
+
+
+def keep_pairs(proposal: Proposal, *, by) -> Draw | None:
+    """Keep the record of pairs that a re-plan drew for the workshops drawn before; the pairs of the others stay as recorded."""
+    last, fresh = Draw.objects.filter(plan=proposal.gathered.plan).first(), _pairs(proposal)
+    if last is None or not fresh:
+        return None
+    anew = {named for named, *_ in fresh}
+    last.pk, last.drawn_at, last.drawn_by_id = None, clock.now(), by.pk or None
+    last.pairs = sorted([row for row in last.pairs if row[0] not in anew] + fresh)
+    last.save(force_insert=True)
+    return last
+
+
+def _pairs(proposal: Proposal) -> list[list]:
+    """Return [workshop, pairs that could go, which of them the lot fell on] of each team-day drawn by lot."""
+    found = []
+    for trip in proposal.outcome.trips:
+        if trip.choices:
+            named = min(visit.target.key for visit in trip.visits if visit.target.is_drawn)
+            found.append([named, [list(pair) for pair in trip.choices], trip.choices.index(trip.pair)])
+    return sorted(found)
 
 
 def again(draw: Draw) -> dict:

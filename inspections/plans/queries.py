@@ -12,9 +12,11 @@ from inspections.plans.models import Check, Part, Plan, PlanItem, Trip
 from inspections.plans.states import LIVE, OPEN, ItemStatus, PlanKind
 from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.places import name_of
+from jishan_portal.clocks.rules import due_within
 from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import Order
+from jishan_portal.kit.workdays import add_months
 from workshops.registry.models import Workshop
 from workshops.registry.queries import search
 
@@ -141,12 +143,18 @@ def parts(user, plan: Plan | None = None) -> QuerySet:
 
 
 def township_parts(user) -> list[Part]:
-    """Return the townships' parts of live plans with `answers`: team-days, how many were answered, how long that took on average."""
+    """Return the townships' parts of live plans: how long signing took (or has taken), whether it is late, and `answers`.
+
+    `answers` are team-days, how many of them were answered, and how long that took on average.
+    """
     found = [part for part in parts(user).prefetch_related("organisation__areas") if part.is_township]
     trips = Trip.objects.filter(plan__in={part.plan_id for part in found}, items__isnull=False).order_by()
     took = ExpressionWrapper(F("answered_at") - F("plan__issued_at"), output_field=DurationField())
     rows = list(trips.values("plan", "area_code", "pk", "answered_at").distinct().annotate(took=took))
+    now = clock.now()
     for part in found:
+        part.took = rules.time_words((part.received_at or now) - part.sent_at)
+        part.is_late = part.received_at is None and clock.today() > due_within("plan.receive", clock.day_of(part.sent_at))
         codes = {area.code for area in part.organisation.areas.all()}
         own = [row for row in rows if row["plan"] == part.plan_id and row["area_code"] in codes]
         times = [row["took"] for row in own if row["answered_at"]]
@@ -192,16 +200,23 @@ def short_of_frequency(year: int, on: date | None = None) -> Q:
 
 
 def met_frequency(year: int, on: date | None = None) -> Q:
-    """Workshops that had at least as many checks in a year as their grade asks (clause O-11)."""
+    """Workshops that had at least as many checks in a year as their grade asks (clause O-11).
+
+    Where less than one a year is asked, one within the months it stands for counts: half a visit, in two years.
+    """
     from inspections.plans.gathering import COUNTED
 
-    counted = Check.objects.filter(workshop__root=OuterRef("pk"), on__year=year, kind__in=COUNTED)
-    counted = counted.filter(on__lte=on) if on else counted
-    number = counted.order_by().values("workshop__root").annotate(number=Count("pk")).values("number")
+    until = on or min(clock.today(), date(year, 12, 31))
+    counted = Check.objects.filter(workshop__root=OuterRef("pk"), kind__in=COUNTED, on__lte=until)
+    this_year = counted.filter(on__year=year).order_by().values("workshop__root").annotate(number=Count("pk")).values("number")
     condition = Q(pk__in=[])
-    for grade, frequency in rules.frequencies(on or clock.today()).items():
-        owed = max(round(frequency.least), 0 if frequency.least < 1 else 1)
-        enough = Workshop.objects.annotate(number=Subquery(number)).filter(number__gte=owed) if owed else Workshop.objects.all()
+    for grade, frequency in rules.frequencies(until).items():
+        if frequency.least >= 1:
+            enough = Workshop.objects.annotate(number=Subquery(this_year)).filter(number__gte=round(frequency.least))
+        elif frequency.months:
+            enough = Workshop.objects.filter(Exists(counted.filter(on__gt=add_months(until, -frequency.months))))
+        else:
+            enough = Workshop.objects.all()
         condition |= Q(risk_grade=grade) & Q(pk__in=enough.values("pk"))
     return condition
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from inspections.plans import rules
-from inspections.plans.gathering import NOTHING, Reader, histories, in_scope
+from inspections.plans.gathering import NOTHING, History, Reader, histories, in_scope
 from inspections.plans.models import Plan, PlanItem, Trip
 from inspections.plans.proposing import Proposal, propose
 from inspections.plans.staffing import officer_days
@@ -100,10 +100,17 @@ def stays(plan: Plan, items: list[PlanItem], mode: str) -> tuple[list[PlanItem],
             continue
         pair = {item.trip.first_id, item.trip.second_id}
         can_go = sound.get(item.trip_id) and not pair & barred.get(item.workshop_id, frozenset())
+        if can_go and not item.is_pinned and _comes_too_soon(item, history.get(item.workshop_id, NOTHING)):
+            continue
         if (can_go and (item.is_pinned or (mode == GAPS and left[item.workshop_id] > 0))) or (item.is_pinned and item.week_on in place):
             left[item.workshop_id] -= 1
             (kept if can_go else bound).append(item)
     return kept, bound
+
+
+def _comes_too_soon(item: PlanItem, past: History) -> bool:
+    """Whether a visit falls into the months after a check by a higher level (INSP42); one fixed by hand has its reason."""
+    return bool(past.higher_on) and item.week_on < rules.no_repeat_until(past.higher_on)
 
 
 def _is_sound(trip: Trip, days: dict, place: dict, used: Counter) -> bool:

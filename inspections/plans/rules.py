@@ -21,22 +21,29 @@ WHY = {
 
 @dataclass(frozen=True)
 class Frequency:
-    """Visits a year that a grade is owed: at least and, as advice, at most. Half a visit is one every two years."""
+    """Visits a year that a grade is owed: at least and, as advice, at most (None: open). Half a visit is one every two years."""
 
     least: float
-    most: float
+    most: float | None
 
     @property
     def words(self) -> str:
-        """每年 3–4 次, 每两年 1 次."""
+        """每年 3–4 次, 每年至少 1 次, 每 2 年 1 次."""
         if self.least < 1:
-            return f"每 {round(1 / self.least)} 年 1 次"
+            return f"每 {round(1 / self.least)} 年 1 次" if self.least else "不作要求"
+        if self.most is None:
+            return f"每年至少 {self.least:g} 次"
         return f"每年 {self.least:g} 次" if self.least == self.most else f"每年 {self.least:g}–{self.most:g} 次"
+
+    @property
+    def months(self) -> int:
+        """In how many months one check is owed where it is less than one a year: 24 for half a visit; 0 for none at all."""
+        return round(12 / self.least) if self.least else 0
 
 
 def frequencies(on: date) -> dict[str, Frequency]:
-    """Return the frequency of each grade in force on a day, "" for workshops without a grade (rulebook)."""
-    found = {row[0]: Frequency(row[1], row[2]) for row in rulebook.value("plan.frequency", on)}
+    """Return the frequency of each grade in force on a day, "" for workshops without a grade (rulebook): the same that grades name."""
+    found = {row[0]: Frequency(row[1], row[2]) for row in rulebook.value("risk.frequency", on)}
     ungraded = float(rulebook.value("plan.ungraded", on))
     return {"": Frequency(ungraded, ungraded), **found}
 
@@ -45,8 +52,7 @@ def owed_in(frequency: Frequency, last_on: date | None, deadline: date) -> int:
     """Return how many visits a frequency asks for in the year of a deadline; below one a year it depends on the last check."""
     if frequency.least >= 1:
         return round(frequency.least)
-    months = round(12 / frequency.least) if frequency.least else 0
-    return int(bool(months) and (last_on is None or add_months(last_on, months) <= deadline))
+    return int(bool(frequency.months) and (last_on is None or add_months(last_on, frequency.months) <= deadline))
 
 
 def usual_title(kind: str, year: int) -> str:

@@ -14,10 +14,16 @@ from jishan_portal.accounts.models import OrganisationKind
 from jishan_portal.rulebook import queries as rulebook
 
 
-def usual_days(weeks: list[date], start: date) -> tuple[int, ...]:
+def usual_days(plan: Plan, weeks: list[date], start: date) -> tuple[int, ...]:
     """Return the field days of each week for an officer who is never away."""
-    limit, end = int(rulebook.value("plan.days_per_week", start)), weeks[-1] + rules.WEEK
-    return tuple(min(limit, len(rules.workdays_in(week, start, end))) for week in weeks)
+    limit = int(rulebook.value("plan.days_per_week", start))
+    return tuple(min(limit, len(_workdays(plan, week, start))) for week in weeks)
+
+
+def _workdays(plan: Plan, week: date, start: date) -> list[date]:
+    """Return the working days of a week from `start` on; the week in which the plan's deadline falls ends with it."""
+    end = plan.deadline_on if week <= plan.deadline_on < week + rules.WEEK else week + rules.WEEK
+    return rules.workdays_in(week, start, end)
 
 
 def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date) -> list[Seat]:
@@ -32,7 +38,7 @@ def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date)
         Leave.objects.between(start, end).filter(officer__in=[row[0] for row in rows]).values_list("officer_id", "since", "until")
     ):
         away[officer].append((since, until))
-    usual, limit = usual_days(weeks, start), int(rulebook.value("plan.days_per_week", start))
+    usual, limit = usual_days(plan, weeks, start), int(rulebook.value("plan.days_per_week", start))
     found = []
     for pk, station, until in rows:
         leaves = away.get(pk, [])
@@ -40,7 +46,7 @@ def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date)
             found.append(Seat(pk, station, usual))
             continue
         open_days = (
-            sum(day <= until and not any(a <= day <= b for a, b in leaves) for day in rules.workdays_in(week, start, end)) for week in weeks
+            sum(day <= until and not any(a <= day <= b for a, b in leaves) for day in _workdays(plan, week, start)) for week in weeks
         )
         found.append(Seat(pk, station, tuple(min(limit, days) for days in open_days)))
     return found

@@ -137,6 +137,12 @@ def _week(request, item: PlanItem):
         return item.week_on
 
 
+def _warn(request, item: PlanItem, pair: tuple) -> None:
+    """A hand that puts more into a week than fits is told so; it stays as it was put."""
+    for words in workload.overfull(item.plan, item.week_on, list(pair)):
+        messages.warning(request, f"{words}。请另选检查员、换一周，或从今天起重排。")
+
+
 @allow(ability="plans.edit")
 def move(request, pk):
     """Put a visit into another week or give it another pair; dragging in the calendar leads here with the week filled in."""
@@ -151,6 +157,7 @@ def move(request, pk):
         moved = actions_items.move_item(
             item, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
         )
+        _warn(request, moved, form.pair())
         return f"已调整到 {rules.week_words(moved.week_on)}，并固定在那里。"
 
     now = rules.week_words(item.week_on) if item.week_on else "还没有排上"
@@ -193,6 +200,7 @@ def add(request, pk, workshop_id):
         added = actions_items.add_item(
             plan, shop, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
         )
+        _warn(request, added, form.pair())
         return f"已为 {shop.name} 增加 {rules.week_words(added.week_on)} 的检查。"
 
     return form_page(request, form, act, title="增加一次检查", verb="增加", back=plan.url, workshop=shop, lead=plan.title)

@@ -1,5 +1,7 @@
 """风险等级确定表: the paper of a grade (fields of the 2016 form)."""
 
+from datetime import date
+
 from inspections.risk import rules
 from inspections.risk.explaining import Explanation
 from inspections.risk.models import Adjustment, Grade
@@ -57,7 +59,7 @@ def _content(told: Explanation, shop, decided: list[Adjustment], by) -> dict:
         "lowers": _boxes(AdjustKind.LOWER, decided),
         "decision": _decision(decided),
         "following": following,
-        "frequency": rules.frequency_words(following, clock.today()),
+        "frequency": rules.frequency_words(following, _next_year(grade)),
         "remark": "；".join(row.reason for row in decided)[:200] or "—",
         "filled_by": by.display_name,
         "filled_on": f"{clock.today():%Y-%m-%d}",
@@ -71,9 +73,13 @@ def _before(grade: Grade) -> str:
     return f"{held.grade} 级" if held else "未评"
 
 
+def _next_year(grade: Grade) -> date:
+    return date(grade.year + 1, 1, 1)
+
+
 def _following(grade: Grade, decided: list[Adjustment]) -> str:
     """The grade of the next year: by score, moved by what was decided for it."""
-    first = clock.today().replace(year=grade.year + 1, month=1, day=1)
+    first = _next_year(grade)
     held = [row for row in decided if row.holds_from <= first <= row.holds_until]
     steps = sum(row.steps if row.kind == AdjustKind.RAISE else -row.steps for row in held)
     return rules.moved(grade.by_score, steps)

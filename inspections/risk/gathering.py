@@ -119,8 +119,8 @@ def _hazards(roots, today: date) -> int:
     wanted = Q(closed_on__isnull=True) | Q(earlier__isnull=False, found_on__gte=since)
     fresh = _of(Hazard.objects.exclude(state=HazardState.WITHDRAWN).filter(wanted), roots)
     fresh = fresh.exclude(_known(SourceKind.HAZARD, "/inspections/hazards/")).select_related("item").order_by("pk")
-    names = dict(rulebook.value("risk.hazard_sections", today))
-    tags = dict(rulebook.value("risk.item_sections", today))
+    names = {row[0]: row[1] for row in rulebook.value("risk.hazard_sections", today)}
+    tags = {row[0]: row[1] for row in rulebook.value("risk.item_sections", today)}
     weights = {level: share * 10 for level, share in rulebook.value("risk.hazard_weights", today)}
     found_self, repeat = (int(rulebook.value(f"risk.{key}", today)) for key in ("hazard_self_found", "hazard_repeat"))
     rows, count = [], 0

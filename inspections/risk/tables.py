@@ -98,7 +98,7 @@ def _rows(key: str, on: date) -> tuple:
 
 def _points(on: date) -> dict:
     return {
-        "category": tuple((kind, "", _halves(points)) for kind, points in rulebook.value("risk.category_points", on)),
+        "category": tuple((row[0], "", _halves(row[-1])) for row in rulebook.value("risk.category_points", on)),
         "scale": tuple((most, "", _halves(points)) for most, points in rulebook.value("risk.scale_points", on)),
         "buyers": _rows("risk.buyers_points", on),
         "method": _rows("risk.method_points", on),
@@ -108,7 +108,7 @@ def _points(on: date) -> dict:
 def table_on(on: date) -> ScoreTable:
     """Return the tables in force on a day. LookupError (with a sentence) where the rulebook lacks one."""
     scheme = rulebook.value("risk.scheme", on)
-    parts = {row[0]: row[1:] for row in rulebook.value("risk.composition", on)}
+    parts = {row[0]: row[1:4] for row in rulebook.value("risk.composition", on)}
     if scheme not in parts:
         raise LookupError(f"规则“各方案的满分”里没有方案 {scheme}，请在规则库补录。")
     static, dynamic, credit = (_halves(points) for points in parts[scheme])

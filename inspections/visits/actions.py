@@ -78,6 +78,8 @@ def start(visit: Visit, *, by: User, place: Place, phone_at: datetime | None = N
     if held.state == VisitState.FILLING:
         return held
     if held.state == VisitState.PLANNED and not held.is_patrol:
+        if why := rules.kind_refusal(held, visit.kind):
+            raise ValidationError({"kind": why})
         held.kind, held.supervision, held.first, held.second = visit.kind, visit.supervision, visit.first, visit.second
     today, shop = clock.today(), held.workshop
     if held.state == VisitState.PLANNED:
@@ -102,10 +104,8 @@ def start(visit: Visit, *, by: User, place: Place, phone_at: datetime | None = N
 
 
 def _may_start(visit: Visit, by: User, today: date) -> None:
-    if not visit.is_patrol:
-        why = rules.pair_refusal(visit.first, visit.second, visit.workshop, today)
-        if why:
-            raise ValidationError({"second": why})
+    if not visit.is_patrol and (why := rules.pair_refusal(visit.first, visit.second, visit.workshop, today)):
+        raise ValidationError({"second": why})
     must_fill(visit, by)
 
 
@@ -254,8 +254,7 @@ def reopen(visit: Visit, *, by: User, reason: str) -> Visit:
     before = held.outcome
     held.outcome, held.computed, held.outcome_reason = "", "", ""
     held.save(update_fields=["outcome", "computed", "outcome_reason"])
-    data = {"outcome": before, "reason": reason.strip()}
-    audit.record("inspections.visit.reopen", held, by=by, summary=f"撤回结论：{held}", data=data)
+    audit.record("inspections.visit.reopen", held, by=by, summary=f"撤回结论：{held}", data={"outcome": before, "reason": reason.strip()})
     return held
 
 

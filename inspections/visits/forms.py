@@ -8,6 +8,7 @@ from inspections.checklists.states import AnswerValue
 from inspections.hazards.models import Finding
 from inspections.hazards.states import Severity
 from inspections.officers.models import Officer
+from inspections.plans.spacing import CAUSES
 from inspections.visits.actions import Conclusion, Place
 from inspections.visits.actions_fill import REMARK, Given
 from inspections.visits.states import FollowKind, Outcome, Route, SignedBy, Signer, Supervision, VisitKind, VisitState
@@ -42,13 +43,17 @@ class ArrangeForm(forms.Form):
     kind = forms.ChoiceField(label="检查类别", choices=OFFICER_KINDS)
     supervision = forms.ChoiceField(label="监管类型", choices=Supervision.choices, help_text="源头、日常、重点三类监管分别计数。")
     planned_on = forms.DateField(label="哪天去", widget=DayInput)
-    reason = forms.CharField(label="事由", max_length=200, required=False, help_text="例如投诉举报、隐患复查、领导交办。")
+    cause = forms.ChoiceField(
+        label="事由", choices=CAUSES, required=False, help_text="几周内已有检查、三个月内上级查过的，只有投诉举报、案件调查和复查可以再查。"
+    )
+    reason = forms.CharField(label="事由说明", max_length=180, required=False, help_text="例如举报的内容、复查哪个问题、谁交办。")
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, is_patrol: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         if is_patrol:
             self.fields["kind"].choices = [(VisitKind.PATROL, VisitKind.PATROL.label)]
+            del self.fields["cause"]
 
     def clean_planned_on(self):
         """A visit is arranged for today or later."""

@@ -11,6 +11,7 @@ from inspections.hazards import rules as hazards
 from inspections.hazards.states import Severity
 from inspections.officers.models import Officer
 from inspections.officers.rules import conflict
+from inspections.plans.spacing import too_soon
 from inspections.visits.models import Visit
 from inspections.visits.states import CHIEFS, OPEN, Outcome, Route, Step, VisitKind, VisitState
 from jishan_portal.accounts.roles import Role
@@ -19,6 +20,7 @@ from workshops.registry.models import Workshop
 
 EARTH = 6_371_000  # metres
 SAME_REMARKS = 3
+COUNTED_KINDS = frozenset({VisitKind.DAILY, VisitKind.SPECIAL})  # the others may come at any time: unannounced, second looks, patrols
 CLOCK_OFF = 300  # seconds beyond which a phone's clock counts as wrong
 
 
@@ -84,6 +86,19 @@ def pair_refusal(first: Officer | None, second: Officer | None, workshop: Worksh
         if why := conflict(officer, workshop, on):
             return f"{why}，请另选一名。"
     return ""
+
+
+def comes_too_soon(visit: Visit, kind: str) -> str:
+    """Return why a visit of some kind that neither a plan, a hazard nor a lead stands behind comes too soon, or "" (features row 22)."""
+    if kind not in COUNTED_KINDS or visit.plan_item_id or visit.from_hazard_id or visit.from_lead_id:
+        return ""
+    return too_soon(visit.workshop.root_id or visit.workshop.pk, visit.planned_on)
+
+
+def kind_refusal(visit: Visit, kind: str) -> str:
+    """Return why a visit may not begin as another kind than it was arranged: what may come at any time is no way around the weeks."""
+    words = "" if visit.kind in COUNTED_KINDS else comes_too_soon(visit, kind)
+    return f"{words.partition('；')[0]}。要作{VisitKind(kind).label}，请“临时加一户”，选明事由。" if words else ""
 
 
 def warnings_of(first: Officer, second: Officer, on: date) -> list[str]:

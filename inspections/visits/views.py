@@ -14,7 +14,7 @@ from inspections.leads.models import Lead
 from inspections.officers.models import Officer
 from inspections.officers.queries import found_workshops
 from inspections.plans.models import PlanItem
-from inspections.visits import actions, exports, following, listing, pack, papers, queries
+from inspections.visits import actions, adding, exports, following, listing, pack, papers, queries
 from inspections.visits.forms import ArrangeForm, ReasonForm, SettleForm
 from inspections.visits.models import Visit
 from inspections.visits.models_end import FollowUp
@@ -98,10 +98,11 @@ def arrange(request, workshop_id):
     form = ArrangeForm(request.POST or None, initial=initial, is_patrol=is_patrol)
 
     def act(done):
-        facts = done.cleaned_data
+        facts = dict(done.cleaned_data)
+        cause = facts.pop("cause", "")
         origin = {"from_hazard": _origin(request, Hazard, shop, "hazard"), "from_lead": _origin(request, Lead, shop, "lead")}
         mine = None if is_patrol else Officer.objects.filter(user=request.user).first()
-        visit = actions.arrange(Visit(workshop=shop, first=mine, **facts, **origin), by=request.user)
+        visit = adding.add(Visit(workshop=shop, first=mine, **facts, **origin), by=request.user, cause=cause)
         return f"已加入今日任务：{visit}"
 
     return form_page(request, form, act, title=f"检查：{shop.name}", back=reverse(TODAY), verb="加入任务")

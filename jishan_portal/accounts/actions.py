@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from jishan_portal.accounts import places, sessions
+from jishan_portal.accounts.areas import level_of
 from jishan_portal.accounts.models import Area, LoginEnd, Organisation, Post, User
 from jishan_portal.accounts.names import AccountRefused, check_phone_free, check_username
 from jishan_portal.accounts.roles import ADMINISTRATORS, Role
@@ -173,6 +174,19 @@ def save_organisation(organisation: Organisation, areas: list, *, by) -> Organis
         action, organisation, by=by, summary=f"{verb}单位：{organisation.name}", data={"areas_before": before, "areas_after": after}
     )
     return organisation
+
+
+@transaction.atomic
+def add_area(area: Area, *, by) -> Area:
+    """Add an area that came to be (a township was split, another county joins); the same code again gives the one that is there."""
+    known = Area.objects.filter(pk=area.code).first()
+    if known:
+        return known
+    area.level = level_of(area.code)
+    area.save(force_insert=True)
+    audit.record("accounts.add_area", area, by=by, summary=f"新增区划：{area.name}", data={"code": area.code})
+    places.forget()
+    return area
 
 
 @transaction.atomic

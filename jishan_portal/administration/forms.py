@@ -3,6 +3,8 @@
 from django import forms
 from django.conf import settings
 
+from jishan_portal.accounts.areas import level_of, padded
+from jishan_portal.accounts.county_files import UPPER
 from jishan_portal.accounts.labels import FIELD_LABELS
 from jishan_portal.accounts.models import Area, Organisation
 from jishan_portal.accounts.roles import Role
@@ -105,6 +107,29 @@ class AreaForm(forms.ModelForm):
         model = Area
         fields = ["name", "short_name", "centre_x", "centre_y", "is_confirmed", "note"]
         help_texts = {"centre_x": "示意图从左到右 0–100。", "centre_y": "示意图从上到下 0–100。"}
+
+
+class NewAreaForm(AreaForm):
+    """An area that is not there yet."""
+
+    code = forms.RegexField(
+        r"^[0-9]{12}$", label="区划代码", help_text="12 位统计用区划代码，例如 140824105000。上级（县、乡镇）须已在区划里。",
+        error_messages={"invalid": "区划代码应为 12 位数字。"},
+    )  # fmt: skip
+    field_order = ["code"]
+
+    class Meta(AreaForm.Meta):
+        fields = ["code", *AreaForm.Meta.fields]
+
+    def clean_code(self):
+        """A new code, under an area that stands."""
+        code = self.cleaned_data["code"]
+        if (held := Area.objects.filter(pk=code).first()) is not None:
+            raise forms.ValidationError(f"这个代码已是{held.name}，要改名请在列表里点它。")
+        above = UPPER.get(level_of(code))
+        if above and not Area.objects.filter(pk=padded(code[:above])).exists():
+            raise forms.ValidationError(f"上级区划 {padded(code[:above])} 不在区划里，请先新增上级，或核对代码。")
+        return code
 
 
 class EntryFilter(forms.Form):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/new/", views.organisation_new, name="organisation_new"),
     path("organisations/<int:pk>/", views.organisation_edit, name="organisation_edit"),
+    path("areas/new/", views.area_new, name="area_new"),
     path("areas/<str:code>/", views.area_edit, name="area_edit"),
     path("roles/", views.roles, name="roles"),
     path("audit/", views.audit_log, name="audit_log"),

@@ -17,6 +17,7 @@ from jishan_portal.administration.forms import (
     CorrectionForm,
     EntryFilter,
     HandOverForm,
+    NewAreaForm,
     OrganisationForm,
     PostChangeForm,
     PostEndForm,
@@ -224,6 +225,17 @@ def organisation_edit(request, pk):
     form = OrganisationForm(request.POST or None, instance=organisation)
     title, lead = f"更正单位：{organisation.name}", "辖区改动后，这个单位所有人员的数据范围立即随之变化。"
     return form_page(request, form, _saves_organisation(request), title=title, back=reverse("administration:organisations"), lead=lead)
+
+
+@allow(ability="accounts.edit")
+def area_new(request):
+    """Add an area: a township that was split off, a village, another county."""
+    form = NewAreaForm(request.POST or None)
+
+    def act(form):
+        return f"已新增{accounts.add_area(form.instance, by=request.user)}。要由哪个单位管，请到该单位勾选。"
+
+    return form_page(request, form, act, title="新增区划", back=reverse("administration:organisations"))
 
 
 @allow(ability="accounts.edit")

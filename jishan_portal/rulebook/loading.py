@@ -2,13 +2,14 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.audit import actions as audit
+from jishan_portal.kit import clock
 from jishan_portal.rulebook import queries
 from jishan_portal.rulebook.actions import HOLIDAY_SOURCE, announced
 from jishan_portal.rulebook.models import Holiday, Kind, Rule
@@ -16,6 +17,7 @@ from jishan_portal.rulebook.rules import Extension, Period, check_value
 
 DATA = Path(__file__).parent / "data"
 FIRST_YEAR, LAST_YEAR = 2004, 2026  # the years the holiday data reach
+GIVEN_UP = {"plan.frequency": "risk.frequency"}  # rules that nothing asks for any more, and which one it asks instead
 
 
 def _extensions(text: str) -> tuple[Extension, ...]:
@@ -72,6 +74,7 @@ def shipped_rules() -> list[Rule]:
 @transaction.atomic
 def load_rules() -> int:
     """Add each shipped rule whose key is not in the book; return how many were added."""
+    _end_given_up()
     known = set(Rule.objects.values_list("key", flat=True))
     fresh = [rule for rule in shipped_rules() if rule.key not in known]
     if fresh:
@@ -79,6 +82,18 @@ def load_rules() -> int:
         audit.record_bulk("rulebook.load", "jishan_portal.rule", [r.key for r in fresh], by=SYSTEM, summary=f"装入随附规则 {len(fresh)} 条")
         queries.changed()
     return len(fresh)
+
+
+def _end_given_up() -> None:
+    """Let a rule that nothing asks for any more end yesterday, with a note of the one that counts: nobody edits it in vain."""
+    yesterday = clock.today() - timedelta(days=1)
+    rows = list(Rule.objects.filter(key__in=GIVEN_UP, in_force_until=None, in_force_from__lte=yesterday))
+    for row in rows:
+        row.in_force_until, row.note = yesterday, f"已停用，改看“{GIVEN_UP[row.key]}”。{row.note}"[:400]
+        row.save(update_fields=["in_force_until", "note"])
+        audit.record("rulebook.give_up", row, by=SYSTEM, summary=f"停用规则：{row.label}", data={"key": row.key})
+    if rows:
+        queries.changed()
 
 
 @transaction.atomic

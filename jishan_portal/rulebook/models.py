@@ -94,6 +94,11 @@ class Rule(models.Model):
         return self.label
 
     @property
+    def title(self) -> str:
+        """The label as pages show it: without the names of a table's columns, which stand in brackets behind it."""
+        return self.label.rpartition("（")[0] or self.label if self.kind == Kind.TABLE and self.label.endswith("）") else self.label
+
+    @property
     def is_upcoming(self) -> bool:
         """Not yet in force, so it may still be corrected."""
         return self.in_force_from > clock.today()

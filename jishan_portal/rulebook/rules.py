@@ -1,11 +1,13 @@
 """What the value of a rule may look like, and how it reads in Chinese. Pure: no database."""
 
+import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 
 from jishan_portal.accounts.roles import Role
 from jishan_portal.rulebook.models import Kind
 
+CODE, CHINESE = re.compile(r"[a-z][a-z_]+"), re.compile(r"[\u4e00-\u9fff]")
 UNITS = {"workdays": "个工作日", "days": "日", "months": "个月", "years": "年", "hours": "小时"}
 
 
@@ -137,7 +139,20 @@ def check_value(kind: str, value, *, alternatives=()):
 
 
 def _cells(row) -> str:
-    return " ".join("—" if cell is None else str(cell) for cell in row)
+    """Return a row of a table in words: its codes are left out where Chinese beside them says what they stand for."""
+    cells = ["—" if cell is None else str(cell) for cell in row]
+    told = [cell for cell in cells if not CODE.fullmatch(cell)]
+    return " ".join(told if any(CHINESE.search(cell) for cell in told) else cells)
+
+
+def sheet(label: str, value: list) -> tuple[list[str], list[list[str]]]:
+    """Return a table's headings and rows as pages show them; the headings are what the label names in brackets, if it names each column.
+
+    每年检查次数（等级、下限、上限） gives 等级, 下限, 上限.
+    """
+    rows = [["—" if cell is None else str(cell) for cell in row] for row in value]
+    named = label[:-1].rpartition("（")[2].split("、") if label.endswith("）") else []
+    return (named if all(len(row) == len(named) for row in rows) else []), rows
 
 
 def spoken(kind: str, value, *, unit: str = "", alternatives=()) -> str:

@@ -12,7 +12,8 @@ from jishan_portal.kit.numbers import whole
 from jishan_portal.rulebook import actions, queries
 from jishan_portal.rulebook.actions import RuleRefused
 from jishan_portal.rulebook.forms import DayForm, VersionForm, YearForm
-from jishan_portal.rulebook.models import Rule, Subject
+from jishan_portal.rulebook.models import Kind, Rule, Subject
+from jishan_portal.rulebook.rules import sheet
 
 READERS = STAFF | ADMINISTRATORS
 EDIT = "rulebook.edit"
@@ -53,6 +54,7 @@ def rule(request, key):
         "versions": versions,
         "options": queries.options(current),
         "may_edit": request.user.may(EDIT),
+        "sheet": sheet(current.label, current.value) if current.kind == Kind.TABLE else None,
     }
     return render(request, "jishan_portal/rulebook/rule.html", context)
 

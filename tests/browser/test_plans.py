@@ -1,6 +1,6 @@
 """Grades become a plan: made, adjusted, approved, issued; officers see their weeks; one leaves; planned on with the difference shown."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ from jishan_portal.accounts.places import bureau
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from tests.factories import user_of
-from tests.factories.plans import graded, officer_of, station_of
+from tests.factories.plans import graded, officer_of, plan_of, station_of
 
 NUMBER = {"A": 6, "B": 8, "C": 4, "D": 3}
 
@@ -95,3 +95,17 @@ def test_plan_is_made_adjusted_issued_and_planned_on_after_an_officer_leaves(vis
     assert (left, counted) == (0, NUMBER["A"] + NUMBER["B"] + 2 * NUMBER["C"] + 3 * NUMBER["D"])
     assert (item.week_on, item.is_pinned, gone.pk in {item.trip.first_id, item.trip.second_id}) == (week, True, False)
     visitor(user_of(Role.TOWNSHIP), phone=True)("/inspections/plans/township/")
+
+
+def test_dragging_a_visit_onto_another_week_opens_its_form_with_that_week(visitor, station):
+    year = clock.today().year + 1
+    plan = plan_of(issued=True, year=year, starts_on=date(year, 1, 4), deadline_on=date(year, 10, 31))
+    item = plan.items.filter(week_on__day__lte=7).order_by("week_on", "pk").first()
+    window = visitor(user_of(Role.BUREAU_LEADER, organisation=bureau()))
+    window(f"{plan.url}calendar/?month={item.week_on:%Y-%m}")
+    other = item.week_on + timedelta(days=7)
+    window.page.get_by_role("link", name=item.workshop.name, exact=True).drag_to(window.page.locator(f'[data-drop-week="{other}"] h2'))
+    window.page.wait_for_url(f"**/visits/{item.pk}/move/?week={other}")
+    expect(window.page.locator("[name=week]")).to_have_value(f"{other}")
+    item.refresh_from_db()
+    assert (item.week_on + timedelta(days=7), item.is_pinned) == (other, False)  # nothing is changed before the form is sent

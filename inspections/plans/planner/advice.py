@@ -1,5 +1,6 @@
 """What would make an impossible plan possible. Nothing is guessed: each remedy is tried out on the station alone."""
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from inspections.plans.planner.planning import make
@@ -10,18 +11,18 @@ MOST_STATIONS, MOST_OFFICERS, MOST_A_DAY = 12, 8, 8
 
 def remedies(problem: Problem, outcome: Outcome) -> list[Remedy]:
     """Return a remedy for each station with visits that found no place or stand late, those with most first."""
-    troubled: dict[int, list] = {}
-    for missing in outcome.missing:
-        troubled.setdefault(missing.visit.target.station, [0, 0, missing.why])[0] += 1
+    missing: dict[int, Counter] = defaultdict(Counter)
+    late: Counter = Counter()
+    for one in outcome.missing:
+        missing[one.visit.target.station][one.why] += 1
     for trip in outcome.trips:
-        late = sum(visit.last < trip.week for visit in trip.visits)
-        if late:
-            troubled.setdefault(trip.station, [0, 0, "capacity"])[1] += late
-    worst = sorted(troubled, key=lambda station: (-sum(troubled[station][:2]), station))[:MOST_STATIONS]
-    return [_remedy(problem, station, *troubled[station]) for station in worst]
+        late[trip.station] += sum(visit.last < trip.week for visit in trip.visits)
+    number = {station: missing[station].total() + late[station] for station in {*missing, *late}}
+    worst = sorted((station for station in number if number[station]), key=lambda station: (-number[station], station))[:MOST_STATIONS]
+    return [_remedy(problem, station, missing[station], late[station]) for station in worst]
 
 
-def _remedy(problem: Problem, station: int, missing: int, late: int, why: str) -> Remedy:
+def _remedy(problem: Problem, station: int, missing: Counter, late: int) -> Remedy:
     alone = replace(
         problem,
         setting=replace(problem.setting, may_borrow=False),
@@ -30,9 +31,10 @@ def _remedy(problem: Problem, station: int, missing: int, late: int, why: str) -
     )
     weeks = problem.setting.weeks
     days = [sum(officer.days[:weeks]) for officer in alone.officers]
+    whys = tuple(why for why, _ in sorted(missing.items(), key=lambda pair: (-pair[1], pair[0])))  # what stands in most ways first
     have = min(sum(days) // 2, sum(days) - max(days)) if days else 0
     return Remedy(
-        station, missing, late, why, make(alone).lower_bound, have,
+        station, missing.total(), late, whys or ("capacity",), make(alone).lower_bound, have,
         officers=_first(range(1, MOST_OFFICERS + 1 if problem.setting.usual else 1), lambda more: _with_officers(alone, more)),
         weeks=_first(range(1, problem.setting.horizon - weeks + 1), lambda more: _later(alone, more)),
         per_day=_first(range(problem.setting.per_day + 1, MOST_A_DAY + 1), lambda number: _fuller(alone, number)),

@@ -33,7 +33,10 @@ def _visits(problem: Problem, outcome: Outcome) -> list[str]:
     placed.update(missing.visit.target.key for missing in outcome.missing)
     found = ["应检次数与安排不符" for target in problem.targets if placed[target.key] != max(target.owed, 0)]
     found += ["早于可以检查的日期" for trip in outcome.trips for visit in trip.visits if trip.week < visit.first]
-    weeks = Counter((visit.target.key, trip.week) for trip in outcome.trips for visit in trip.visits if trip.week <= visit.last)
+    held = {row.key: row.week for row in problem.held}
+    weeks = Counter((target.key, week) for target in problem.targets for week in set(target.fixed))
+    weeks.update((visit.target.key, trip.week) for trip in outcome.trips for visit in trip.visits)
+    weeks.update((visit.target.key, held[key]) for key, visit in outcome.joined)
     return found + ["同一户一周两次" for number in weeks.values() if number > 1]
 
 

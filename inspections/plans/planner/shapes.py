@@ -122,12 +122,12 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What would make a station's plan possible, each tried out: officers to add, weeks later, visits a day, days more a week."""
+    """What stands in a station's way, the commonest first, and what would make its plan possible, each tried out."""
 
     station: int
     missing: int
     late: int
-    why: str
+    whys: tuple[str, ...]
     need_days: int
     have_days: int
     officers: int | None = None

@@ -95,11 +95,15 @@ class Desk:
 
     def lift(self, trip: Trip) -> None:
         """Take a team-day out of its week again."""
+        self.trips[trip.week].remove(trip)
+        self.give_back(trip)
+
+    def give_back(self, trip: Trip) -> None:
+        """Give the days of a team-day that left its week back to both officers."""
         for key in trip.pair:
             self.left[key][trip.week] += 1
             self.given[key] -= 1
         self.used[trip.pair] -= 1
-        self.trips[trip.week].remove(trip)
         self.space[trip.week] = self._pair_days(trip.week)
         trip.week, trip.pair, trip.choices = -1, None, ()
 

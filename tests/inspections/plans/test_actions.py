@@ -208,6 +208,16 @@ def test_impossible_capacity_says_so_and_what_would_do(officers, station):
     assert remedy["ways"][0].startswith("增加 ")
 
 
+def test_week_of_the_deadline_ends_with_it(officers, station):
+    """Three officers of three days a week make four team-days in a whole week, and one on the last Monday."""
+    for number in range(12):
+        graded(station, "A", area_code=f"1408241{number:02d}000")
+    plan = plan_of(kind="special", title="专项", deadline_on=date(2026, 3, 30))
+    days = Counter(plan.trips.values_list("week_on", flat=True))
+    assert (days[date(2026, 3, 23)], days[date(2026, 3, 30)]) == (4, 1)
+    assert plan.figures["missing"] == 12 - sum(days.values())
+
+
 def test_help_comes_from_another_station_of_the_county(shops):
     other = station_of("140824101000")
     pair = {officer_of(other).pk for _ in range(2)}

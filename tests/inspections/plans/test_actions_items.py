@@ -1,6 +1,6 @@
 """Single visits by hand: moved, pinned, cancelled, added, joined; each with its reason and within the rules."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from inspections.officers.models import Leave, Relation
 from inspections.plans import actions, actions_items
 from inspections.plans.models import Trip
-from inspections.plans.states import ItemStatus
+from inspections.plans.states import CheckKind, ItemStatus
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.audit.models import Entry
+from jishan_portal.rulebook.actions import set_day
+from jishan_portal.rulebook.models import DayKind
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import OrganisationFactory
 from tests.factories.plans import graded, officer_of, plan_of
@@ -51,12 +53,18 @@ def test_moving_asks_for_the_reason_once_issued(item, officers):
         _move(item, officers[:2], reason=" ")
 
 
-@pytest.mark.parametrize("week", [date(2026, 3, 2), date(2026, 12, 7), date(2026, 10, 5)])
-def test_weeks_outside_the_plan_or_without_workdays_are_refused(item, officers, week):
-    if week == date(2026, 10, 5):
-        return  # a week of the long holiday keeps its working days
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize("week", [date(2026, 3, 2), date(2026, 12, 7)])
+def test_weeks_outside_the_plan_are_refused(item, officers, week):
+    with pytest.raises(ValidationError, match="请选 2026-03-16 至 2026-10-26 之间的周"):
         _move(item, officers[:2], week=week)
+
+
+def test_week_of_the_long_holiday_is_taken_by_its_working_days_and_one_without_any_is_refused(item, officers):
+    assert _move(item, officers[:2], week=date(2026, 10, 5)).week_on == date(2026, 10, 5)
+    for day in range(7, 12):
+        set_day(date(2026, 9, day), DayKind.OFF, "停电检修", by=SYSTEM)
+    with pytest.raises(ValidationError, match="这一周没有工作日"):
+        _move(item, officers[:2])
 
 
 def test_one_officer_twice_is_refused(item, officers):
@@ -86,6 +94,41 @@ def test_second_visit_soon_after_another_needs_a_cause(plan, officers, shops):
         actions_items.add_item(plan, shop, week=first.week_on, pair=tuple(officers[:2]), reason="群众反映", by=SYSTEM)
     added = actions_items.add_item(plan, shop, week=first.week_on, pair=tuple(officers[:2]), reason="群众反映", by=SYSTEM, cause="report")
     assert (added.nth, added.note, added.reasons) == (4, "投诉举报：群众反映", "h")
+
+
+def test_another_pair_in_the_same_week_needs_no_cause_though_another_visit_is_near(plan, officers, shops):
+    shop = shops[-1]
+    first, second = plan.items.filter(workshop=shop).order_by("week_on")[:2]
+    near = _move(second, officers[:2], week=first.week_on + timedelta(days=7), cause="recheck")
+    swapped = _move(near, officers[1:], week=near.week_on, reason="一人请假")
+    assert {swapped.trip.first_id, swapped.trip.second_id} == {officers[1].pk, officers[2].pk}
+
+
+def test_check_that_took_place_bars_the_weeks_around_its_day_not_those_it_was_planned_for(plan, item, officers, shops, freeze):
+    freeze("2026-09-02 09:00")
+    actions.record_done(shops[0], on=date(2026, 9, 1), by=SYSTEM)
+    planned_for = plan.items.get(pk=item.pk).week_on
+    with pytest.raises(ValidationError, match="这户 2026-09-01 已检查过，4 周内不重复安排"):
+        actions_items.add_item(plan, shops[0], week=date(2026, 9, 21), pair=tuple(officers[:2]), reason="再看", by=SYSTEM)
+    assert planned_for < date(2026, 9, 1)
+    late = actions_items.add_item(plan, shops[0], week=date(2026, 9, 28), pair=tuple(officers[:2]), reason="再看", by=SYSTEM)
+    assert late.week_on == date(2026, 9, 28)
+
+
+def test_visit_done_early_leaves_the_weeks_it_was_planned_for_free(plan, officers, shops, freeze):
+    shop, late = shops[0], plan.items.get(workshop=shops[0])
+    late.week_on = date(2026, 9, 7)
+    late.save()
+    actions.record_done(shop, on=date(2026, 3, 17), by=SYSTEM)
+    assert actions_items.add_item(plan, shop, week=WEEK, pair=tuple(officers[:2]), reason="再看", by=SYSTEM).week_on == WEEK
+
+
+def test_three_months_after_a_higher_check_a_visit_by_hand_needs_a_cause(plan, item, officers, shops):
+    actions.record_done(shops[0], on=date(2026, 3, 17), by=SYSTEM, kind=CheckKind.HIGHER, authority="运城市市场监管局")
+    with pytest.raises(ValidationError, match="运城市市场监管局 2026-03-17 已检查过这户，2026-06-17 以前原则上不重复检查"):
+        _move(item, officers[:2], week=date(2026, 6, 15))
+    assert _move(item, officers[:2], week=date(2026, 6, 15), cause="case").note == "案件调查：店主外出"
+    assert _move(item, officers[:2], week=date(2026, 6, 22)).week_on == date(2026, 6, 22)
 
 
 def test_cancelled_visit_keeps_its_reason_and_stays_listed(item):

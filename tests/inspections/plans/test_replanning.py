@@ -7,8 +7,9 @@ import pytest
 from inspections.officers.models import Leave
 from inspections.plans import actions, actions_items, actions_replan
 from inspections.plans.models import PlanItem
+from inspections.plans.proposing import again
 from inspections.plans.replanning import ALL, GAPS, work_out
-from inspections.plans.states import ItemStatus
+from inspections.plans.states import CheckKind, ItemStatus
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.notifications.models import Notice
 from jishan_portal.workflow.actions import MoveRefused
@@ -83,6 +84,27 @@ def test_done_and_pinned_visits_stay_when_all_is_planned_anew(officers, shops, f
     assert plan.items.filter(workshop=done).exclude(status=ItemStatus.CANCELLED).count() == 3
 
 
+@pytest.mark.parametrize("mode", [GAPS, ALL])
+def test_check_by_a_higher_level_moves_the_visits_of_the_next_three_months_on(officers, shops, mode):
+    plan = plan_of(issued=True)
+    shop = shops[-1]
+    near = _open(plan).filter(workshop=shop, week_on__lt=date(2026, 6, 17)).count()
+    actions.record_done(shop, on=date(2026, 3, 17), by=SYSTEM, kind=CheckKind.HIGHER, authority="市局")
+    moved = [change for change in work_out(plan, mode).changes if change.workshop_id == shop.pk]
+    assert near > 0
+    assert sum(change.verb == "改期" for change in moved) >= near
+    _replan(plan, mode)
+    assert (_open(plan).filter(workshop=shop, week_on__lt=date(2026, 6, 17)).count(), _open(plan).filter(workshop=shop).count()) == (0, 3)
+
+
+def test_visit_fixed_by_hand_stays_after_a_check_by_a_higher_level(officers, shops):
+    plan = plan_of(issued=True)
+    item = _open(plan).filter(workshop=shops[-1]).order_by("week_on").first()
+    actions_items.pin(item, by=SYSTEM, is_pinned=True)
+    actions.record_done(shops[-1], on=date(2026, 3, 17), by=SYSTEM, kind=CheckKind.HIGHER)
+    assert item.pk not in {change.before.pk for change in work_out(plan, GAPS).changes if change.before}
+
+
 def test_overdue_visits_find_a_new_week(officers, shops, freeze):
     plan = plan_of(issued=True)
     freeze("2026-05-20 09:00")
@@ -132,6 +154,31 @@ def test_new_officer_lightens_the_load_only_when_all_is_planned_anew(officers, s
     assert work_out(plan, GAPS).changes == []
     _replan(plan, ALL)
     assert plan.trips.filter(first=new).count() + plan.trips.filter(second=new).count() > 0
+
+
+def test_check_of_a_workshop_that_found_no_place_ticks_it_off(station, shops):
+    plan = plan_of(issued=True)
+    actions.record_done(shops[-1], on=date(2026, 3, 17), by=SYSTEM)
+    rows = plan.items.filter(workshop=shops[-1]).order_by("nth").values_list("status", "why")
+    assert list(rows) == [(ItemStatus.DONE, ""), (ItemStatus.MISSING, "officers"), (ItemStatus.MISSING, "officers")]
+
+
+def test_pairs_that_a_replan_draws_are_recorded_and_come_out_again(officers, shops, station):
+    officer_of(station)
+    plan = plan_of(issued=True, share=50)
+    first = plan.draws.get()
+    _leave(officers[0])
+    _replan(plan)
+    last = plan.draws.first()
+    assert (plan.draws.count(), last.picked, last.pool_hash) == (2, first.picked, first.pool_hash)
+    assert again(last) == {"pool": True, "picked": True, "pairs": True, "differing": []}
+    gone = {tuple(options[place]) for _, options, place in last.pairs if officers[0].pk in options[place]}
+    assert gone == set()
+    for named, options, place in last.pairs:
+        pairs = plan.trips.filter(items__workshop=named).values_list("first", "second")
+        assert tuple(options[place]) in set(pairs)
+    _replan(plan)
+    assert plan.draws.count() == 2
 
 
 def test_made_visits_of_a_campaign_are_not_planned_again(officers, shops):

@@ -5,6 +5,10 @@ from datetime import date
 import pytest
 
 from inspections.plans import rules
+from inspections.risk import rules as risk
+from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.rulebook import actions as rulebook
+from jishan_portal.rulebook.models import Rule
 
 ON = date(2026, 3, 17)
 pytestmark = pytest.mark.django_db
@@ -13,7 +17,19 @@ pytestmark = pytest.mark.django_db
 def test_frequencies_come_from_the_rulebook_with_ungraded_ones():
     found = rules.frequencies(ON)
     assert {grade: row.least for grade, row in found.items()} == {"": 1, "A": 1, "B": 1, "C": 2, "D": 3}
-    assert (found["A"].words, found["D"].words, rules.Frequency(0.5, 0.5).words) == ("每年 1 次", "每年 3–4 次", "每 2 年 1 次")
+    words = (found["A"].words, found["D"].words, rules.Frequency(2, 2).words, rules.Frequency(0.5, None).words)
+    assert words == ("每年至少 1 次", "每年 3–4 次", "每年 2 次", "每 2 年 1 次")
+    assert rules.Frequency(0, None).words == "不作要求"
+
+
+def test_frequency_switched_for_a_year_counts_for_grades_and_plans_alike():
+    rule = Rule.objects.get(key="risk.frequency")
+    draft = next(row["value"] for row in rule.alternatives if "2022" in row["label"])
+    rulebook.add_version(rule, by=SYSTEM, value=draft, in_force_from=date(2027, 1, 1), article="县局通知")
+    for year, words in ((2026, "每年 3–4 次"), (2027, "每年至少 3 次")):
+        day = date(year, 6, 30)
+        assert (rules.frequencies(day)["D"].words, risk.frequency_words("D", day)) == (words, words)
+    assert rules.frequencies(date(2027, 6, 30))["A"].words == "每 2 年 1 次"
 
 
 @pytest.mark.parametrize(

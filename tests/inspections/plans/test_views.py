@@ -1,6 +1,6 @@
 """Pages of plans: who may open them, what they show, and that they cost the same however long they are."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -214,6 +214,22 @@ def test_township_signs_and_joins(client_of, plan):
     assert (trip.joined_by, trip.answered_at is None) == (None, False)
     assert "已答复不参加" in client.get("/inspections/plans/township/").content.decode()
     assert client_of(Role.TOWNSHIP, area=ELSEWHERE).post(f"/inspections/plans/trips/{trip.pk}/join/").status_code == 404
+
+
+def test_township_and_bureau_see_how_long_signing_took(client_of, plan, leader, freeze):
+    body = Organisation.objects.get(kind="township", areas="140824100000")
+    part, signer, page = plan.parts.get(organisation=body), user_of(Role.TOWNSHIP, organisation=body), "/inspections/plans/township/"
+    freeze(part.sent_at + timedelta(days=2, hours=3))
+    before = client_of(signer).get(page).content.decode()
+    assert ("2 天 3 小时，未签收" in before, "逾期" in before) == (True, False)
+    freeze(part.sent_at + timedelta(days=4))  # three working days after Tuesday the 17th end on Friday the 20th
+    assert "已逾期" in client_of(signer).get(page).content.decode()
+    assert "逾期未签收" in client_of(leader).get(page).content.decode()
+    client_of(signer).post(f"/inspections/plans/parts/{part.pk}/receive/")
+    freeze(part.sent_at + timedelta(days=30))
+    for who in (signer, leader):
+        html = client_of(who).get(page).content.decode()
+        assert ("未签收" in html, '<td data-label="用时">4 天</td>' in html) == (False, True)
 
 
 def test_coverage_counts_and_lists(desk, plan, shops):

@@ -10,6 +10,8 @@ from inspections.risk.states import CHECKED, AdjustKind, AdjustState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.audit.models import Entry
 from jishan_portal.kit import clock
+from jishan_portal.rulebook.actions import add_version
+from jishan_portal.rulebook.models import Rule
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import user_of, workshop_of
 from tests.inspections.risk.conftest import proposed
@@ -131,3 +133,17 @@ def test_changed_grades_take_the_same_queries_for_one_and_eleven(assert_same_que
         compute()
 
     assert_same_queries(visit, lambda: actions.refresh(workshop_of(kind_id="mahua"), by=SYSTEM))
+
+
+def test_another_scheme_switched_on_for_next_year_counts_then_and_not_before(graded):
+    """The 2022 draft: 40 static, 40 dynamic, 20 credit; this year's grades stay with the rule of this year."""
+    actions.take_evidence(graded, CHECKED, "visit", 0, clock.today(), "日常检查", "/v/1/")
+    actions.take_evidence(graded, "process", "visit", 1, clock.today(), "过程不符合", "/v/1/")
+    actions.take_evidence(graded, "credit", "credit", 0.5, clock.today(), "不良信用", "/c/1/")
+    add_version(Rule.objects.get(key="risk.scheme"), by=SYSTEM, value="2022", in_force_from=date(2027, 1, 1), article="县局通知")
+    compute(2026)
+    compute(2027)
+    held = {year: Grade.objects.filter(year=year).latest("pk") for year in (2026, 2027)}
+    assert (held[2026].scheme, held[2026].dynamic_score, held[2026].credit_score) == ("2016", 12, 0)
+    assert (held[2027].scheme, held[2027].dynamic_score, held[2027].credit_score) == ("2022", 8, 10)
+    assert held[2027].total == held[2027].static_score + 18

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from jishan_portal.accounts import activation
+from jishan_portal.accounts import activation, places
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import Area, LoginEnd, Organisation, User
 from jishan_portal.accounts.roles import Role
@@ -212,6 +212,34 @@ def test_area_name_is_corrected(admin):
     admin.post(f"{BASE}areas/140824400000/", {"name": "城关社区服务中心", "short_name": "社区", "centre_x": "60", "centre_y": "58"})
 
     assert Area.objects.get(code="140824400000").name == "城关社区服务中心"
+
+
+def test_area_is_added_under_one_that_stands(admin):
+    form = {"code": "140824105000", "name": "新城镇", "short_name": "新城", "centre_x": "40", "centre_y": "40", "is_confirmed": "on"}
+
+    for _ in range(2):
+        admin.post(f"{BASE}areas/new/", form)
+
+    area = Area.objects.get(code="140824105000")
+    assert (area.name, area.level, area.is_confirmed) == ("新城镇", 9, True)
+    assert Entry.objects.filter(action="accounts.add_area").count() == 1
+    assert "新城镇" in places.townships().values()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("14082410", "12 位数字"),
+        ("１４０８２４１０５０００", "12 位数字"),
+        ("140824100000", "已是稷峰镇"),
+        ("150101100000", "上级区划 150101000000 不在区划里"),
+    ],
+)
+def test_area_that_cannot_be_added_is_said_beside_the_field(admin, code, says):
+    answer = admin.post(f"{BASE}areas/new/", {"code": code, "name": "某镇", "short_name": "某"})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["code"])
+    assert says in text(answer)
 
 
 def test_roles_page_shows_the_table_of_the_code(admin):

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from jishan_portal.clocks.rules import compute
+from jishan_portal.rulebook.loading import shipped_rules
+from jishan_portal.rulebook.models import Kind
 
 CASES = [
     ("lead.verify", "2024-09-25", 0, False, "2024-10-21", "2024-10-21"),
@@ -92,6 +94,74 @@ CASES = [
     ("subsidy.public_notice", "2024-10-28", 0, False, "2024-11-04", "2024-11-04"),
     ("subsidy.information", "2025-01-20", 0, False, "2025-02-21", "2025-02-21"),
     ("lead.tell_reporter", "2025-10-10", 0, False, "2025-10-16", "2025-10-16"),
+    ("complaint.accept", "2024-09-27", 0, False, "2024-10-12", "2024-10-12"),
+    ("complaint.mediate", "2024-04-28", 0, False, "2024-07-03", "2024-07-03"),
+    ("case.jurisdiction", "2025-09-26", 0, False, "2025-10-13", "2025-10-13"),
+    ("case.register_evidence_approval", "2024-02-06", 0, False, "2024-02-07", "2024-02-07"),
+    ("case.seizure_approval", "2026-02-11", 0, False, "2026-02-12", "2026-02-12"),
+    ("case.publish_elsewhere", "2025-01-23", 0, False, "2025-02-12", "2025-02-12"),
+    ("case.publish_until", "2024-08-31", 0, False, "2027-08-31", "2027-08-31"),
+    ("case.limitation_grave", "2025-04-25", 0, False, "2030-04-25", "2030-04-25"),
+    ("case.simple_file", "2024-09-27", 0, False, "2024-10-12", "2024-10-12"),
+    ("case.cash_bank", "2024-04-28", 0, False, "2024-04-30", "2024-04-30"),
+    ("transfer.forward", "2025-09-26", 0, False, "2025-09-27", "2025-09-27"),
+    ("transfer.reconsider", "2024-02-06", 0, False, "2024-02-09", "2024-02-09"),
+    ("transfer.reconsider_decide", "2026-02-11", 0, False, "2026-02-14", "2026-02-14"),
+    ("transfer.supervision", "2025-01-23", 0, False, "2025-01-26", "2025-01-26"),
+    ("transfer.hand_over", "2024-08-31", 0, False, "2024-09-03", "2024-09-03"),
+    ("visit.full_cover", "2025-04-25", 0, False, "2027-04-25", "2027-04-25"),
+    ("hazard.rectify.longest", "2024-09-27", 0, False, "2024-10-28", "2024-10-27"),
+    ("den.surprise_first", "2024-04-28", 0, False, "2024-05-28", "2024-05-28"),
+    ("licence.supplement", "2025-09-26", 0, False, "2025-10-10", "2025-10-10"),
+    ("licence.site_check", "2024-02-06", 0, False, "2024-02-19", "2024-02-19"),
+    ("licence.issue", "2026-02-11", 0, False, "2026-02-25", "2026-02-25"),
+    ("licence.validity", "2025-01-23", 0, False, "2030-01-23", "2030-01-23"),
+    ("licence.change", "2024-08-31", 0, False, "2024-09-13", "2024-09-13"),
+    ("workshop_licence.validity", "2025-04-25", 0, False, "2028-04-25", "2028-04-25"),
+    ("subsidy.objection", "2024-09-27", 0, False, "2024-10-10", "2024-10-10"),
+    ("fund_use.rectify", "2024-04-28", 0, False, "2024-05-28", "2024-05-28"),
+    ("fund_use.repay", "2025-09-26", 0, False, "2025-10-27", "2025-10-26"),
+    ("records.keep_after_shelf_life", "2024-02-06", 0, False, "2024-08-06", "2024-08-06"),
+    ("records.keep_without_shelf_life", "2026-02-11", 0, False, "2028-02-11", "2028-02-11"),
+    ("registry.proposal.review", "2025-01-23", 0, False, "2025-02-06", "2025-02-06"),
+    ("hazard.order", "2024-08-31", 0, False, "2024-09-04", "2024-09-04"),
+    ("hazard.rectify.serious", "2025-04-25", 0, False, "2025-05-08", "2025-05-08"),
+    ("hazard.rectify.major", "2024-09-27", 0, False, "2024-10-08", "2024-10-08"),
+    ("hazard.recheck", "2024-04-28", 0, False, "2024-05-08", "2024-05-08"),
+    ("hazard.close", "2025-09-26", 0, False, "2025-09-30", "2025-09-30"),
+    ("hazard.extension", "2024-02-06", 0, False, "2024-02-08", "2024-02-08"),
+    ("hazard.recurrence", "2026-02-11", 0, False, "2027-02-11", "2027-02-11"),
+    ("lead.assist", "2025-01-23", 0, False, "2025-02-06", "2025-02-06"),
+    ("self_check.review", "2024-08-31", 0, False, "2024-09-13", "2024-09-13"),
+    ("visit.publish_withdraw", "2025-04-25", 0, False, "2025-04-29", "2025-04-29"),
+    ("visit.talk", "2024-09-27", 0, False, "2024-10-10", "2024-10-10"),
+    ("visit.stop", "2024-04-28", 0, False, "2024-05-06", "2024-05-06"),
+    ("visit.sample", "2025-09-26", 0, False, "2025-10-16", "2025-10-16"),
+    ("subsidy.publish_withdraw", "2024-02-06", 0, False, "2024-02-09", "2024-02-09"),
+    ("award.public_notice", "2026-02-11", 0, False, "2026-02-25", "2026-02-25"),
+    ("award.publish_withdraw", "2025-01-23", 0, False, "2025-01-27", "2025-01-27"),
+    ("plan.review", "2024-08-31", 0, False, "2024-09-06", "2024-09-06"),
+    ("plan.issue", "2025-04-25", 0, False, "2025-04-29", "2025-04-29"),
+    ("plan.receive", "2024-09-27", 0, False, "2024-10-08", "2024-10-08"),
+    ("risk.decide", "2024-04-28", 0, False, "2024-05-08", "2024-05-08"),
+    ("sample.send", "2025-09-26", 0, False, "2025-10-10", "2025-10-10"),
+    ("sample.result", "2024-02-06", 0, False, "2024-03-11", "2024-03-11"),
+    ("sample.tell", "2026-02-11", 0, False, "2026-02-25", "2026-02-25"),
+    ("sample.objection", "2025-01-23", 0, False, "2025-02-08", "2025-02-08"),
+    ("sample.retest", "2024-08-31", 0, False, "2024-09-29", "2024-09-29"),
+    ("sample.handle", "2025-04-25", 0, False, "2025-07-25", "2025-07-25"),
+    ("standardisation.plan", "2024-09-27", 0, False, "2024-10-16", "2024-10-16"),
+    ("standardisation.accept", "2024-04-28", 0, False, "2024-05-08", "2024-05-08"),
+    ("training.quiz", "2025-09-26", 0, False, "2025-10-09", "2025-10-03"),
+    ("training.retake", "2024-02-06", 0, False, "2024-02-21", "2024-02-21"),
+    ("improvement.carry_out", "2026-02-11", 0, False, "2026-04-13", "2026-04-12"),
+    ("improvement.review", "2025-01-23", 0, False, "2025-02-06", "2025-02-06"),
+    ("label.fix", "2024-08-31", 0, False, "2024-09-18", "2024-09-15"),
+    ("award.cultivate", "2025-04-25", 0, False, "2025-05-13", "2025-05-13"),
+    ("award.step", "2024-09-27", 0, False, "2024-10-16", "2024-10-16"),
+    ("award.judge", "2024-04-28", 0, False, "2024-05-14", "2024-05-14"),
+    ("award.review", "2025-09-26", 0, False, "2025-10-27", "2025-10-26"),
+    ("steering.judge", "2024-02-06", 0, False, "2024-02-19", "2024-02-19"),
 ]
 
 
@@ -104,3 +174,9 @@ def test_period_ends_on_the_right_day(key, start, suspended, extended, due, unro
     assert found.article
     assert start in found.working
     assert unrolled in found.working
+
+
+def test_every_shipped_period_stands_in_the_table():
+    shipped = {rule.key for rule in shipped_rules() if rule.kind == Kind.PERIOD}
+
+    assert shipped == {key for key, *_ in CASES}

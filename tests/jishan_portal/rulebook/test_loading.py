@@ -1,6 +1,7 @@
 """What comes with the portal is loaded once and never over what the bureau has changed."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.rulebook import actions, loading
 from jishan_portal.rulebook.models import DayKind, Holiday, Kind, Rule
+from jishan_portal.rulebook.rules import spoken
 
 pytestmark = pytest.mark.django_db
 NAMED = [
@@ -51,6 +53,14 @@ def test_what_has_no_source_is_not_confirmed():
     assert [rule.key for rule in guessed if rule.is_confirmed] == []
 
 
+def test_no_shipped_table_speaks_in_codes():
+    tables = [rule for rule in loading.shipped_rules() if rule.kind == Kind.TABLE]
+    said = {rule.key: spoken(rule.kind, rule.value, unit=rule.unit) for rule in tables}
+
+    assert len(said) > 15
+    assert {key: words for key, words in said.items() if re.search("[a-z]{2,}", words)} == {}
+
+
 def test_loading_again_adds_nothing():
     assert (loading.load_rules(), loading.load_holidays()) == (0, 0)
 
@@ -74,6 +84,16 @@ def test_loading_fills_an_empty_book():
 
     assert loading.load_rules() == len(loading.shipped_rules())
     assert loading.load_holidays() == 771
+
+
+def test_rule_that_nothing_asks_for_any_more_ends_and_names_the_other():
+    facts = {"label": "旧频次", "subject": "visits", "kind": "table", "value": [["A", 1, 1]], "article": "某文件"}
+    old = Rule.objects.create(key="plan.frequency", in_force_from=date(2020, 1, 1), **facts)
+
+    assert (loading.load_rules(), loading.load_rules()) == (0, 0)
+
+    old.refresh_from_db()
+    assert (old.in_force_until, old.note) == (date(2026, 3, 16), "已停用，改看“risk.frequency”。")
 
 
 def test_command_prints_what_it_added(capsys):

@@ -3,7 +3,7 @@
 import pytest
 
 from jishan_portal.rulebook.models import Kind
-from jishan_portal.rulebook.rules import Period, check_value, spoken
+from jishan_portal.rulebook.rules import Period, check_value, sheet, spoken
 
 PERIOD = {
     "length": 90,
@@ -99,6 +99,8 @@ def test_value_refuses_the_wrong_shape(kind, typed, says):
         (Kind.LIST, [60, 30, 7], "天", "60、30、7 天"),
         (Kind.LIST, ["还贷", "罚款"], "", "还贷、罚款"),
         (Kind.TABLE, [["A", 1, None], ["B", 1, 2]], "次", "A 1 —；B 1 2"),
+        (Kind.TABLE, [["flour", "小麦粉", 8], ["*", "process", "过程"]], "分", "小麦粉 8；* 过程"),
+        (Kind.TABLE, [["flour", 8]], "分", "flour 8"),
         (Kind.CHOICE, "red", "", "红"),
         (Kind.CHOICE, "blue", "", "blue"),
     ],
@@ -109,3 +111,15 @@ def test_value_reads_as_words(kind, value, unit, words):
 
 def test_period_value_reads_as_its_sentence():
     assert spoken(Kind.PERIOD, PERIOD) == Period.from_value(PERIOD).sentence
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "headings", "rows"),
+    [
+        ("每年检查次数（等级、下限、上限）", [["A", 0.5, None]], ["等级", "下限", "上限"], [["A", "0.5", "—"]]),
+        ("奖补材料（名称、要求）", [["执照", "必交", "原件"]], [], [["执照", "必交", "原件"]]),
+        ("食品类别得分", [["flour", 8]], [], [["flour", "8"]]),
+    ],
+)
+def test_sheet_takes_its_headings_from_the_label_where_they_fit(label, value, headings, rows):
+    assert sheet(label, value) == (headings, rows)

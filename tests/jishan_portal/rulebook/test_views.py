@@ -146,6 +146,14 @@ def test_alternative_is_offered_and_prefilled(client_of):
     assert form.initial["value"] == "A，0.5，—\nB，1，—\nC，2，—\nD，3，—"
 
 
+def test_table_is_shown_as_one_with_its_headings(client_of):
+    page = client_of(Role.BUREAU_HEAD).get("/rulebook/rule/risk.frequency/")
+
+    assert page.context["sheet"] == (["等级", "下限", "上限"], [["A", "1", "—"], ["B", "1", "2"], ["C", "2", "3"], ["D", "3", "4"]])
+    html = page.content.decode()
+    assert ("<h1>每年检查次数</h1>" in html, '<th scope="col">下限</th>' in html) == (True, True)
+
+
 def test_version_to_come_is_corrected(client_of):
     client = client_of(Role.BUREAU_HEAD)
     fresh = actions.add_version(_floor(), by=SYSTEM, value=40000, in_force_from=date(2026, 4, 1), article="某文件")

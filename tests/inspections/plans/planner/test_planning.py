@@ -132,8 +132,24 @@ def test_impossible_plan_names_what_would_do_and_it_does():
     )
     outcome = make(problem)
     [remedy] = advice.remedies(problem, outcome)
-    assert (remedy.why, remedy.missing, remedy.need_days, remedy.have_days) == ("capacity", len(outcome.missing), 15, 12)
+    assert (remedy.whys, remedy.missing, remedy.need_days, remedy.have_days) == (("capacity",), len(outcome.missing), 15, 12)
     assert (remedy.officers, remedy.weeks, remedy.per_day) == (1, 1, 5)
+
+
+def test_every_constraint_in_the_way_is_named_the_commonest_first():
+    crowded = [Target(key, 1, f"镇{key % 3}") for key in range(1, 61)]
+    problem = _small([*crowded, Target(99, 1, "镇0", barred=frozenset({1}))], weeks=4, days=(3, 3, 3, 3))
+    outcome = make(problem)
+    [remedy] = advice.remedies(problem, outcome)
+    assert (remedy.whys, remedy.missing) == (("capacity", "conflict"), len(outcome.missing))
+    assert not make(advice._with_officers(problem, remedy.officers)).missing
+
+
+def test_late_visits_alone_have_their_remedy_too():
+    problem = _small([Target(1, 1, "甲", "D", 1)], weeks=4, days=(0, 0, 3, 3))
+    outcome = make(problem)
+    [remedy] = advice.remedies(problem, outcome)
+    assert (outcome.late, remedy.late, remedy.missing, remedy.whys, remedy.officers) == (1, 1, 0, ("capacity",), 2)
 
 
 def test_weeks_too_few_are_named():
@@ -176,3 +192,17 @@ def test_visit_bound_to_a_week_gets_another_pair_in_that_week_and_the_others_kee
     outcome = make(_small([Target(1, 1, "甲", "D", 2, bound=(5,), barred=frozenset({1}))], officers=3, gap=4))
     placed = sorted((trip.week, trip.pair) for trip in outcome.trips)
     assert (placed[-1], placed[0][0] <= 1) == ((5, (2, 3)), True)
+
+
+def test_visit_put_off_does_not_come_in_the_week_of_another_one_of_its_workshop():
+    crowded = make(_small([Target(1, 1, "甲", "D", 2)], weeks=4, days=(0, 0, 3, 0), gap=2))
+    roomy = make(_small([Target(1, 1, "甲", "D", 2)], weeks=4, days=(0, 0, 3, 3), gap=2))
+    assert ([trip.week for trip in crowded.trips], [missing.why for missing in crowded.missing]) == ([2], ["weeks"])
+    assert (sorted(trip.week for trip in roomy.trips), roomy.late, roomy.missing) == ([2, 3], 1, [])
+
+
+def test_visit_keeps_out_of_the_week_of_one_that_stays():
+    alone = make(_small([Target(1, 1, "甲", "D", 1, fixed=(0,))], weeks=1))
+    beside = make(_small([Target(1, 1, "甲", "D", 1, fixed=(0,)), Target(2, 1, "甲", "D", 1)], weeks=2))
+    assert (alone.trips, [missing.why for missing in alone.missing]) == ([], ["weeks"])
+    assert [trip.week for trip in beside.trips for visit in trip.visits if visit.target.key == 1] == [1]
