@@ -17,6 +17,7 @@ from inspections.self_checks.models import AnswerPicture, CheckAnswer, Indicator
 from inspections.self_checks.states import OWED, CheckState, FilledBy
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit import actions as audit
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
@@ -129,11 +130,12 @@ def submit_held(held: SelfCheck, *, by: User, submission_id: UUID, owner_word: s
         raise MoveRefused("代填须写明业主姓名，请补填后再交。")
     _note_filler(held, by)
     answers, items = _complete(held)
+    answers = _without_idle(held, items, answers, by=by)
     noes = sum(value == AnswerValue.NO for value in answers.values())
     key_noes = sum(answers.get(item.pk) == AnswerValue.NO for item in items if item.is_key)
     move(
         held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, key_noes=key_noes,
-        rounds=held.rounds + 1, owner_word=owner_word[:30], filler=by, return_note="",
+        rounds=held.rounds + 1, owner_word=owner_word[:30], filler=by, return_note="", answered=len(answers),
     )  # fmt: skip
     _write_indicators(held, items, answers)
     _keep_round(held, by=by)
@@ -158,6 +160,18 @@ def _complete(check: SelfCheck) -> tuple[dict[int, str], list[Item]]:
         first = open_items[0]
         raise MoveRefused(f"还有 {len(open_items)} 题没有答，第一题在“{first.section.title}”：{first.text}。答过的都已保存。")
     return answers, items
+
+
+def _without_idle(check: SelfCheck, items: list[Item], answers: dict[int, str], *, by: User) -> dict[int, str]:
+    """Take out answers to questions that are asked no more: nobody sees them, so they are no problem, no hazard and no figure."""
+    unasked = lists.idle(items, answers)
+    if unasked:
+        check.answers.filter(item__in=unasked).delete()
+        codes = [item.code for item in unasked]
+        summary = f"前提改了，不再问的题不计：{'、'.join(codes)}"
+        audit.record("inspections.selfcheck.drop_unasked", check, by=by, summary=summary, data={"items": codes})
+    dropped = {item.pk for item in unasked}
+    return {pk: value for pk, value in answers.items() if pk not in dropped}
 
 
 def _write_indicators(check: SelfCheck, items: list[Item], answers: dict[int, str]) -> None:

@@ -68,6 +68,7 @@ class Review:
     standings: list
     rounds: list
     covered: int
+    score: int | None
 
     @property
     def changed(self) -> int:
@@ -91,7 +92,8 @@ def read(check: SelfCheck) -> Review:
     for part in parts.values():
         part.lines.sort(key=lambda line: line.rank)
     standings = [one for one in lists.standings(items, values) if one.asked]
-    return Review(list(parts.values()), standings, rounds, sum(answer.by_cover for answer in answers.values()))
+    covered = sum(answer.by_cover for answer in answers.values())
+    return Review(list(parts.values()), standings, rounds, covered, lists.score(items, values))
 
 
 def _before(item: Item, answer: CheckAnswer | None, earlier: dict) -> str:

@@ -14,6 +14,7 @@ from inspections.self_checks import actions, waves
 from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import CheckState, FilledBy
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit.models import Entry
 from jishan_portal.duties.models import Duty
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import COUNTY, user_of
@@ -124,6 +125,19 @@ def test_a_no_on_the_ban_proposes_a_lead(check, owner, inspector):
     actions.accept(submitted(check, owner, "F1"), by=inspector)
     lead = Lead.objects.get()
     assert (lead.workshop, lead.item_code, check.answers.get(item__code="F1").lead) == (check.workshop, "F1", lead)
+
+
+def test_an_answer_whose_premise_changed_is_no_problem_anywhere(check, owner, inspector):
+    premise = item(check, "P2")
+    check.version.items.filter(code="F2").update(asked_when=premise, asked_answer=NO)
+    filled(check, owner, "P2", "F2")
+    actions.save_answer(check, premise, by=owner, value=YES)
+    done = actions.submit(check, by=owner, submission_id=uuid4())
+    assert (done.answered, done.noes, done.answers.filter(value=NO).count()) == (5, 0, 0)
+    assert done.kept_rounds.get().answers.keys() == {"P1", "P2", "P3", "F1", "F3"}
+    assert Entry.objects.get(action="inspections.selfcheck.drop_unasked").data == {"items": ["F2"]}
+    actions.accept(done, by=inspector)
+    assert not Hazard.objects.exists()
 
 
 def test_a_clean_check_opens_nothing(check, owner, inspector):
