@@ -70,10 +70,10 @@ def check(
     An owner's own check is advice to themselves; an official one is a paper and, where something is wrong, the owner's duty.
     The same submission again gives the same check.
     """
+    shop = Workshop.objects.select_for_update(of=("self",)).get(pk=product.workshop.root_id)
     earlier = submission_id and LabelCheck.objects.filter(submission_id=submission_id).first()
     if earlier:
         return earlier
-    shop = Workshop.objects.select_for_update(of=("self",)).get(pk=product.workshop.root_id)
     is_self = isinstance(by, User) and Role.OWNER in by.roles
     if isinstance(by, User) and not (is_owner(by, product) if is_self else by.access.covers(shop.area_code)):
         raise PermissionDenied("您只能检查自己这一户、本辖区的标签。")

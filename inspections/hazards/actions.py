@@ -71,12 +71,12 @@ class Opening:
 @transaction.atomic
 def open_by_hand(workshop: Workshop, opening: Opening, *, by: User) -> Hazard:
     """Open a hazard that somebody typed, and order it at once where asked; the same submission again gives the same hazard."""
-    known = Hazard.objects.filter(submission_id=opening.submission_id).first()
-    if known:
-        return known
     if opening.found_on > clock.today():
         raise MoveRefused("发现日期不能晚于今天，请改后再存。")
     held = lock_living(workshop)
+    known = Hazard.objects.filter(submission_id=opening.submission_id).first()  # read behind the lock: two presses of a button wait there
+    if known:
+        return known
     hazard = _open(held, opening.problem, source=opening.source, by=by, found_on=opening.found_on, submission_id=opening.submission_id)
     return order(hazard, by=by, deadline_on=opening.deadline_on) if opening.is_ordered else hazard
 
@@ -161,6 +161,7 @@ def answer(
     hazard: Hazard, *, by, words: str, pictures: tuple[StoredFile, ...] = (), submission_id: UUID, on_behalf: bool = False
 ) -> Answer:
     """Take the workshop's answer with its photos as the next round; the same submission again gives the same answer."""
+    Hazard.objects.select_for_update().get(pk=hazard.pk)  # two presses of a button wait here for each other
     known = Answer.objects.filter(submission_id=submission_id).first()
     if known:
         return known

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from inspections.leads import actions
+from inspections.leads import actions, rules
 from inspections.leads import actions_beside as beside
 from inspections.leads.models import Lead, Reporter
 from inspections.leads.states import AssistState, LeadKind, LeadSource, LeadState, Outcome
@@ -128,6 +128,14 @@ def test_only_complaints_are_mediated(chief):
         actions.mediate(taken(), by=chief)
     lead = actions.mediate(taken(kind=LeadKind.COMPLAINT), by=chief)
     assert actions.settle(lead, by=chief, outcome=Outcome.AGREED, note="退款").outcome == Outcome.AGREED
+
+
+def test_mediation_has_its_term_from_acceptance_on(chief):
+    lead = actions.accept(taken(kind=LeadKind.COMPLAINT), by=chief)
+    at_once = actions.mediate(taken(kind=LeadKind.COMPLAINT), by=chief)
+    with clock.travel(date(2024, 10, 15)):
+        lead = actions.mediate(lead, by=chief)
+    assert (lead.deadline_on, rules.running_period(lead)) == (at_once.deadline_on, ("complaint.mediate", date(2024, 9, 25), False))
 
 
 def test_file_workshop_ties_both(chief):
