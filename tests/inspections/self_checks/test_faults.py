@@ -126,14 +126,13 @@ def at_once(act) -> list:
 def test_a_button_pressed_twice_at_the_same_moment_makes_one(what):
     inspector, once, shop = user_of(Role.INSPECTOR), uuid4(), workshop_of()
     problem = hazards.Problem(text="没有记录")
+    reported = {"kind": "report", "source": "public", "area_code": shop.area_code, "place": "南巷", "description": "半夜生产"}
     opening = hazards.Opening(problem, "visit", clock.today(), once)
     standing = hazards.order(hazards.open_hazards(shop, [problem], source="visit", by=inspector)[0], by=inspector)
     acts = {
         "hazard": lambda: hazards.open_by_hand(shop, opening, by=inspector),
         "answer": lambda: hazards.answer(Hazard.objects.get(pk=standing.pk), by=inspector, words="改好了", submission_id=once),
-        "lead": lambda: leads.take_in(
-            Lead(kind="report", source="public", area_code=shop.area_code, place="南巷", description="半夜生产"), by=SYSTEM, submission_id=once
-        ),
+        "lead": lambda: leads.take_in(Lead(**reported), by=SYSTEM, submission_id=once),
     }
     first, second = at_once(acts[what])
     assert first.pk == second.pk
