@@ -8,6 +8,7 @@ from inspections.hazards.models import Answer, Hazard
 from inspections.hazards.queries import related
 from inspections.hazards.states import AT_OWNER, FLOW, OPEN, HazardState
 from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.templatetags.face import iso_date, month_day
@@ -67,7 +68,7 @@ def context_of(hazard: Hazard, user, **bound) -> dict:
         "tag": tag,
         "steps": steps(hazard, duty),
         "duty": duty,
-        "waits_for": waits_for(duty),
+        "waits_for": waits_for(duty, hazard.workshop.root.owner_name),
         "light": rules.light(hazard, today),
         "left": (hazard.deadline_on - today).days if hazard.deadline_on and hazard.state in AT_OWNER else None,
         "before": before,
@@ -91,10 +92,12 @@ def _returned(hazard: Hazard):
     return hazard.rounds_shown[0] if hazard.state == HazardState.RETURNED and hazard.rounds_shown else None
 
 
-def waits_for(duty: Duty | None) -> str:
-    """Say whom a hazard waits on: a person, else the role at its organisation."""
+def waits_for(duty: Duty | None, owner_name: str) -> str:
+    """Say whom a hazard waits on: a person, an owner who has no account (the station calls them), else the role at its organisation."""
     if duty is None:
         return ""
+    if duty.role == Role.OWNER and duty.person is None:
+        return f"{owner_name or '负责人'}（{duty.get_role_display()}，没有账号）"
     if duty.person:
         return f"{duty.person.display_name}（{duty.get_role_display()}）"
     place = duty.organisation.short_name if duty.organisation else ""

@@ -36,6 +36,13 @@ def test_order_from_the_page(client_of, inspector, hazard_of):
     assert (hazard.state, hazard.deadline_on, hazard.ordered_on) == (HazardState.ORDERED, date(2024, 9, 9), date(2024, 9, 2))
 
 
+def test_the_page_names_whom_it_waits_for(client_of, inspector, owner, hazard_of, workshop):
+    client = client_of(inspector)
+    assert client.get(_url(hazard_of(until="ordered"))).context["waits_for"] == f"{owner.display_name}（小作坊主）"
+    alone = WorkshopFactory(owner_name="朱芳和", station=workshop.station)
+    assert client.get(_url(hazard_of(until="ordered", shop=alone))).context["waits_for"] == "朱芳和（小作坊主，没有账号）"
+
+
 def test_a_refused_deadline_keeps_what_was_typed(client_of, inspector, hazard_of):
     answer = client_of(inspector).post(_url(hazard_of(), "order/"), {"deadline_on": "2025-09-09", "demand": "建立换油记录"})
     assert answer.status_code == 409

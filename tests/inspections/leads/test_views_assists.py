@@ -146,7 +146,7 @@ def test_every_figure_leads_to_as_many_rows(client_of, freeze, leader, lead_of, 
         3,
         2,
         2,
-    ]  # then another office of the same place: it was asked nothing
+    ]  # then an office beside it
     assert figures.table(leader, date(2026, 1, 1), date(2026, 4, 20))["total"].leads == 4
     for link, figure in links:
         assert len(client.get(link.replace("&amp;", "&")).context["page"].rows) == int(figure), link
