@@ -192,7 +192,7 @@ def return_answer(hazard: Hazard, *, by, note: str, deadline_on: date | None = N
     """
     _must_check(hazard, by)
     deadline_on = _deadline_again(hazard, deadline_on)
-    move(hazard, "return", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
+    move(hazard, "return", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on, level=_level_again(hazard, deadline_on))
     _judge(hazard, False, note, by=by)
     _tell(hazard, f"整改退回：{hazard.text}，{note}", tone="late")
     return hazard
@@ -232,7 +232,7 @@ def _write_credit(hazard: Hazard, *, by) -> None:
 def send_back(hazard: Hazard, *, by, note: str, deadline_on: date | None = None) -> Hazard:
     """The chief does not strike it off: it goes back to the workshop, its clock going on as after a return."""
     deadline_on = _deadline_again(hazard, deadline_on)
-    move(hazard, "send_back", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
+    move(hazard, "send_back", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on, level=_level_again(hazard, deadline_on))
     _judge(hazard, False, note, by=by)
     _tell(hazard, f"不予销号，退回整改：{hazard.text}，{note}", tone="late")
     return hazard
@@ -273,6 +273,11 @@ def _deadline_again(hazard: Hazard, chosen: date | None) -> date:
     if held.deadline_on is None:
         return today  # nothing was ordered: the move itself is refused with its reason
     return chosen or rules.resumed_deadline(held, today)
+
+
+def _level_again(hazard: Hazard, deadline_on: date) -> int:
+    """Return the rung of the escalation: begun anew under a deadline that lies ahead, kept where the old one has run out."""
+    return 0 if deadline_on >= clock.today() else hazard.level
 
 
 def _must_check(hazard: Hazard, by) -> None:

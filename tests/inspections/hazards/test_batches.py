@@ -1,6 +1,6 @@
 """Batch acts: the preview says what happens, each goes through its own action; papers; the ladder of the night."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -153,6 +153,16 @@ def test_a_missed_night_is_made_up(chief, hazard_of):
         assert escalation.escalate(by=SYSTEM) == {1: 1, 2: 1, 3: 1, 4: 1}
     hazard.refresh_from_db()
     assert hazard.level == 4
+
+
+@pytest.mark.parametrize(("given", "level"), [(date(2024, 9, 30), 0), (None, 1)])
+def test_the_ladder_begins_anew_under_a_new_deadline_only(inspector, owner, hazard_of, given, level):
+    hazard = hazard_of(until="ordered")
+    with clock.travel(hazard.deadline_on + timedelta(days=2)):
+        escalation.escalate(by=SYSTEM)
+        actions.answer(Hazard.objects.get(pk=hazard.pk), by=owner, words="换了", submission_id=uuid4())
+        actions.return_answer(Hazard.objects.get(pk=hazard.pk), by=inspector, note="没有换", deadline_on=given)
+    assert Hazard.objects.get(pk=hazard.pk).level == level
 
 
 def test_an_answered_hazard_does_not_climb(hazard_of):
