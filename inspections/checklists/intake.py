@@ -75,9 +75,7 @@ def _item(number: int, cells: dict, errors: list[str]) -> NewItem | None:
     before = len(errors)
     errors += [f"第 {number} 行：“{title}”没有填" for title in NEEDED if not cells.get(title)]
     fields = {name: _limited(number, title, Item._meta.get_field(name), cells, errors) for title, name in TEXTS.items()}
-    section, plain_section = (
-        _limited(number, title, Section._meta.get_field(name), cells, errors) for title, name in SECTION_TEXTS.items()
-    )
+    titles = {name: _limited(number, title, Section._meta.get_field(name), cells, errors) for title, name in SECTION_TEXTS.items()}
     for title, (name, choices) in CHOICES.items():
         fields[name] = _choice(number, title, choices, cells.get(title, ""), errors)
     fields["photo_rule"] = fields["photo_rule"] or PhotoRule.NEVER
@@ -87,7 +85,7 @@ def _item(number: int, cells: dict, errors: list[str]) -> NewItem | None:
         errors.append(f"第 {number} 行：“前提题编号”和“前提答案”要么都填，要么都不填")
     if len(errors) > before:
         return None
-    return NewItem(section, plain_section, cells.get("前提题编号", ""), fields)
+    return NewItem(titles["title"], titles["plain_title"], cells.get("前提题编号", ""), fields)
 
 
 def _limited(number: int, title: str, field, cells: dict, errors: list[str]) -> str:
