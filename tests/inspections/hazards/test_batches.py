@@ -34,6 +34,16 @@ def test_preview_changes_nothing_and_names_what_is_skipped(client_of, inspector,
     assert Hazard.objects.get(pk=found.pk).state == HazardState.FOUND
 
 
+def test_a_batch_leads_back_to_the_list_as_it_was(client_of, inspector, hazard_of):
+    client, hazard, narrowed = client_of(inspector), hazard_of(), "/inspections/hazards/?severity=1&sort=-id"
+    assert f'name="back" value="{narrowed.replace("&", "&amp;")}"' in client.get(narrowed).content.decode()
+    shown = client.post(f"{BATCH}order/", {"ids": [hazard.pk], "back": narrowed})
+    assert (shown.context["back"], shown.context["going"]) == (narrowed, 1)
+    assert client.post(f"{BATCH}order/", {"back": narrowed}).url == narrowed
+    foreign = client.post(f"{BATCH}tighten/", {"ids": [hazard.pk], "back": "//elsewhere.example/"})
+    assert (foreign.context["back"], "勾选的都不能改期限" in foreign.content.decode()) == ("/inspections/hazards/", True)
+
+
 def test_order_many_each_with_its_entry(client_of, inspector, hazard_of):
     rows = [hazard_of(), hazard_of(), hazard_of("ordered")]
     before = Entry.objects.filter(action="inspections.hazard.order").count()
