@@ -82,11 +82,15 @@ def still_writable(held: SelfCheck) -> SelfCheck:
 
 
 @transaction.atomic
-def cover_rest(check: SelfCheck, section_id: int, *, by: User) -> list[CheckAnswer]:
-    """“其余均为是”: answer the open general items of one screen with 是, marked as covered; key items stay open."""
+def cover_rest(check: SelfCheck, section_id: int, *, by: User, shown: Iterable[int] | None = None) -> list[CheckAnswer]:
+    """“其余均为是”: answer the open general items of one screen with 是, marked as covered; key items stay open.
+
+    `shown` are the items that stood on the page: one that is asked only since the answers sent with it was not seen, and stays open.
+    """
     held = writable(check)
     items = list(held.version.items.filter(section_id=section_id))
-    open_items = lists.covered_by_rest(items, answers_of(held))
+    seen = {item.pk for item in items} if shown is None else set(shown)
+    open_items = [item for item in lists.covered_by_rest(items, answers_of(held)) if item.pk in seen]
     return [save_answer(held, item, by=by, value=AnswerValue.YES, by_cover=True) for item in open_items]
 
 

@@ -202,8 +202,36 @@ def test_a_photo_sent_again_is_one(phone, check):
 def test_a_photo_is_taken_back(phone, check):
     phone.post(at("photo_add", check), {"file": photo_file(), "item": item(check, "P1").pk, "value": "no"})
     picture = AnswerPicture.objects.get()
-    assert phone.post(at("photo_remove", check, picture.pk)).url == at("fill", check)
+    assert phone.post(at("photo_remove", check, picture.pk)).url == f"{at('fill', check)}?screen=1#q{item(check, 'P1').pk}"
     assert not AnswerPicture.objects.exists()
+
+
+def test_taking_a_photo_back_without_javascript_loses_nothing_of_the_screen(phone, check):
+    first, second = item(check, "P1"), item(check, "P2")
+    phone.post(at("photo_add", check), {"file": photo_file(), "item": first.pk, "value": "no"})
+    sent = {f"a{first.pk}": "no", f"was{first.pk}": "no", f"a{second.pk}": "no", f"r{second.pk}": "帽子旧了", f"p{second.pk}": photo_file()}
+    phone.post(at("photo_remove", check, AnswerPicture.objects.get().pk), sent)
+    assert list(check.answers.order_by("item").values_list("item__code", "remark", "pictures")) == [
+        ("P1", "", None), ("P2", "帽子旧了", AnswerPicture.objects.get().pk),
+    ]  # fmt: skip
+
+
+def test_a_screen_sent_after_the_form_was_handed_in_elsewhere_is_named_as_not_taken(phone, check, owner):
+    fill_all(check, owner)
+    actions.submit(check, by=owner, submission_id=uuid4())
+    sent = phone.post(f"{at('fill', check)}?screen=1", {f"a{item(check, 'P1').pk}": "no"}, follow=True)
+    assert sent.redirect_chain == [(at("thanks", check), 302)]
+    assert "这一页后来改的没有收" in sent.content.decode()
+    assert check.answers.get(item=item(check, "P1")).value == YES
+
+
+def test_the_rest_answers_nothing_that_did_not_stand_on_the_page(phone, check):
+    premise = item(check, "P2")
+    check.version.items.filter(code="P3").update(asked_when=premise, asked_answer=NO)
+    phone.post(f"{at('fill', check)}?screen=1", {f"a{item(check, 'P1').pk}": "yes", f"a{premise.pk}": "no", "rest": "1"})
+    assert set(check.answers.values_list("item__code", flat=True)) == {"P1", "P2"}
+    phone.post(f"{at('fill', check)}?screen=1", {"rest": "1"})
+    assert check.answers.get(item__code="P3").by_cover is True
 
 
 def test_the_last_look_names_problems_and_missing_photos(phone, check, owner):
