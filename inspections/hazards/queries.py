@@ -8,6 +8,7 @@ from django.db.models import Case, Q, QuerySet, When
 
 from inspections.hazards.models import Finding, Hazard
 from inspections.hazards.states import AT_OWNER, HazardState
+from jishan_portal.kit.identifiers import year_brackets
 from jishan_portal.kit.search import folded, matches
 
 STAMP = "hazards:stamp"
@@ -22,7 +23,7 @@ def touch() -> None:
 
 def search(queryset, text: str):
     """Return the hazards of `queryset` that contain every word of `text` in number, wording, workshop, owner or place."""
-    return matches(queryset, text, relation="text_row")
+    return matches(queryset, year_brackets(text), relation="text_row")
 
 
 def categories() -> list[tuple[str, str]]:

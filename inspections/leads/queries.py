@@ -11,7 +11,7 @@ from inspections.leads.states import AssistState, ExtensionState, LeadKind, Lead
 from jishan_portal.clocks.queries import Face, face_of
 from jishan_portal.clocks.rules import Due, Extra, compute, due_of, first_extension, period_rule
 from jishan_portal.kit import clock
-from jishan_portal.kit.identifiers import half_width
+from jishan_portal.kit.identifiers import half_width, year_brackets
 from jishan_portal.kit.paging import Order, counts_of
 from jishan_portal.kit.search import folded, pieces, words
 from jishan_portal.rulebook import queries as rulebook
@@ -72,7 +72,7 @@ def listing(user, *, q: str = "", view: str = "", since=None, until=None, **equa
     rows = Lead.objects.visible_to(user)
     rows = rows.filter(made_at__gte=clock.start_of(since)) if since else rows
     rows = rows.filter(made_at__lt=clock.start_of(until + timedelta(days=1))) if until else rows
-    for word in words(q):
+    for word in words(year_brackets(q)):
         rows = rows.filter(Q(place__icontains=word) | Q(description__icontains=word) | Q(number__icontains=word))
     cut = {COLUMNS.get(name, name): value for name, value in equal.items() if value}
     return _view(rows.filter(**cut), view, user).marked_for(user).select_related("workshop")

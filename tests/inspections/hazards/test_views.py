@@ -42,6 +42,8 @@ def test_views_and_filters(client_of, inspector, hazard_of):
         ["地面积水"],
     )
     assert (_shown(client, "?category=设施设备"), _shown(client, "?to=2024-08-31")) == (["纱窗破损"], ["留样缺失"])
+    number = Hazard.objects.get(text="油色发黑").number
+    assert _shown(client, f"?q={number.replace('〔', '（').replace('〕', '）')}") == ["油色发黑"]
     assert _shown(client, "?town=140824101000") == []
     assert _shown(client, f"?q={Hazard.objects.first().workshop.name[-4:]}") != []
 
