@@ -64,7 +64,7 @@ class AssistFilterForm(forms.Form):
 
     view = forms.ChoiceField(label="视图", required=False, choices=ASSIST_VIEWS)
     area = forms.CharField(label="乡镇", required=False, max_length=12)
-    township = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    township = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
     since = forms.DateField(label="发出不早于", required=False, widget=forms.HiddenInput)
     until = forms.DateField(label="发出不晚于", required=False, widget=forms.HiddenInput)
 

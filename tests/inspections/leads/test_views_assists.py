@@ -158,6 +158,7 @@ def test_what_a_figure_led_with_can_be_dropped(client_of, leader, assist, townsh
     assert [(chip["label"], chip["value"]) for chip in shown.context["chips"]] == [("发出不早于", "2026-01-01"), ("请哪个乡镇", "稷峰镇")]
     assert shown.context["chips"][1]["url"] == "?view=all&since=2026-01-01"
     assert client_of(leader).get(f"{URL}?view=all&township=77&since=x&until=2025-01-01").context["rows"] == []
+    assert len(client_of(leader).get(f"{URL}?view=all&township=1{'0' * 30}").context["rows"]) == 1
 
 
 def test_indicators_agree_with_the_lists(client_of, leader, assist):
