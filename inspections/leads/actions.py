@@ -161,6 +161,8 @@ def merge(lead: Lead, into: Lead, *, by: User, note: str) -> Lead:
         raise MoveRefused(f"已有别的线索并入这一条，请反过来把 {target.number} 并到这一条。")
     move(lead, "merge", by=by, note=note, merged_into=target)
     publish(lead, "您反映的与另一件是同一件事，合并办理，结果一样告诉您。")
+    if target.accepted_at:
+        tell_accepted(lead, by=by)
     if not target.is_open:
         close_with(lead, target, by=by)
     return lead

@@ -152,6 +152,17 @@ def test_merge_keeps_both_and_refuses_itself(chief):
     assert Lead.objects.count() == 2
 
 
+@pytest.mark.parametrize("is_merged_first", [True, False])
+def test_a_complainant_whose_complaint_was_merged_is_told_of_acceptance_too(chief, is_merged_first):
+    first, second = taken(), taken(kind=LeadKind.COMPLAINT, name="张三", phone="13900000000")
+    steps = [lambda: actions.merge(second, first, by=chief, note="同一件事"), lambda: actions.accept(first, by=chief)]
+    for step in steps if is_merged_first else reversed(steps):
+        step()
+    owed = second.replies.get()
+    assert (owed.about, owed.begun_on, owed.deadline_on) == ("acceptance", date(2024, 9, 25), second.deadline_on)
+    assert not first.replies.exists()
+
+
 def test_pass_on_says_where(chief):
     ended = actions.pass_on(taken(), by=chief, note="占道经营", department="县城管局")
     assert (ended.answer, ended.passed_to) == ("已转给县城管局处理。占道经营。", "县城管局")
