@@ -1,6 +1,7 @@
 """Filling in, submitting and reviewing a self-check."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from inspections.self_checks.states import OWED, CheckState, FilledBy
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit import actions as audit
+from jishan_portal.clocks.rules import due_within
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
@@ -217,9 +219,13 @@ def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
 
 @transaction.atomic
 def return_check(check: SelfCheck, *, by: User, note: str, mend: Iterable[int] = ()) -> SelfCheck:
-    """Return with the reason; all answers stay as they are, those to items in `mend` are marked for the owner."""
+    """Return with the reason; all answers stay as they are, those to items in `mend` are marked for the owner.
+
+    The owner has the days of the rulebook (self_check.mend) to mend it, whatever time the review took.
+    """
     _not_own(check, by)
-    move(check, "return", by=by, note=note, due_on=max(check.deadline_on, clock.today()), return_note=note[:300])
+    due = _again(check)
+    move(check, "return", by=by, note=note, due_on=due, deadline_on=due, return_note=note[:300])
     check.answers.update(is_to_mend=False)
     check.answers.filter(item__in=list(mend)).update(is_to_mend=True)
     note_event(check.workshop, f"自查表退回：{note}", url=check.url, tone="late", visibility="owner")
@@ -235,7 +241,13 @@ def excuse(check: SelfCheck, *, by, note: str) -> SelfCheck:
 @transaction.atomic
 def recall(check: SelfCheck, *, by, note: str) -> SelfCheck:
     """Put an excused workshop back into the wave; answers it had given are still there."""
-    return move(check, "recall", by=by, note=note, due_on=max(check.deadline_on, clock.today()))
+    due = _again(check)
+    return move(check, "recall", by=by, note=note, due_on=due, deadline_on=due)
+
+
+def _again(check: SelfCheck) -> date:
+    """Until when a self-check that comes back to its workshop is to be handed in: never before the wave's own day."""
+    return max(check.deadline_on, due_within("self_check.mend", clock.today()))
 
 
 def _not_own(check: SelfCheck, by: User) -> None:

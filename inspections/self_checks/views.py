@@ -89,7 +89,8 @@ def return_(request, pk):
         actions.return_check(check, by=request.user, note=request.POST.get("note", "")[:300], mend=mend)
     except MoveRefused as refusal:
         return _refused(request, pk, refusal, mend)
-    messages.success(request, f"已退回，标出 {len(mend)} 题请业主修改。" if mend else "已退回，业主会看到您的意见。")
+    told = f"标出 {len(mend)} 题请业主修改" if mend else "业主会看到您的意见"
+    messages.success(request, f"已退回，{told}，{check.deadline_on:%Y-%m-%d} 前再交。")
     return redirect("inspections:self_checks:detail", pk)
 
 

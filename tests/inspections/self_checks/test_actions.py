@@ -155,6 +155,19 @@ def test_return_keeps_answers_and_takes_a_second_round(check, owner, inspector):
     assert check.indicators.get(tag=CleanTag.DRESS).is_met is False
 
 
+@pytest.mark.parametrize(("on", "due"), [("2026-06-01", date(2026, 6, 30)), ("2026-07-10", date(2026, 7, 17))])
+def test_what_comes_back_leaves_days_to_mend_it(check, owner, inspector, chief, freeze, on, due):
+    done = submitted(check, owner)
+    freeze(f"{on} 09:00")
+    actions.return_check(done, by=inspector, note="请补照片")
+    check.refresh_from_db()
+    assert (check.deadline_on, Duty.objects.of("inspections.selfcheck", check.pk).open().get().due_on) == (due, due)
+    actions.excuse(check, by=chief, note="停产")
+    actions.recall(check, by=chief, note="恢复生产")
+    check.refresh_from_db()
+    assert (check.deadline_on, Duty.objects.of("inspections.selfcheck", check.pk).open().get().due_on) == (due, due)
+
+
 def test_who_filled_in_does_not_review(check, inspector):
     done = submitted(check, inspector, owner_word="段福顺")
     with pytest.raises(PermissionDenied, match="另一位检查员"):
