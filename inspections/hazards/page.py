@@ -55,7 +55,8 @@ def _said(day) -> str:
 def context_of(hazard: Hazard, user, **bound) -> dict:
     """Return what the page of a hazard shows somebody; `bound` are forms that came back with errors, by move."""
     duty = Duty.objects.of("inspections.hazard", hazard.pk).open().select_related("person", "organisation").first()
-    waiting = next((row for row in hazard.extensions.all() if row.state == "asked"), None)
+    requests = sorted(hazard.extensions.all(), key=lambda row: row.pk)
+    waiting = next((row for row in requests if row.state == "asked"), None)
     before = [picture for picture in hazard.pictures.all() if picture.answer_id is None]
     today = clock.today()
     tone, tag = STATE_TAGS[hazard.state]
@@ -76,6 +77,7 @@ def context_of(hazard: Hazard, user, **bound) -> dict:
         "returned": _returned(hazard),
         "extensions": hazard.extensions.all(),
         "asked": waiting,
+        "told": next((row for row in reversed(requests) if row.state in {"granted", "refused"}), None),
         "papers": [row.paper for row in hazard.papers.all()],
         **related(hazard),
         **may(hazard, user, waiting),

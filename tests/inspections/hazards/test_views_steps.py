@@ -10,6 +10,7 @@ from inspections.hazards.states import HazardState, Severity
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files.actions import keep
 from jishan_portal.files.models import StoredFile
+from jishan_portal.notifications.models import Notice
 from tests.factories import OwnershipFactory, WorkshopFactory, user_of
 from tests.factories.rooms import passed_on, room, sent, upload
 from workshops.registry import merges
@@ -174,6 +175,17 @@ def test_extension_is_asked_by_the_owner_and_decided_by_the_chief(client_of, own
     client_of(chief).post(_url(hazard, "extension/decide/"), {"grant": "1"})
     hazard.refresh_from_db()
     assert hazard.deadline_on == date(2024, 9, 27)
+    assert "同意您延到 2024年9月27日" in client_of(owner).get(_url(hazard)).content.decode()
+
+
+def test_who_asked_for_an_extension_reads_why_it_was_refused(client_of, owner, chief, hazard_of):
+    hazard = hazard_of("ordered")
+    client_of(owner).post(_url(hazard, "extension/ask/"), {"until": "2024-09-27", "reason": "等配件"})
+    client_of(chief).post(_url(hazard, "extension/decide/"), {"grant": "0", "decision": "配件县城就有"})
+    page = client_of(owner).get(_url(hazard))
+    assert ("这次没有同意延期" in page.content.decode(), "配件县城就有" in page.content.decode()) == (True, True)
+    told = Notice.objects.get(user=owner, key=f"hazard-extension:{hazard.extensions.get().pk}")
+    assert (told.title, told.url) == (f"不同意延期：配件县城就有（{hazard.text}）", hazard.url)
 
 
 def test_the_page_takes_the_same_queries_however_much_happened(client_of, inspector, owner, hazard_of, assert_same_queries):
