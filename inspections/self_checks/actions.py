@@ -207,13 +207,14 @@ def _keep_round(check: SelfCheck, *, by: User) -> None:
 
 @transaction.atomic
 def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
-    """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead."""
+    """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead. The owner reads `note`."""
     _not_own(check, by)
-    move(check, "accept", by=by, note=note)
+    move(check, "accept", by=by, note=note, return_note=note.strip()[:300])
     check.answers.filter(is_to_mend=True).update(is_to_mend=False)
     for answer in check.answers.filter(value=AnswerValue.NO, hazard__isnull=True).select_related("item").prefetch_related("pictures__file"):
         _open_hazard(check, answer, by=by)
-    note_event(check.workshop, "自查表审核通过", url=check.url, tone="ok", visibility="owner")
+    said = f"自查表审核通过：{check.return_note}" if check.return_note else "自查表审核通过"
+    note_event(check.workshop, said, url=check.url, tone="ok", visibility="owner")
     return check
 
 

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("其中重点项", lambda check: check.key_noes if check.submitted_at else None, 10, "number"),
     Column("得分率（%）", lambda check: check.score, 11, "number"),
     Column("提交次数", lambda check: check.rounds, 9, "number"),
-    Column("退回意见", lambda check: check.return_note, 30),
+    Column("审核意见", lambda check: check.return_note, 30),
     Column("催办次数", lambda check: check.reminders, 9, "number"),
     Column("最近催办", lambda check: check.reminded_on, 12, "date"),
 )

@@ -120,7 +120,7 @@ def accept_many(rows: QuerySet, *, by, progress=None) -> int:
     """Accept clean self-checks, at most MOST_AT_ONCE; return how many. Those accepted meanwhile are passed over."""
     found = list(acceptable(rows, by=by).select_related("workshop").order_by("pk")[:MOST_AT_ONCE])
     for number, check in enumerate(found, 1):
-        actions.accept(check, by=by, note="批量审核：全部符合")
+        actions.accept(check, by=by, note="全部符合（批量审核）")
         if progress:
             progress(number, len(found), note="正在逐户通过")
     return len(found)

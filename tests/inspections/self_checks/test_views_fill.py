@@ -298,6 +298,15 @@ def test_a_returned_form_shows_the_reason_and_takes_a_second_round(phone, check,
     assert phone.post(at("submit", check), {"submission_id": str(uuid4())}).url == at("thanks", check)
 
 
+def test_the_owner_reads_what_the_reviewer_said_when_accepting(phone, check, owner, inspector):
+    fill_all(check, owner, "P1")
+    done = actions.submit(check, by=owner, submission_id=uuid4())
+    actions.accept(done, by=inspector, note="健康证办好了拍给我看")
+    text = phone.get(at("thanks", check)).content.decode()
+    assert ("监管员说：健康证办好了拍给我看" in text, "监管员核实后开整改单" in text) == (True, True)
+    assert check.workshop.events.filter(sentence="自查表审核通过：健康证办好了拍给我看", visibility="owner").count() == 1
+
+
 def test_the_form_opens_at_what_the_reviewer_marked(check, owner):
     fill_all(check, owner, "P1")
     sheet = queries_fill.sheet_of(check)
