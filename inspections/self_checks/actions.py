@@ -14,6 +14,7 @@ from inspections.hazards import actions as hazards
 from inspections.hazards.states import Severity, Source
 from inspections.leads import actions as leads
 from inspections.leads.states import LeadKind, LeadSource
+from inspections.self_checks import notices
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck
 from inspections.self_checks.states import OWED, CheckState, FilledBy
 from jishan_portal.accounts.models import User
@@ -215,6 +216,7 @@ def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
         _open_hazard(check, answer, by=by)
     said = f"自查表审核通过：{check.return_note}" if check.return_note else "自查表审核通过"
     note_event(check.workshop, said, url=check.url, tone="ok", visibility="owner")
+    notices.tell_accepted(check)
     return check
 
 

@@ -13,6 +13,7 @@ from inspections.self_checks.models import AnswerPicture, SelfCheck
 from inspections.self_checks.states import CheckState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
+from jishan_portal.notifications.models import Notice
 from tests.factories import OwnershipFactory, WorkshopFactory, user_of
 from tests.factories.inspections import self_check_of
 from tests.inspections.self_checks.photos import body, jpeg, photo_file
@@ -305,6 +306,9 @@ def test_the_owner_reads_what_the_reviewer_said_when_accepting(phone, check, own
     text = phone.get(at("thanks", check)).content.decode()
     assert ("监管员说：健康证办好了拍给我看" in text, "监管员核实后开整改单" in text) == (True, True)
     assert check.workshop.events.filter(sentence="自查表审核通过：健康证办好了拍给我看", visibility="owner").count() == 1
+    told = Notice.objects.get(user=owner)
+    assert (told.title, told.body) == (f"{check.workshop}的自查表通过了", "1 题答“否”的，监管员核实后会告诉您哪天前改好。")
+    assert phone.get(told.url).url == at("fill", check)
 
 
 def test_the_form_opens_at_what_the_reviewer_marked(check, owner):
