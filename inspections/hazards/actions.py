@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from inspections.checklists.models import Item
-from inspections.hazards import rules
+from inspections.hazards import notices, rules
 from inspections.hazards.extensions import lapse_requests
 from inspections.hazards.models import Answer, Finding, Hazard, Picture
 from inspections.hazards.queries import touch
@@ -216,6 +216,7 @@ def close(hazard: Hazard, *, by) -> Hazard:
     move(hazard, "close", by=by, closed_on=clock.today(), closed_by=by if by.pk else None)
     lapse_requests(hazard)
     _tell(hazard, f"隐患销号：{hazard.text}", tone="ok")
+    notices.tell_closed(hazard)
     if hazard.source in CREDITED:
         _write_credit(hazard, by=by)
     return hazard

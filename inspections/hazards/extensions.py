@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from inspections.hazards import rules
+from inspections.hazards import notices, rules
 from inspections.hazards.models import Extension, Hazard
 from inspections.hazards.queries import touch
 from inspections.hazards.states import AT_OWNER, OPEN, ExtensionState
@@ -13,11 +13,8 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.models import User
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
-from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
-
-TITLE = 120  # of a message
 
 
 @transaction.atomic
@@ -60,7 +57,7 @@ def decide_extension(extension: Extension, *, by: User, grant: bool, decision: s
         _put_off(hazard, held.asked_until)
     answer = f"同意延期到 {held.asked_until:%Y-%m-%d}" if grant else f"不同意延期：{decision}"
     _tell(hazard, f"{answer}（{hazard.text}）", tone="go" if grant else "near")
-    notify([held.asked_by], f"{answer}（{hazard.text}）"[:TITLE], url=hazard.url, key=f"hazard-extension:{held.pk}")
+    notices.tell_decided(held, answer)
     return held
 
 
