@@ -207,6 +207,10 @@ def test_a_no_on_a_ban_lands_once_on_the_desk(client_of, chief):
     shop = workshop_of(name="福顺麻花坊")
     first = actions.propose(shop, item_code="F1", words="自查“不用非食用物质”为否", source=LeadSource.SELF_CHECK, by=chief)
     assert actions.propose(shop, item_code="F1", words="再说一次", source=LeadSource.SELF_CHECK, by=chief) == first
+    seen = actions.propose(shop, item_code="F1", words="现场有工业盐", source=LeadSource.VISIT, by=chief)
+    said = [client_of(chief).get(lead.url).content.decode() for lead in (first, seen)]
+    assert ["业主自查填“否”，系统自动转来" in page for page in said] == [True, False]
+    assert "F1（检查不符合，系统自动转来）" in said[1]
     text = client_of(chief).get(first.url).content.decode()
     assert ("F1" in text, "自查" in text, "受理" in text) == (True, True, True)
 
