@@ -81,7 +81,7 @@ def options(user) -> dict:
     return {
         "towns": townships_of(user),
         "severities": Severity.choices,
-        "categories": queries.categories(),
+        "categories": queries.categories_found(),
         "sources": Source.choices,
         "states": HazardState.choices,
     }

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Case, Q, QuerySet, When
 
+from inspections.checklists.states import ProcessLink
 from inspections.hazards.models import Finding, Hazard
 from inspections.hazards.states import AT_OWNER, HazardState
 from jishan_portal.kit.identifiers import year_brackets
@@ -35,6 +36,12 @@ def categories() -> list[tuple[str, str]]:
         found = [(name, name) for name in names]
         cache.set(CATEGORIES, found, FRESH)
     return found
+
+
+def categories_found() -> list[tuple[str, str]]:
+    """Return all categories hazards may have: those of the library, and the five links under which self-checks and visits open them."""
+    held = categories()
+    return held + [(label, label) for label in ProcessLink.labels if (label, label) not in held]
 
 
 def find_findings(text: str = "", category: str = "", *, only_active: bool = True) -> QuerySet[Finding]:
