@@ -1,6 +1,6 @@
 """Batch acts: the preview says what happens, each goes through its own action; papers; the ladder of the night."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -32,6 +32,16 @@ def test_preview_changes_nothing_and_names_what_is_skipped(client_of, inspector,
     lines = {line.hazard.pk: (line.goes, line.words) for line in answer.context["lines"]}
     assert lines == {found.pk: (True, "下达整改，期限 2024-09-14"), ordered.pk: (False, "现在是“已下达”，不用再下达")}
     assert Hazard.objects.get(pk=found.pk).state == HazardState.FOUND
+
+
+def test_a_batch_leads_back_to_the_list_as_it_was(client_of, inspector, hazard_of):
+    client, hazard, narrowed = client_of(inspector), hazard_of(), "/inspections/hazards/?severity=1&sort=-id"
+    assert f'name="back" value="{narrowed.replace("&", "&amp;")}"' in client.get(narrowed).content.decode()
+    shown = client.post(f"{BATCH}order/", {"ids": [hazard.pk], "back": narrowed})
+    assert (shown.context["back"], shown.context["going"]) == (narrowed, 1)
+    assert client.post(f"{BATCH}order/", {"back": narrowed}).url == narrowed
+    foreign = client.post(f"{BATCH}tighten/", {"ids": [hazard.pk], "back": "//elsewhere.example/"})
+    assert (foreign.context["back"], "勾选的都不能改期限" in foreign.content.decode()) == ("/inspections/hazards/", True)
 
 
 def test_order_many_each_with_its_entry(client_of, inspector, hazard_of):
@@ -153,6 +163,16 @@ def test_a_missed_night_is_made_up(chief, hazard_of):
         assert escalation.escalate(by=SYSTEM) == {1: 1, 2: 1, 3: 1, 4: 1}
     hazard.refresh_from_db()
     assert hazard.level == 4
+
+
+@pytest.mark.parametrize(("given", "level"), [(date(2024, 9, 30), 0), (None, 1)])
+def test_the_ladder_begins_anew_under_a_new_deadline_only(inspector, owner, hazard_of, given, level):
+    hazard = hazard_of(until="ordered")
+    with clock.travel(hazard.deadline_on + timedelta(days=2)):
+        escalation.escalate(by=SYSTEM)
+        actions.answer(Hazard.objects.get(pk=hazard.pk), by=owner, words="换了", submission_id=uuid4())
+        actions.return_answer(Hazard.objects.get(pk=hazard.pk), by=inspector, note="没有换", deadline_on=given)
+    assert Hazard.objects.get(pk=hazard.pk).level == level
 
 
 def test_an_answered_hazard_does_not_climb(hazard_of):
