@@ -9,10 +9,9 @@ from django.http import QueryDict
 from inspections.hazards import filters, queries, rules
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import HazardState, Severity, Source
-from jishan_portal.accounts.places import townships_of
+from jishan_portal.accounts.places import short_names, townships_of
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.parts import key_of
-from workshops.registry.listing import short_area_names
 
 STATE_TAGS = {
     "found": ("near", "待下达"),
@@ -138,7 +137,7 @@ def page(user, address, wanted: filters.Filters) -> paging.Page:
         before=address.get("before", ""),
         start=start or "",
     )
-    today, names = clock.today(), short_area_names()
+    today, names = clock.today(), short_names()
     for row in got.rows:
         _dress(row, names, today)
     return got
