@@ -21,7 +21,7 @@ def hazards_to_show():
     """Return hazards with everything their page shows, read in a fixed number of queries."""
     rounds = Answer.objects.select_related("made_by", "checked_by").prefetch_related("pictures__file").order_by("-round")
     return Hazard.objects.select_related(
-        "workshop__root__station", "workshop__root__kind", "finding", "found_by", "closed_by", "earlier"
+        "workshop__root__station", "workshop__root__kind", "finding", "item__version", "found_by", "closed_by", "earlier"
     ).prefetch_related(
         Prefetch("answers", rounds, to_attr="rounds_shown"),
         "pictures__file",
@@ -85,7 +85,7 @@ def context_of(hazard: Hazard, user, **bound) -> dict:
         "bound": bound,
         "owes": FLOW.state(hazard.state).duty,
         "near_days": rules.near_days(),
-        "is_unsure": bool(hazard.finding and not hazard.finding.is_confirmed),
+        "is_unsure": rules.is_basis_unsure(hazard),
     }
 
 

@@ -65,7 +65,7 @@ def notice(request, pk):
     hazard = _hazard(request, pk)
     others = Hazard.objects.visible_to(request.user).filter(workshop__root=hazard.workshop.root_id, ordered_on__isnull=False).open()
     unlisted = others.exclude(papers__paper__voided_at__isnull=True, papers__paper__kind="rectify").exclude(pk=pk)
-    rows = [hazard, *unlisted.select_related("workshop__root__station", "finding").order_by("id")[: batches.MOST]]
+    rows = [hazard, *unlisted.select_related("workshop__root__station", "finding", "item__version").order_by("id")[: batches.MOST]]
     paper = papers.issue_notice(rows, by=request.user)
     messages.success(request, f"已签发 {paper.number}，列 {len(rows)} 条隐患。")
     return redirect("papers:detail", paper.pk)
@@ -81,5 +81,5 @@ def report(request, pk):
 
 
 def _hazard(request, pk) -> Hazard:
-    rows = Hazard.objects.visible_to(request.user).select_related("workshop__root__station", "finding", "closed_by")
+    rows = Hazard.objects.visible_to(request.user).select_related("workshop__root__station", "finding", "item__version", "closed_by")
     return get_object_or_404(rows, pk=pk)

@@ -17,6 +17,7 @@ from jishan_portal.notifications.models import Notice
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import WorkshopFactory, user_of
+from tests.factories.inspections import checklist_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
 BATCH = "/inspections/hazards/batch/"
@@ -121,6 +122,21 @@ def test_a_notice_never_prints_an_unconfirmed_article(inspector, hazard_of):
     Finding.objects.update(is_confirmed=True)
     again = Hazard.objects.get(pk=hazard_of("ordered", finding=unsure, basis=unsure.basis).pk)
     assert papers.issue_notice([again], by=inspector).content["lines"][0]["basis"] == unsure.basis
+
+
+def test_a_notice_prints_no_article_of_a_checklist_that_is_not_confirmed(client_of, inspector, hazard_of):
+    item = checklist_of().items.get(code="P1")
+    item.basis = "食品安全法第四十五条"
+    item.save()
+    hazard = hazard_of("ordered", item=item, basis=item.basis)
+    assert papers.issue_notice([hazard], by=inspector).content["lines"][0]["basis"] == "—"
+    assert client_of(inspector).get(hazard.url).context["is_unsure"] is True
+    changed = hazard_of("ordered", item=item, basis="食品安全法第三十三条")  # written by whoever registered it
+    assert papers.issue_notice([changed], by=inspector).content["lines"][0]["basis"] == "食品安全法第三十三条"
+    item.version.is_confirmed = True
+    item.version.save()
+    sure = Hazard.objects.get(pk=hazard_of("ordered", item=item, basis=item.basis).pk)
+    assert papers.issue_notice([sure], by=inspector).content["lines"][0]["basis"] == item.basis
 
 
 def test_papers_refuse_what_does_not_belong(inspector, hazard_of):
