@@ -18,6 +18,7 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
+from jishan_portal.kit.workdays import add_months
 from jishan_portal.papers.actions import issue
 from jishan_portal.papers.documents import FORM_TABLE
 from jishan_portal.workflow.actions import begin, move
@@ -38,7 +39,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Finding:
-    """What whoever checks found: {item key: (answer, note)}, the wordings that do not count, minor defects, words."""
+    """What whoever checks found: {item key: (answer, note)}, the keys of wordings that do not count, minor defects, words."""
 
     marks: dict = field(default_factory=dict)
     dismissed: frozenset = frozenset()
@@ -69,17 +70,17 @@ def check(
     An owner's own check is advice to themselves; an official one is a paper and, where something is wrong, the owner's duty.
     The same submission again gives the same check.
     """
+    shop = Workshop.objects.select_for_update(of=("self",)).get(pk=product.workshop.root_id)
     earlier = submission_id and LabelCheck.objects.filter(submission_id=submission_id).first()
     if earlier:
         return earlier
-    shop = Workshop.objects.select_for_update(of=("self",)).get(pk=product.workshop.root_id)
     is_self = isinstance(by, User) and Role.OWNER in by.roles
     if isinstance(by, User) and not (is_owner(by, product) if is_self else by.access.covers(shop.area_code)):
         raise PermissionDenied("您只能检查自己这一户、本辖区的标签。")
     _check_label(label)
     marks, claims, standard = read(product, label)
     marks = [mark | _answered(mark, finding.marks) for mark in marks]
-    claims = [claim | {"is_dismissed": place in finding.dismissed} for place, claim in enumerate(claims)]
+    claims = [claim | {"is_dismissed": claim["key"] in finding.dismissed} for claim in claims]
     verdict = rules.verdict_of(marks, claims, list(finding.defects))
     number = (product.label_checks.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     made = LabelCheck(
@@ -110,7 +111,7 @@ def _official(made: LabelCheck, *, by) -> LabelCheck:
 def _check_label(label: Label) -> None:
     if not label.text.strip():
         raise ValidationError({"text": "请把标签上的字打进来，或粘贴进来。"})
-    if label.produced_on > clock.today().replace(year=clock.today().year + 1):
+    if label.produced_on > add_months(clock.today(), 12):
         raise ValidationError({"produced_on": "生产日期太晚，请核对。"})
 
 

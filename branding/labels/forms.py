@@ -9,6 +9,8 @@ from branding.labels.states import Packing, Verdict
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import DayInput
 
+MOST_TEXT = 4000
+
 
 class LabelForm(forms.Form):
     """A label."""
@@ -19,7 +21,7 @@ class LabelForm(forms.Form):
     )
     text = forms.CharField(
         label="标签上的字",
-        max_length=4000,
+        max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="照着标签打，或从设计稿粘贴。散装的写容器上标的字。",
     )

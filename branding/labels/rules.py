@@ -1,6 +1,7 @@
 """Judging a label: what its text shows, which words must not stand there, what follows."""
 
 import re
+from collections import Counter
 
 from branding.labels.states import Answer, Verdict
 
@@ -24,7 +25,10 @@ def suggested(rule, text: str, *, product: str, licence: str) -> tuple[str, str]
 
 
 def claims_in(text: str, patterns, *, is_enterprise: bool) -> list[dict]:
-    """Return every forbidden or doubtful wording of a text with its place, in order; overlapping ones once."""
+    """Return every forbidden or doubtful wording of a text with its place, in order; overlapping ones once.
+
+    The `key` of each (its words, and the how-manieth time they stand there) outlives changes elsewhere in the text.
+    """
     found = []
     for row in patterns:
         facts = {"why": row.why, "basis": row.basis, "severity": row.severity}
@@ -33,9 +37,11 @@ def claims_in(text: str, patterns, *, is_enterprise: bool) -> list[dict]:
         found += [{"start": hit.start(), "end": hit.end(), "words": hit.group(), **BORROWED} for hit in SC_NUMBER.finditer(text)]
     found.sort(key=lambda claim: (claim["start"], -claim["end"]))
     kept: list[dict] = []
+    times: Counter = Counter()
     for claim in found:
         if not kept or claim["start"] >= kept[-1]["end"]:
-            kept.append(claim | {"is_dismissed": False})
+            times[claim["words"]] += 1
+            kept.append(claim | {"key": f"{claim['words']}#{times[claim['words']]}", "is_dismissed": False})
     return kept[:MOST_CLAIMS]
 
 

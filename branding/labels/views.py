@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from branding.labels import actions, queries, rules
 from branding.labels.exports import COLUMNS
-from branding.labels.forms import ClaimForm, FilterForm, LabelForm, RuleForm
+from branding.labels.forms import MOST_TEXT, ClaimForm, FilterForm, LabelForm, RuleForm
 from branding.labels.models import ForbiddenClaim, LabelCheck, LabelRule
 from branding.labels.states import TONES, Answer, Packing
 from jishan_portal.accounts.gates import allow
@@ -19,11 +19,12 @@ from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.lists import day
-from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page, refuse
 from jishan_portal.rulebook.queries import value
 from workshops.products.models import Product
 from workshops.registry.models import Ownership
+
+MOST_NOTE = 100
 
 
 def face_of(user) -> str:
@@ -71,24 +72,32 @@ def check(request, product_id):
     rows = Product.objects.visible_to(request.user).select_related("workshop__root")
     product = get_object_or_404(rows, pk=product_id)
     form, intake = _form(request, product), taken(request)
-    status = 200
-    if form.is_bound and form.is_valid() and "save" in request.POST:
+    if form.is_bound and form.is_valid() and "save" in request.POST and not _unseen(request, form):
         try:
             made = _kept(request, product, form, intake)
             return redirect(made.url)
         except ValidationError as error:
             refuse(form, error)
-            status = 422
-    elif form.is_bound and not form.is_valid():
-        status = 422
     context = {"face": face_of(request.user), "product": product, "shop": product.workshop.root, "form": form, "kept": intake.photos[:1]}
     context |= {
         "refusals": intake.refusals,
         "answers": Answer.choices,
         "history": [(row, TONES[row.verdict]) for row in queries.history(product)],
     }
-    context |= _read(request, product, form) if form.is_bound and form.is_valid() else {"marks": None}
-    return render(request, "branding/labels/check.html", context | {"is_owner": Role.OWNER in request.user.roles}, status=status)
+    is_read = form.is_bound and (form.is_valid() or "marked" in request.POST)
+    context |= _read(request, product, form) if is_read else {"marks": None}
+    context |= {"is_owner": Role.OWNER in request.user.roles}
+    return render(request, "branding/labels/check.html", context, status=422 if form.errors else 200)
+
+
+def _unseen(request, form: LabelForm) -> bool:
+    """Whether the day or the packing was changed to one that asks for items which did not stand on the page; said above the form."""
+    label = _label(form)
+    asked = {rule.key for rule in queries.rules_on(label.produced_on, label.packing)}
+    is_unseen = "asked" in request.POST and not asked <= set(request.POST["asked"].split(","))
+    if is_unseen:
+        form.add_error(None, "按这个生产日期和包装，要核对的项目变了。请看一遍下面的结果，再保存。")
+    return is_unseen
 
 
 def _form(request, product: Product) -> LabelForm:
@@ -99,8 +108,10 @@ def _form(request, product: Product) -> LabelForm:
 
 
 def _label(form: LabelForm) -> actions.Label:
+    """The label as it was typed. Today and the usual packing stand for what cannot be read, so that what was ticked is shown again."""
     data = form.cleaned_data
-    return actions.Label(data["text"], data["produced_on"], data["packing"])
+    text = data.get("text") or form.data.get("text", "")[:MOST_TEXT]
+    return actions.Label(text, data.get("produced_on") or clock.today(), data.get("packing") or form.initial["packing"])
 
 
 def _read(request, product: Product, form: LabelForm) -> dict:
@@ -111,17 +122,24 @@ def _read(request, product: Product, form: LabelForm) -> dict:
             mark["answer"] = request.POST.get(f"m-{mark['key']}", mark["answer"])
             mark["note"] = request.POST.get(f"n-{mark['key']}", mark["note"])
     pieces = rules.pieces(form.cleaned_data["text"], claims)
-    chosen = {"dismissed": wholes(request.POST.getlist("dismissed")), "defects": request.POST.getlist("defect")}
+    chosen = {"dismissed": request.POST.getlist("dismissed"), "defects": request.POST.getlist("defect")}
     chosen["words"] = request.POST.get("words", "")
     read = {"marks": marks, "claims": claims, "standard": standard, "pieces": pieces, "defects": value("label.minor_defects")}
-    return read | {"chosen": chosen}
+    return read | {"chosen": chosen, "carried": _carried(request, marks), "asked": ",".join(mark["key"] for mark in marks)}
+
+
+def _carried(request, marks: list[dict]) -> list[tuple[str, str]]:
+    """What was answered to items that the day or packing typed now does not ask: kept, should it be changed back."""
+    shown = {mark["key"] for mark in marks}
+    given = [(name, text[:MOST_NOTE]) for name, text in request.POST.items() if name.startswith(("m-", "n-"))]
+    return [(name, text) for name, text in given if name[2:] not in shown]
 
 
 def _kept(request, product: Product, form: LabelForm, intake) -> LabelCheck:
     keys = [name.removeprefix("m-") for name in request.POST if name.startswith("m-")]
     finding = actions.Finding(
         marks={key: (request.POST.get(f"m-{key}", ""), request.POST.get(f"n-{key}", "")) for key in keys},
-        dismissed=frozenset(wholes(request.POST.getlist("dismissed"))),
+        dismissed=frozenset(request.POST.getlist("dismissed")),
         defects=tuple(text for text in request.POST.getlist("defect") if text in value("label.minor_defects")),
         words=request.POST.get("words", ""),
     )

@@ -11,7 +11,7 @@ from jishan_portal.workflow.actions import MoveRefused, begin, move
 
 COPIED = (
     "code", "order", "text", "plain_text", "is_key", "link", "clean_tag", "control", "basis", "help_text", "help_picture",
-    "help_picture", "photo_rule", "weight", "asked_answer",
+    "photo_rule", "weight",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def copy_version(source: Version, *, by, note: str = "") -> Version:
     for section in source.sections.prefetch_related("items"):
         own = Section.objects.create(version=draft, order=section.order, title=section.title, plain_title=section.plain_title)
         for item in section.items.all():
-            copies[item.pk] = Item.objects.create(version=draft, section=own, **{name: getattr(item, name) for name in COPIED[:-1]})
+            copies[item.pk] = Item.objects.create(version=draft, section=own, **{name: getattr(item, name) for name in COPIED})
     for item in source.items.filter(asked_when__isnull=False):
         own = copies[item.pk]
         own.asked_when, own.asked_answer = copies[item.asked_when_id], item.asked_answer
@@ -48,6 +48,9 @@ def publish(version: Version, *, by) -> Version:
     """Put a draft in force; the version in force before it is retired in the same moment."""
     if not version.items.exists():
         raise MoveRefused("这一版还没有题目，请先添加题目再发布。")
+    empty = version.sections.filter(items__isnull=True).first()
+    if empty:  # on a phone it would be a screen with nothing on it
+        raise MoveRefused(f"“{empty.title}”这一部分还没有题目，请添加题目，或删去这一部分，再发布。")
     for old in Version.objects.published().filter(checklist=version.checklist_id).exclude(pk=version.pk):
         move(old, "retire", by=by, note=f"由第 {version.number} 版代替")
     return move(version, "publish", by=by, published_at=clock.now())

@@ -2,7 +2,7 @@
 
 from inspections.checklists.editing import NewItem
 from inspections.checklists.exports import COLUMNS
-from inspections.checklists.models import Item
+from inspections.checklists.models import Item, Section
 from inspections.checklists.states import AnswerValue, CleanTag, ControlPoint, PhotoRule, ProcessLink
 from jishan_portal.kit.numbers import whole
 from workshops.imports.reading.guards import FileUnreadable
@@ -13,6 +13,7 @@ NEEDED = ("部分", "编号", "题目", "环节")
 MOST_ITEMS, HEADER_WITHIN, MOST_ERRORS = 300, 12, 50
 HEAVIEST = 100
 TEXTS = {"编号": "code", "题目": "text", "对业主的说法": "plain_text", "依据": "basis", "说明": "help_text"}
+SECTION_TEXTS = {"部分": "title", "对业主的标题": "plain_title"}
 CHOICES = {
     "环节": ("link", ProcessLink),
     "三净两明一禁": ("clean_tag", CleanTag),
@@ -73,7 +74,8 @@ def _text(cell) -> str:
 def _item(number: int, cells: dict, errors: list[str]) -> NewItem | None:
     before = len(errors)
     errors += [f"第 {number} 行：“{title}”没有填" for title in NEEDED if not cells.get(title)]
-    fields = {name: _limited(number, title, name, cells, errors) for title, name in TEXTS.items()}
+    fields = {name: _limited(number, title, Item._meta.get_field(name), cells, errors) for title, name in TEXTS.items()}
+    titles = {name: _limited(number, title, Section._meta.get_field(name), cells, errors) for title, name in SECTION_TEXTS.items()}
     for title, (name, choices) in CHOICES.items():
         fields[name] = _choice(number, title, choices, cells.get(title, ""), errors)
     fields["photo_rule"] = fields["photo_rule"] or PhotoRule.NEVER
@@ -83,11 +85,11 @@ def _item(number: int, cells: dict, errors: list[str]) -> NewItem | None:
         errors.append(f"第 {number} 行：“前提题编号”和“前提答案”要么都填，要么都不填")
     if len(errors) > before:
         return None
-    return NewItem(cells["部分"][:60], cells.get("对业主的标题", "")[:60], cells.get("前提题编号", ""), fields)
+    return NewItem(titles["title"], titles["plain_title"], cells.get("前提题编号", ""), fields)
 
 
-def _limited(number: int, title: str, name: str, cells: dict, errors: list[str]) -> str:
-    text, limit = cells.get(title, ""), Item._meta.get_field(name).max_length
+def _limited(number: int, title: str, field, cells: dict, errors: list[str]) -> str:
+    text, limit = cells.get(title, ""), field.max_length
     if len(text) > limit:
         errors.append(f"第 {number} 行：“{title}”有 {len(text)} 字，最多 {limit} 字")
     return text

@@ -44,6 +44,24 @@ def standings(items: Iterable[Item], answers: Mapping[int, str]) -> list[Standin
     ]
 
 
+def idle(items: Iterable[Item], answers: Mapping[int, str]) -> list[Item]:
+    """Return the items that were answered and are asked no more, because the answer to their premise was changed since."""
+    return [item for item in items if item.pk in answers and not is_asked(item, answers)]
+
+
+def score(items: Iterable[Item], answers: Mapping[int, str]) -> int | None:
+    """Return the weighted rate of 是 in whole percent, rounded down so that only a clean list has 100; None where nothing counts.
+
+    An item counts by its weight; 不适用, what is not asked and what is open stand on neither side.
+    """
+    weights = {AnswerValue.YES: 0, AnswerValue.NO: 0}
+    for item in items:
+        if is_asked(item, answers) and answers.get(item.pk) in weights:
+            weights[answers[item.pk]] += item.weight
+    full = sum(weights.values())
+    return weights[AnswerValue.YES] * 100 // full if full else None
+
+
 def covered_by_rest(items: Iterable[Item], answers: Mapping[int, str]) -> list[Item]:
     """Return what “其余均为是” answers on one screen: the general items still open, never a key item."""
     return [item for item in missing(items, answers) if not item.is_key]

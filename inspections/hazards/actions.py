@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from inspections.checklists.models import Item
-from inspections.hazards import rules
+from inspections.hazards import notices, rules
 from inspections.hazards.extensions import lapse_requests
 from inspections.hazards.models import Answer, Finding, Hazard, Picture
 from inspections.hazards.queries import touch
@@ -71,12 +71,12 @@ class Opening:
 @transaction.atomic
 def open_by_hand(workshop: Workshop, opening: Opening, *, by: User) -> Hazard:
     """Open a hazard that somebody typed, and order it at once where asked; the same submission again gives the same hazard."""
-    known = Hazard.objects.filter(submission_id=opening.submission_id).first()
-    if known:
-        return known
     if opening.found_on > clock.today():
         raise MoveRefused("发现日期不能晚于今天，请改后再存。")
     held = lock_living(workshop)
+    known = Hazard.objects.filter(submission_id=opening.submission_id).first()  # read behind the lock: two presses of a button wait there
+    if known:
+        return known
     hazard = _open(held, opening.problem, source=opening.source, by=by, found_on=opening.found_on, submission_id=opening.submission_id)
     return order(hazard, by=by, deadline_on=opening.deadline_on) if opening.is_ordered else hazard
 
@@ -161,6 +161,7 @@ def answer(
     hazard: Hazard, *, by, words: str, pictures: tuple[StoredFile, ...] = (), submission_id: UUID, on_behalf: bool = False
 ) -> Answer:
     """Take the workshop's answer with its photos as the next round; the same submission again gives the same answer."""
+    Hazard.objects.select_for_update().get(pk=hazard.pk)  # two presses of a button wait here for each other
     known = Answer.objects.filter(submission_id=submission_id).first()
     if known:
         return known
@@ -191,7 +192,7 @@ def return_answer(hazard: Hazard, *, by, note: str, deadline_on: date | None = N
     """
     _must_check(hazard, by)
     deadline_on = _deadline_again(hazard, deadline_on)
-    move(hazard, "return", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
+    move(hazard, "return", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on, level=_level_again(hazard, deadline_on))
     _judge(hazard, False, note, by=by)
     _tell(hazard, f"整改退回：{hazard.text}，{note}", tone="late")
     return hazard
@@ -215,6 +216,7 @@ def close(hazard: Hazard, *, by) -> Hazard:
     move(hazard, "close", by=by, closed_on=clock.today(), closed_by=by if by.pk else None)
     lapse_requests(hazard)
     _tell(hazard, f"隐患销号：{hazard.text}", tone="ok")
+    notices.tell_closed(hazard)
     if hazard.source in CREDITED:
         _write_credit(hazard, by=by)
     return hazard
@@ -231,7 +233,7 @@ def _write_credit(hazard: Hazard, *, by) -> None:
 def send_back(hazard: Hazard, *, by, note: str, deadline_on: date | None = None) -> Hazard:
     """The chief does not strike it off: it goes back to the workshop, its clock going on as after a return."""
     deadline_on = _deadline_again(hazard, deadline_on)
-    move(hazard, "send_back", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on)
+    move(hazard, "send_back", by=by, note=note, due_on=deadline_on, deadline_on=deadline_on, level=_level_again(hazard, deadline_on))
     _judge(hazard, False, note, by=by)
     _tell(hazard, f"不予销号，退回整改：{hazard.text}，{note}", tone="late")
     return hazard
@@ -272,6 +274,11 @@ def _deadline_again(hazard: Hazard, chosen: date | None) -> date:
     if held.deadline_on is None:
         return today  # nothing was ordered: the move itself is refused with its reason
     return chosen or rules.resumed_deadline(held, today)
+
+
+def _level_again(hazard: Hazard, deadline_on: date) -> int:
+    """Return the rung of the escalation: begun anew under a deadline that lies ahead, kept where the old one has run out."""
+    return 0 if deadline_on >= clock.today() else hazard.level
 
 
 def _must_check(hazard: Hazard, by) -> None:

@@ -45,8 +45,9 @@ class Wish:
 def pick(user: User, ids: Iterable[str]) -> list[Hazard]:
     """Return the ticked hazards somebody may see, at most MOST + 1, in a fixed number of queries."""
     wanted = sorted(set(wholes(ids)))[: MOST + 1]
-    rows = Hazard.objects.visible_to(user).filter(pk__in=wanted)
-    return list(rows.select_related("workshop__root__station", "workshop__station", "finding").order_by("deadline_on", "id"))
+    shown = ("workshop__root__station", "workshop__station", "finding", "item__version")
+    rows = Hazard.objects.visible_to(user).filter(pk__in=wanted).select_related(*shown)
+    return list(rows.order_by("deadline_on", "id"))
 
 
 def plan(hazards: list[Hazard], wish: Wish, *, by: User) -> list[Line]:

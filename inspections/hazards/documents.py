@@ -1,5 +1,6 @@
 """What the papers of hazards say: the order to put them right (整改通知书) and the report once it is done (整改报告)."""
 
+from inspections.hazards import rules
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import INSP33, Severity
 from jishan_portal.accounts.places import place_words
@@ -26,8 +27,7 @@ def _cell(label: str, value) -> dict:
 
 def _basis(hazard: Hazard) -> str:
     """Only what the bureau confirmed is printed: a wrong article costs the case."""
-    is_unsure = hazard.finding and not hazard.finding.is_confirmed and hazard.basis == hazard.finding.basis
-    return NOTHING if is_unsure or not hazard.basis else hazard.basis
+    return NOTHING if rules.is_basis_unsure(hazard) or not hazard.basis else hazard.basis
 
 
 def notice_content(hazards: list[Hazard], *, by) -> dict:

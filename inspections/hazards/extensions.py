@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from inspections.hazards import rules
+from inspections.hazards import notices, rules
 from inspections.hazards.models import Extension, Hazard
 from inspections.hazards.queries import touch
 from inspections.hazards.states import AT_OWNER, OPEN, ExtensionState
@@ -57,6 +57,7 @@ def decide_extension(extension: Extension, *, by: User, grant: bool, decision: s
         _put_off(hazard, held.asked_until)
     answer = f"同意延期到 {held.asked_until:%Y-%m-%d}" if grant else f"不同意延期：{decision}"
     _tell(hazard, f"{answer}（{hazard.text}）", tone="go" if grant else "near")
+    notices.tell_decided(held, answer)
     return held
 
 

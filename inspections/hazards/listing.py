@@ -9,7 +9,7 @@ from django.http import QueryDict
 from inspections.hazards import filters, queries, rules
 from inspections.hazards.models import Hazard
 from inspections.hazards.states import HazardState, Severity, Source
-from jishan_portal.accounts.places import townships, townships_of
+from jishan_portal.accounts.places import short_names, townships_of
 from jishan_portal.kit import clock, lists, paging
 from jishan_portal.kit.parts import key_of
 
@@ -80,7 +80,7 @@ def options(user) -> dict:
     return {
         "towns": townships_of(user),
         "severities": Severity.choices,
-        "categories": queries.categories(),
+        "categories": queries.categories_found(),
         "sources": Source.choices,
         "states": HazardState.choices,
     }
@@ -137,7 +137,7 @@ def page(user, address, wanted: filters.Filters) -> paging.Page:
         before=address.get("before", ""),
         start=start or "",
     )
-    today, names = clock.today(), townships()
+    today, names = clock.today(), short_names()
     for row in got.rows:
         _dress(row, names, today)
     return got

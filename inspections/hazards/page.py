@@ -8,6 +8,7 @@ from inspections.hazards.models import Answer, Hazard
 from inspections.hazards.queries import related
 from inspections.hazards.states import AT_OWNER, FLOW, OPEN, HazardState
 from jishan_portal.accounts.places import name_of
+from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
 from jishan_portal.templatetags.face import iso_date, month_day
@@ -20,7 +21,7 @@ def hazards_to_show():
     """Return hazards with everything their page shows, read in a fixed number of queries."""
     rounds = Answer.objects.select_related("made_by", "checked_by").prefetch_related("pictures__file").order_by("-round")
     return Hazard.objects.select_related(
-        "workshop__root__station", "workshop__root__kind", "finding", "found_by", "closed_by", "earlier"
+        "workshop__root__station", "workshop__root__kind", "finding", "item__version", "found_by", "closed_by", "earlier"
     ).prefetch_related(
         Prefetch("answers", rounds, to_attr="rounds_shown"),
         "pictures__file",
@@ -54,7 +55,8 @@ def _said(day) -> str:
 def context_of(hazard: Hazard, user, **bound) -> dict:
     """Return what the page of a hazard shows somebody; `bound` are forms that came back with errors, by move."""
     duty = Duty.objects.of("inspections.hazard", hazard.pk).open().select_related("person", "organisation").first()
-    waiting = next((row for row in hazard.extensions.all() if row.state == "asked"), None)
+    requests = sorted(hazard.extensions.all(), key=lambda row: row.pk)
+    waiting = next((row for row in requests if row.state == "asked"), None)
     before = [picture for picture in hazard.pictures.all() if picture.answer_id is None]
     today = clock.today()
     tone, tag = STATE_TAGS[hazard.state]
@@ -67,7 +69,7 @@ def context_of(hazard: Hazard, user, **bound) -> dict:
         "tag": tag,
         "steps": steps(hazard, duty),
         "duty": duty,
-        "waits_for": waits_for(duty),
+        "waits_for": waits_for(duty, hazard.workshop.root.owner_name),
         "light": rules.light(hazard, today),
         "left": (hazard.deadline_on - today).days if hazard.deadline_on and hazard.state in AT_OWNER else None,
         "before": before,
@@ -75,6 +77,7 @@ def context_of(hazard: Hazard, user, **bound) -> dict:
         "returned": _returned(hazard),
         "extensions": hazard.extensions.all(),
         "asked": waiting,
+        "told": next((row for row in reversed(requests) if row.state in {"granted", "refused"}), None),
         "papers": [row.paper for row in hazard.papers.all()],
         **related(hazard),
         **may(hazard, user, waiting),
@@ -82,7 +85,7 @@ def context_of(hazard: Hazard, user, **bound) -> dict:
         "bound": bound,
         "owes": FLOW.state(hazard.state).duty,
         "near_days": rules.near_days(),
-        "is_unsure": bool(hazard.finding and not hazard.finding.is_confirmed),
+        "is_unsure": rules.is_basis_unsure(hazard),
     }
 
 
@@ -91,10 +94,12 @@ def _returned(hazard: Hazard):
     return hazard.rounds_shown[0] if hazard.state == HazardState.RETURNED and hazard.rounds_shown else None
 
 
-def waits_for(duty: Duty | None) -> str:
-    """Say whom a hazard waits on: a person, else the role at its organisation."""
+def waits_for(duty: Duty | None, owner_name: str) -> str:
+    """Say whom a hazard waits on: a person, an owner who has no account (the station calls them), else the role at its organisation."""
     if duty is None:
         return ""
+    if duty.role == Role.OWNER and duty.person is None:
+        return f"{owner_name or '负责人'}（{duty.get_role_display()}，没有账号）"
     if duty.person:
         return f"{duty.person.display_name}（{duty.get_role_display()}）"
     place = duty.organisation.short_name if duty.organisation else ""

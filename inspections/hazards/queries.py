@@ -6,8 +6,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Case, Q, QuerySet, When
 
+from inspections.checklists.states import ProcessLink
 from inspections.hazards.models import Finding, Hazard
 from inspections.hazards.states import AT_OWNER, HazardState
+from jishan_portal.kit.identifiers import year_brackets
 from jishan_portal.kit.search import folded, matches
 
 STAMP = "hazards:stamp"
@@ -22,7 +24,7 @@ def touch() -> None:
 
 def search(queryset, text: str):
     """Return the hazards of `queryset` that contain every word of `text` in number, wording, workshop, owner or place."""
-    return matches(queryset, text, relation="text_row")
+    return matches(queryset, year_brackets(text), relation="text_row")
 
 
 def categories() -> list[tuple[str, str]]:
@@ -34,6 +36,12 @@ def categories() -> list[tuple[str, str]]:
         found = [(name, name) for name in names]
         cache.set(CATEGORIES, found, FRESH)
     return found
+
+
+def categories_found() -> list[tuple[str, str]]:
+    """Return all categories hazards may have: those of the library, and the five links under which self-checks and visits open them."""
+    held = categories()
+    return held + [(label, label) for label in ProcessLink.labels if (label, label) not in held]
 
 
 def find_findings(text: str = "", category: str = "", *, only_active: bool = True) -> QuerySet[Finding]:

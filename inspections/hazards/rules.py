@@ -68,6 +68,16 @@ def escalation_days(on: date | None = None) -> list[int]:
     return [int(days) for days in value(ESCALATION, on)]
 
 
+def is_basis_unsure(hazard: Hazard) -> bool:
+    """Whether the article of a hazard comes from a standard finding or a checklist that the bureau has not confirmed (待局方确认)."""
+    finding, item = hazard.finding, hazard.item
+    if not hazard.basis:
+        return False
+    if finding and hazard.basis == finding.basis:
+        return not finding.is_confirmed
+    return bool(item and hazard.basis == item.basis and not item.version.is_confirmed)
+
+
 def can_answer(user, hazard: Hazard) -> bool:
     """The workshop's owner, or somebody of township or bureau who fills in for them, while it lies with the workshop."""
     return hazard.state in AT_OWNER and bool(user.roles & {Role.OWNER, Role.TOWNSHIP, Role.INSPECTOR})

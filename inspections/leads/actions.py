@@ -17,7 +17,7 @@ from jishan_portal.clocks.rules import due_within
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
-from jishan_portal.papers.numbers import next_number
+from jishan_portal.papers.numbers import give, hold
 from jishan_portal.workflow.actions import MoveRefused, begin, move
 from workshops.registry.actions import note_event
 from workshops.registry.models import Workshop
@@ -31,11 +31,12 @@ def take_in(lead: Lead, *, by, submission_id: UUID, pictures: tuple[StoredFile, 
 
     `name` and `phone` are the reporter's; they go into a record of their own. Returns the lead with its tracking code.
     """
-    known = Lead.objects.filter(submission_id=submission_id).first()
+    counter = hold(bureau(), "lead", clock.today().year)
+    known = Lead.objects.filter(submission_id=submission_id).first()  # read behind the lock: two presses of a button wait there
     if known:
         return known
     lead.submission_id, lead.made_at, lead.made_by = submission_id, clock.now(), by if by.pk else None
-    lead.number = next_number(bureau(), "lead", clock.today().year)
+    lead.number = give(counter).text
     lead.tracking_code = "".join(secrets.choice(digits) for _ in range(CODE_LENGTH))
     lead.is_named = bool(name and phone)
     lead.deadline_on = due_within(first_rule(lead.kind), clock.today())
@@ -132,11 +133,12 @@ def tie(lead: Lead, workshop: Workshop, *, by: User) -> Lead:
 
 @transaction.atomic
 def mediate(lead: Lead, *, by: User) -> Lead:
-    """Take a complaint into mediation; its own term runs from today."""
+    """Take a complaint into mediation; its own term runs from the day the complaint was accepted (TIP article 21)."""
     if lead.kind != LeadKind.COMPLAINT:
         raise MoveRefused("只有投诉可以调解；举报和线索请进行核查。")
-    due, is_first = due_within("complaint.mediate", clock.today()), lead.accepted_at is None
-    move(lead, "mediate", by=by, due_on=due, deadline_on=due, accepted_at=lead.accepted_at or clock.now())
+    is_first, accepted_at = lead.accepted_at is None, lead.accepted_at or clock.now()
+    due = due_within("complaint.mediate", clock.day_of(accepted_at))
+    move(lead, "mediate", by=by, due_on=due, deadline_on=due, accepted_at=accepted_at)
     publish(lead, "已受理，正在组织调解。" if is_first else "正在组织调解。")
     tell_accepted(lead, by=by)
     return lead
@@ -159,6 +161,8 @@ def merge(lead: Lead, into: Lead, *, by: User, note: str) -> Lead:
         raise MoveRefused(f"已有别的线索并入这一条，请反过来把 {target.number} 并到这一条。")
     move(lead, "merge", by=by, note=note, merged_into=target)
     publish(lead, "您反映的与另一件是同一件事，合并办理，结果一样告诉您。")
+    if target.accepted_at:
+        tell_accepted(lead, by=by)
     if not target.is_open:
         close_with(lead, target, by=by)
     return lead

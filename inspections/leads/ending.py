@@ -42,9 +42,10 @@ def tell_filing(lead: Lead, sentence: str, *, by) -> None:
 
 
 def tell_accepted(lead: Lead, *, by) -> None:
-    """A complainant is told of acceptance within the period of acceptance itself (TIP article 14)."""
-    if lead.kind == LeadKind.COMPLAINT:
-        owe_reply(lead, ReplyAbout.ACCEPTANCE, rule="complaint.accept", begun_on=clock.day_of(lead.made_at), by=by)
+    """Complainants are told of acceptance within the period of acceptance itself (TIP article 14), those of its duplicates too."""
+    for one in (lead, *lead.duplicates.order_by("pk")):
+        if one.kind == LeadKind.COMPLAINT:
+            owe_reply(one, ReplyAbout.ACCEPTANCE, rule="complaint.accept", begun_on=clock.day_of(one.made_at), by=by)
 
 
 def owe_reply(lead: Lead, about: str, *, rule: str, begun_on: date, by) -> None:

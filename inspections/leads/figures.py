@@ -29,6 +29,7 @@ class Row:
     answer_days: float | None
     assists_late: int
     area_code: str = ""
+    town: int = 0
 
 
 def period(given: dict) -> tuple[date, date]:
@@ -45,12 +46,13 @@ def table(user, since: date, until: date) -> dict:
     leads = list(Lead.objects.filter(made_at__gte=start, made_at__lt=end).values_list("area_code", "source", "state", "deadline_on"))
     asked = Assist.objects.filter(asked_at__gte=start, asked_at__lt=end).exclude(state=AssistState.RECALLED)
     assists = list(asked.values_list("township", "asked_at", "received_at", "answered_at", "deadline_on"))
-    rows, all_leads, all_assists = [], [], []
+    rows, reached = [], set().union(*(codes for _, codes, _ in towns))
+    all_leads, asked_of = [row for row in leads if row[0] in reached], {town.pk for town, _, _ in towns}
+    all_assists = [row for row in assists if row[0] in asked_of]
     for town, codes, is_own in towns:
         mine, theirs = [row for row in leads if row[0] in codes], [row for row in assists if row[0] == town.pk]
-        all_leads, all_assists = all_leads + mine, all_assists + theirs
         if is_own:
-            rows.append(_row(town.short_name or town.name, mine, theirs, min(codes, default="")))
+            rows.append(_row(town.short_name or town.name, mine, theirs, min(codes, default=""), town.pk))
     return {"rows": rows, "total": _row("全县" if is_township(user) else "合计", all_leads, all_assists)}
 
 
@@ -66,7 +68,7 @@ def _towns(user) -> list[tuple[Organisation, set[str], bool]]:
     return rows
 
 
-def _row(name: str, leads: list, assists: list, area_code: str = "") -> Row:
+def _row(name: str, leads: list, assists: list, area_code: str = "", town: int = 0) -> Row:
     today = clock.today()
     open_ones = [row for row in leads if row[2] in OPEN]
     return Row(
@@ -82,6 +84,7 @@ def _row(name: str, leads: list, assists: list, area_code: str = "") -> Row:
         answer_days=_average((row[1], row[3]) for row in assists if row[3]),
         assists_late=sum(_is_late(row[4], row[3], today) for row in assists),
         area_code=area_code,
+        town=town,
     )
 
 

@@ -22,7 +22,14 @@ VIEWS = (
     ("ended", "已办结"),
     ("all", "全部"),
 )
-ASSIST_VIEWS = (("", "未反馈"), ("overdue", "已超期"), ("answered", "已反馈"), ("all", "全部"), ("recalled", "已撤回"))
+ASSIST_VIEWS = (
+    ("", "未反馈"),
+    ("overdue", "已超期"),
+    ("answered", "已反馈"),
+    ("late", "反馈晚了、到期没有反馈"),
+    ("all", "全部"),
+    ("recalled", "已撤回"),
+)
 MOST_FOUND = 8
 LONG = {"rows": 4}
 NO_NAMES = "照原话记；不要写反映人的姓名、电话。"
@@ -57,6 +64,9 @@ class AssistFilterForm(forms.Form):
 
     view = forms.ChoiceField(label="视图", required=False, choices=ASSIST_VIEWS)
     area = forms.CharField(label="乡镇", required=False, max_length=12)
+    township = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
+    since = forms.DateField(label="发出不早于", required=False, widget=forms.HiddenInput)
+    until = forms.DateField(label="发出不晚于", required=False, widget=forms.HiddenInput)
 
 
 def workshops_like(user, text: str) -> list[Workshop]:

@@ -7,6 +7,7 @@ from inspections.leads.models import Lead
 from inspections.leads.states import LeadState, Outcome, ReplyWay
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.kit import clock
+from jishan_portal.kit.identifiers import normalise_document_number
 from jishan_portal.kit.pages import DayInput
 
 TO_REPORTER = "这段话反映人凭查询码看得到，请写清楚，不要写内部情况和别人的信息。"
@@ -99,7 +100,7 @@ class MergeForm(forms.Form):
 
     def clean_number(self):
         """Return the lead of that number in the user's reach."""
-        text = self.cleaned_data["number"].strip()
+        text = normalise_document_number(self.cleaned_data["number"])
         found = Lead.objects.visible_to(self.user).filter(number=text).exclude(pk=self.lead.pk).exclude(state=LeadState.MERGED).first()
         if not found:
             raise forms.ValidationError("没有找到这个编号的线索，请从列表里复制完整编号，例如“稷市监线〔2026〕3号”。")

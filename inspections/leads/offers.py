@@ -12,7 +12,7 @@ BESIDE = ("tie", "ask", "extend")
 TOLD = {
     "accept": "从收到那天起算核查期限",
     "refuse": "理由会告诉反映人",
-    "mediate": "调解期限从今天起算",
+    "mediate": "调解期限从受理那天起算",
     "pass_on": "不归市监管的，写明转给谁",
     "merge": "两条都保留，只办一条",
     "file_workshop": "查到没在册的，登记建档",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from inspections.leads.models import Assist, CheckExtension, Lead, LeadNews, Reply, Reporter
 from inspections.leads.rules import first_rule, running_period
@@ -11,7 +11,7 @@ from inspections.leads.states import AssistState, ExtensionState, LeadKind, Lead
 from jishan_portal.clocks.queries import Face, face_of
 from jishan_portal.clocks.rules import Due, Extra, compute, due_of, first_extension, period_rule
 from jishan_portal.kit import clock
-from jishan_portal.kit.identifiers import half_width
+from jishan_portal.kit.identifiers import half_width, year_brackets
 from jishan_portal.kit.paging import Order, counts_of
 from jishan_portal.kit.search import folded, pieces, words
 from jishan_portal.rulebook import queries as rulebook
@@ -72,7 +72,7 @@ def listing(user, *, q: str = "", view: str = "", since=None, until=None, **equa
     rows = Lead.objects.visible_to(user)
     rows = rows.filter(made_at__gte=clock.start_of(since)) if since else rows
     rows = rows.filter(made_at__lt=clock.start_of(until + timedelta(days=1))) if until else rows
-    for word in words(q):
+    for word in words(year_brackets(q)):
         rows = rows.filter(Q(place__icontains=word) | Q(description__icontains=word) | Q(number__icontains=word))
     cut = {COLUMNS.get(name, name): value for name, value in equal.items() if value}
     return _view(rows.filter(**cut), view, user).marked_for(user).select_related("workshop")
@@ -176,19 +176,30 @@ def look_alikes(lead: Lead, user) -> list[tuple[Lead, str]]:
 
 
 # --- townships --------------------------------------------------------------------------------------
-def assists(user, *, view: str = "", area: str = "") -> QuerySet:
-    """Return the verifications in a user's reach."""
+def assists(user, *, view: str = "", area: str = "", township="", since=None, until=None) -> QuerySet:
+    """Return the verifications in a user's reach: by view, place, township asked, days on which they were asked."""
     rows = Assist.objects.visible_to(user).select_related("lead", "township")
-    rows = rows.filter(area_code=area) if area else rows
-    if view == "overdue":
-        return rows.open().filter(deadline_on__lt=clock.today())
-    return rows.filter(state=AssistState.ANSWERED) if view == "answered" else _sent(rows, view)
+    cut = {
+        "area_code": area,
+        "township": township,
+        "asked_at__gte": since and clock.start_of(since),
+        "asked_at__lt": until and clock.start_of(until + timedelta(days=1)),
+    }
+    return _sent(rows.filter(**{name: value for name, value in cut.items() if value}), view)
 
 
 def _sent(rows: QuerySet, view: str) -> QuerySet:
-    if view == "all":
-        return rows.exclude(state=AssistState.RECALLED)
-    return rows.filter(state=AssistState.RECALLED) if view == "recalled" else rows.open()
+    """Cut verifications to a view; those taken back stand in a view of their own only."""
+    if view == "recalled":
+        return rows.filter(state=AssistState.RECALLED)
+    today, sent = clock.today(), rows.exclude(state=AssistState.RECALLED)
+    cuts = {
+        "overdue": lambda: sent.open().filter(deadline_on__lt=today),
+        "answered": lambda: sent.filter(state=AssistState.ANSWERED),
+        "late": lambda: sent.filter(Q(answered_at__date__gt=F("deadline_on")) | Q(answered_at__isnull=True, deadline_on__lt=today)),
+        "all": lambda: sent,
+    }
+    return cuts.get(view, sent.open)()
 
 
 # --- the public -------------------------------------------------------------------------------------

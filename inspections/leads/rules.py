@@ -35,7 +35,7 @@ def running_period(lead: Lead) -> tuple[str, date, bool] | None:
     if lead.state == LeadState.CHECKING:
         return "lead.verify", started_on(lead), lead.extended_at is not None
     if lead.state == LeadState.MEDIATING:
-        return "complaint.mediate", clock.day_of(lead.state_at), False
+        return "complaint.mediate", clock.day_of(lead.accepted_at or lead.state_at), False
     return None
 
 

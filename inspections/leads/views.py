@@ -1,6 +1,7 @@
 """The desk: the list of leads, one lead, taking in by telephone or in the field, photos, the figures."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
@@ -36,7 +37,7 @@ def list_(request):
         **found,
         "rows": rows,
         "form": FilterForm(request.GET),
-        "chips": _chips(request, wanted),
+        "chips": chips_of(request, wanted, {"since": "收到不早于", "until": "收到不晚于"}),
         "clear_url": f"?view={wanted['view']}",
         "areas": townships_of(request.user),
         "tabs": queries.tabs(request.user, VIEWS, wanted["view"]) if is_desk else [],
@@ -48,14 +49,14 @@ def list_(request):
     return render(request, "inspections/leads/list.html", context)
 
 
-def _chips(request, wanted: dict) -> list[dict]:
-    """The days that a figure led here with: no field shows them, so they stand above the list and can be dropped."""
+def chips_of(request, wanted: dict, labels: dict[str, str]) -> list[dict]:
+    """What a figure led here with: no field shows it, so it stands above the list and can be dropped."""
     chips = []
-    for name, label in (("since", "收到不早于"), ("until", "收到不晚于")):
+    for name, label in labels.items():
         if wanted[name]:
             rest = request.GET.copy()
             rest.pop(name)
-            chips.append({"label": label, "value": f"{wanted[name]:%Y-%m-%d}", "url": f"?{rest.urlencode()}"})
+            chips.append({"label": label, "value": f"{wanted[name]}", "url": f"?{rest.urlencode()}"})
     return chips
 
 
@@ -172,8 +173,10 @@ def figures_(request):
     may = {
         "export_allowed": request.user.may("leads.export"),
         "list_allowed": request.user.may("leads.see") and rules.has_desk(request.user),
+        "assists_allowed": request.user.may("leads.see"),
     }
     context = {**shown, **may, "form": PeriodForm(initial={"since": since, "until": until}), "since": since, "until": until}
+    context["days"] = urlencode({"since": since.isoformat(), "until": until.isoformat()})
     return render(request, "inspections/leads/figures.html", context)
 
 

@@ -11,7 +11,9 @@ from inspections.leads.forms_steps import AnswerForm, ReasonForm
 from inspections.leads.intake import held_photos, photo_context
 from inspections.leads.models import Assist, AssistPicture, LeadPicture
 from inspections.leads.states import DESK
+from inspections.leads.views import chips_of
 from jishan_portal.accounts.gates import allow
+from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.clocks.queries import face_of
 from jishan_portal.clocks.rules import compute
@@ -34,9 +36,15 @@ def assists(request):
     wanted = filters_of(AssistFilterForm(request.GET))
     found = listing(request, queries.assists(request.user, **wanted), queries.SOONEST)
     rows = [(row, name_of(row.area_code)) for row in found["page"].rows]
+    chips = chips_of(request, wanted, {"since": "发出不早于", "until": "发出不晚于"})
+    if wanted["township"]:
+        asked = Organisation.objects.filter(pk=wanted["township"]).values_list("short_name", flat=True).first()
+        chips += chips_of(request, {"township": asked}, {"township": "请哪个乡镇"})
     context = {
         **found,
         "rows": rows,
+        "chips": chips,
+        "clear_url": f"?view={wanted['view']}",
         "form": AssistFilterForm(request.GET),
         "areas": townships_of(request.user),
         "is_township": rules.is_township(request.user),

@@ -96,12 +96,12 @@ def _merge_form(data, initial, lead, user):
 
 
 NONE = _plain(forms.Form)
-FROM_TODAY = "先联系双方。调解期限从今天起算，期满没有达成一致的终止调解。"
+FROM_ACCEPTANCE = "先联系双方。调解期限从受理那天起算（还没有受理的，今天就是受理），期满没有达成一致的终止调解。"
 BOTH_KEPT = "两条的内容都保留，只办理并入的那一条；办结时两边的反映人都看得到结果。"
 REASON_READ = "写明理由，反映人看得到。"
 STEPS = {
     "accept": Step("受理", "受理", "受理后开始核查；核查期限从收到那天起算。", NONE, _accept),
-    "mediate": Step("组织调解", "开始调解", FROM_TODAY, NONE, _mediate),
+    "mediate": Step("组织调解", "开始调解", FROM_ACCEPTANCE, NONE, _mediate),
     "refuse": Step("不予受理", "不予受理", REASON_READ, _plain(typed.RefuseForm), _noted(actions.refuse, "已登记不予受理。")),
     "pass_on": Step(
         "转其他部门", "确认转出", "转出后这条线索就办结了。", _plain(typed.PassOnForm), _noted(actions.pass_on, "已登记转出。")

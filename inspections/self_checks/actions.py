@@ -1,6 +1,7 @@
 """Filling in, submitting and reviewing a self-check."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,10 +14,13 @@ from inspections.hazards import actions as hazards
 from inspections.hazards.states import Severity, Source
 from inspections.leads import actions as leads
 from inspections.leads.states import LeadKind, LeadSource
+from inspections.self_checks import notices
 from inspections.self_checks.models import AnswerPicture, CheckAnswer, IndicatorResult, PaperForm, Round, SelfCheck
 from inspections.self_checks.states import OWED, CheckState, FilledBy
 from jishan_portal.accounts.models import User
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit import actions as audit
+from jishan_portal.clocks.rules import due_within
 from jishan_portal.files import actions as files
 from jishan_portal.files.models import StoredFile
 from jishan_portal.kit import clock
@@ -81,11 +85,15 @@ def still_writable(held: SelfCheck) -> SelfCheck:
 
 
 @transaction.atomic
-def cover_rest(check: SelfCheck, section_id: int, *, by: User) -> list[CheckAnswer]:
-    """“其余均为是”: answer the open general items of one screen with 是, marked as covered; key items stay open."""
+def cover_rest(check: SelfCheck, section_id: int, *, by: User, shown: Iterable[int] | None = None) -> list[CheckAnswer]:
+    """“其余均为是”: answer the open general items of one screen with 是, marked as covered; key items stay open.
+
+    `shown` are the items that stood on the page: one that is asked only since the answers sent with it was not seen, and stays open.
+    """
     held = writable(check)
     items = list(held.version.items.filter(section_id=section_id))
-    open_items = lists.covered_by_rest(items, answers_of(held))
+    seen = {item.pk for item in items} if shown is None else set(shown)
+    open_items = [item for item in lists.covered_by_rest(items, answers_of(held)) if item.pk in seen]
     return [save_answer(held, item, by=by, value=AnswerValue.YES, by_cover=True) for item in open_items]
 
 
@@ -129,11 +137,12 @@ def submit_held(held: SelfCheck, *, by: User, submission_id: UUID, owner_word: s
         raise MoveRefused("代填须写明业主姓名，请补填后再交。")
     _note_filler(held, by)
     answers, items = _complete(held)
+    answers = _without_idle(held, items, answers, by=by)
     noes = sum(value == AnswerValue.NO for value in answers.values())
     key_noes = sum(answers.get(item.pk) == AnswerValue.NO for item in items if item.is_key)
     move(
         held, "submit", by=by, submission_id=submission_id, submitted_at=clock.now(), noes=noes, key_noes=key_noes,
-        rounds=held.rounds + 1, owner_word=owner_word[:30], filler=by, return_note="",
+        rounds=held.rounds + 1, owner_word=owner_word[:30], filler=by, return_note="", answered=len(answers),
     )  # fmt: skip
     _write_indicators(held, items, answers)
     _keep_round(held, by=by)
@@ -158,6 +167,18 @@ def _complete(check: SelfCheck) -> tuple[dict[int, str], list[Item]]:
         first = open_items[0]
         raise MoveRefused(f"还有 {len(open_items)} 题没有答，第一题在“{first.section.title}”：{first.text}。答过的都已保存。")
     return answers, items
+
+
+def _without_idle(check: SelfCheck, items: list[Item], answers: dict[int, str], *, by: User) -> dict[int, str]:
+    """Take out answers to questions that are asked no more: nobody sees them, so they are no problem, no hazard and no figure."""
+    unasked = lists.idle(items, answers)
+    if unasked:
+        check.answers.filter(item__in=unasked).delete()
+        codes = [item.code for item in unasked]
+        summary = f"前提改了，不再问的题不计：{'、'.join(codes)}"
+        audit.record("inspections.selfcheck.drop_unasked", check, by=by, summary=summary, data={"items": codes})
+    dropped = {item.pk for item in unasked}
+    return {pk: value for pk, value in answers.items() if pk not in dropped}
 
 
 def _write_indicators(check: SelfCheck, items: list[Item], answers: dict[int, str]) -> None:
@@ -187,21 +208,27 @@ def _keep_round(check: SelfCheck, *, by: User) -> None:
 
 @transaction.atomic
 def accept(check: SelfCheck, *, by: User, note: str = "") -> SelfCheck:
-    """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead."""
+    """Accept: every 否 becomes a hazard that somebody must put right; a 否 on the ban also proposes a lead. The owner reads `note`."""
     _not_own(check, by)
-    move(check, "accept", by=by, note=note)
+    move(check, "accept", by=by, note=note, return_note=note.strip()[:300])
     check.answers.filter(is_to_mend=True).update(is_to_mend=False)
     for answer in check.answers.filter(value=AnswerValue.NO, hazard__isnull=True).select_related("item").prefetch_related("pictures__file"):
         _open_hazard(check, answer, by=by)
-    note_event(check.workshop, "自查表审核通过", url=check.url, tone="ok", visibility="owner")
+    said = f"自查表审核通过：{check.return_note}" if check.return_note else "自查表审核通过"
+    note_event(check.workshop, said, url=check.url, tone="ok", visibility="owner")
+    notices.tell_accepted(check)
     return check
 
 
 @transaction.atomic
 def return_check(check: SelfCheck, *, by: User, note: str, mend: Iterable[int] = ()) -> SelfCheck:
-    """Return with the reason; all answers stay as they are, those to items in `mend` are marked for the owner."""
+    """Return with the reason; all answers stay as they are, those to items in `mend` are marked for the owner.
+
+    The owner has the days of the rulebook (self_check.mend) to mend it, whatever time the review took.
+    """
     _not_own(check, by)
-    move(check, "return", by=by, note=note, due_on=max(check.deadline_on, clock.today()), return_note=note[:300])
+    due = _again(check)
+    move(check, "return", by=by, note=note, due_on=due, deadline_on=due, return_note=note[:300])
     check.answers.update(is_to_mend=False)
     check.answers.filter(item__in=list(mend)).update(is_to_mend=True)
     note_event(check.workshop, f"自查表退回：{note}", url=check.url, tone="late", visibility="owner")
@@ -217,7 +244,13 @@ def excuse(check: SelfCheck, *, by, note: str) -> SelfCheck:
 @transaction.atomic
 def recall(check: SelfCheck, *, by, note: str) -> SelfCheck:
     """Put an excused workshop back into the wave; answers it had given are still there."""
-    return move(check, "recall", by=by, note=note, due_on=max(check.deadline_on, clock.today()))
+    due = _again(check)
+    return move(check, "recall", by=by, note=note, due_on=due, deadline_on=due)
+
+
+def _again(check: SelfCheck) -> date:
+    """Until when a self-check that comes back to its workshop is to be handed in: never before the wave's own day."""
+    return max(check.deadline_on, due_within("self_check.mend", clock.today()))
 
 
 def _not_own(check: SelfCheck, by: User) -> None:

@@ -69,17 +69,25 @@ def by_township(user, month: str) -> tuple[Line, list[Line]]:
     return total, sorted(lines.values(), key=lambda line: (line.whole.met / line.whole.asked if line.whole.asked else 1, line.code))
 
 
-def problems(user, month: str) -> tuple[list, list]:
-    """Return (by link, by key control): each a list of (value, label, answers 否, most of the list); one query."""
-    noes = CheckAnswer.objects.filter(check_record__in=handed(user, month), value=AnswerValue.NO)
-    links, controls = dict.fromkeys(ProcessLink.values, 0), dict.fromkeys(ControlPoint.values, 0)
-    for row in noes.order_by().values("item__link", "item__control").annotate(number=Count("pk")):
-        links[row["item__link"]] += row["number"]
-        if row["item__control"]:
-            controls[row["item__control"]] += row["number"]
-    return _bars(ProcessLink.choices, links), _bars(ControlPoint.choices, controls)
+@dataclass(frozen=True)
+class Bar:
+    """A link or key control: in how many self-checks it has a 否 (the rows behind it), and how many answers 否 there are."""
+
+    value: str
+    label: str
+    shops: int
+    answers: int
+    most: int
 
 
-def _bars(choices, numbers: dict) -> list[tuple]:
-    most = max(numbers.values(), default=0)
-    return [(value, label, numbers[value], most) for value, label in choices]
+def problems(user, month: str) -> tuple[list[Bar], list[Bar]]:
+    """Return where the answers 否 lie: (by link, by key control); a query each."""
+    noes = CheckAnswer.objects.filter(check_record__in=handed(user, month), value=AnswerValue.NO).order_by()
+    return _bars(noes, "item__link", ProcessLink.choices), _bars(noes, "item__control", ControlPoint.choices)
+
+
+def _bars(noes, field: str, choices) -> list[Bar]:
+    counted = noes.values(field).annotate(shops=Count("check_record", distinct=True), answers=Count("pk"))
+    found = {row[field]: (row["shops"], row["answers"]) for row in counted if row[field]}
+    most = max((shops for shops, _ in found.values()), default=0)
+    return [Bar(value, label, *found.get(value, (0, 0)), most) for value, label in choices]

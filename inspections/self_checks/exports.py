@@ -1,6 +1,8 @@
 """The list of self-checks as a workbook, and the call sheet's lines."""
 
-from inspections.self_checks.listing import standing
+from itertools import islice
+
+from inspections.self_checks.listing import scores_of, standing
 from jishan_portal.accounts.places import name_of
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import clock
@@ -23,8 +25,9 @@ COLUMNS = (
     Column("填写人", lambda check: check.filler.name if check.filler else "", 10),
     Column("答“否”题数", lambda check: check.noes if check.submitted_at else None, 10, "number"),
     Column("其中重点项", lambda check: check.key_noes if check.submitted_at else None, 10, "number"),
+    Column("得分率（%）", lambda check: check.score, 11, "number"),
     Column("提交次数", lambda check: check.rounds, 9, "number"),
-    Column("退回意见", lambda check: check.return_note, 30),
+    Column("审核意见", lambda check: check.return_note, 30),
     Column("催办次数", lambda check: check.reminders, 9, "number"),
     Column("最近催办", lambda check: check.reminded_on, 12, "date"),
 )
@@ -35,9 +38,13 @@ def write(rows, *, user, words: str):
     ids = []
 
     def taken():
-        for check in rows.iterator(chunk_size=CHUNK):
-            ids.append(check.pk)
-            yield check
+        source = rows.iterator(chunk_size=CHUNK)
+        while some := list(islice(source, CHUNK)):
+            scores = scores_of(some)
+            for check in some:
+                check.score = scores.get(check.pk)
+                ids.append(check.pk)
+                yield check
 
     maker = f"导出：{user.display_name}（{user.post_title}） {clock.now():%Y-%m-%d %H:%M}"
     heading = Heading(TABLE, user.access.organisation_name, (maker, f"条件：{words}", "电话已遮盖。"))

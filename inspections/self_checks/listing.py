@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from inspections.checklists.models import Item
 from inspections.checklists.states import AnswerValue, CleanTag, ControlPoint, ProcessLink
@@ -44,6 +44,7 @@ COLUMNS = {
     "due": "截止日期",
     "answered": "已答",
     "noes": "答“否”",
+    "score": "得分率",
     "sent": "提交",
     "filler": "填写人",
     "rounds": "提交次数",
@@ -61,6 +62,7 @@ class Row:
     tone: str
     words: str
     questions: int
+    score: int | None
 
     @property
     def workshop(self) -> Workshop:
@@ -151,10 +153,22 @@ def dressed(rows: QuerySet) -> QuerySet:
 
 
 def shown(checks: list[SelfCheck]) -> list[Row]:
-    """Return rows ready to be drawn; one query for the numbers of questions."""
-    sizes = questions_of({check.version_id for check in checks})
+    """Return rows ready to be drawn; one query for the numbers of questions, one for the scores."""
+    sizes, scores = questions_of({check.version_id for check in checks}), scores_of(checks)
     today = clock.today()
-    return [Row(check, name_of(check.area_code), *standing(check, today), sizes.get(check.version_id, 0)) for check in checks]
+    return [
+        Row(check, name_of(check.area_code), *standing(check, today), sizes.get(check.version_id, 0), scores.get(check.pk))
+        for check in checks
+    ]
+
+
+def scores_of(checks: list[SelfCheck]) -> dict[int, int]:
+    """Return self-check id → weighted rate of 是 in whole percent (`checklists.rules.score`) of those handed in; one query."""
+    handed = [check.pk for check in checks if check.state in DONE]
+    given = CheckAnswer.objects.filter(check_record__in=handed, value__in=[AnswerValue.YES, AnswerValue.NO]).order_by()
+    met = Sum("item__weight", filter=Q(value=AnswerValue.YES), default=0)
+    rows = given.values("check_record").annotate(full=Sum("item__weight"), met=met)
+    return {row["check_record"]: row["met"] * 100 // row["full"] for row in rows}
 
 
 def questions_of(version_ids: set[int]) -> dict[int, int]:

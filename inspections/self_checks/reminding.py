@@ -65,11 +65,20 @@ def _tell(due: QuerySet, deadline: date, today: date) -> None:
     insert_select(Notice, due.filter(held, **{f"{OWNERS}since__lte": today}), columns, skip_conflicts=True)
 
 
-def chat_words(rows: list[SelfCheck], *, title: str, deadline: date, site: str) -> str:
-    """Return the text to paste into a chat group: who has not handed in, until when, where; no phone numbers."""
-    lines = [f"【{title}】还有 {len(rows)} 户没有交，{deadline.month}月{deadline.day}日截止。"]
-    lines += [
-        f"{place}. {check.workshop.root.name}（{check.workshop.root.owner_name or '负责人未登记'}）" for place, check in enumerate(rows, 1)
-    ]
+def chat_words(rows: list[SelfCheck], *, site: str) -> str:
+    """Return the text to paste into a chat group: who has not handed in which wave, until when, where; no phone numbers."""
+    waves: dict[tuple, list[SelfCheck]] = {}
+    for check in rows:
+        waves.setdefault((check.wave.title, check.deadline_on), []).append(check)
+    lines = []
+    for (title, deadline), checks in waves.items():
+        day = f"{deadline.month}月{deadline.day}日"
+        when = f"{day}截止" if deadline >= clock.today() else f"{day}已经过了，请尽快交"
+        lines.append(f"【{title}】还有 {len(checks)} 户没有交，{when}。")
+        lines += [f"{place}. {_named(check)}" for place, check in enumerate(checks, 1)]
     lines += [f"手机打开 {site} 登录就能填，答过的会存住。", "不会填的，请联系村里的协管员或监管所，可以代填，也可以填纸质表。"]
     return "\n".join(lines)
+
+
+def _named(check: SelfCheck) -> str:
+    return f"{check.workshop.root.name}（{check.workshop.root.owner_name or '负责人未登记'}）"

@@ -68,6 +68,7 @@ class Review:
     standings: list
     rounds: list
     covered: int
+    score: int | None
 
     @property
     def changed(self) -> int:
@@ -91,7 +92,8 @@ def read(check: SelfCheck) -> Review:
     for part in parts.values():
         part.lines.sort(key=lambda line: line.rank)
     standings = [one for one in lists.standings(items, values) if one.asked]
-    return Review(list(parts.values()), standings, rounds, sum(answer.by_cover for answer in answers.values()))
+    covered = sum(answer.by_cover for answer in answers.values())
+    return Review(list(parts.values()), standings, rounds, covered, lists.score(items, values))
 
 
 def _before(item: Item, answer: CheckAnswer | None, earlier: dict) -> str:
@@ -118,7 +120,7 @@ def accept_many(rows: QuerySet, *, by, progress=None) -> int:
     """Accept clean self-checks, at most MOST_AT_ONCE; return how many. Those accepted meanwhile are passed over."""
     found = list(acceptable(rows, by=by).select_related("workshop").order_by("pk")[:MOST_AT_ONCE])
     for number, check in enumerate(found, 1):
-        actions.accept(check, by=by, note="批量审核：全部符合")
+        actions.accept(check, by=by, note="全部符合（批量审核）")
         if progress:
             progress(number, len(found), note="正在逐户通过")
     return len(found)

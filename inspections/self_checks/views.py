@@ -15,6 +15,7 @@ from jishan_portal.accounts.roles import Role, holders
 from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
+from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry.addresses import address_of
 from workshops.registry.links import file_url
 
@@ -34,6 +35,11 @@ def detail(request, pk):
     fill = address_of("inspections:self_checks:fill", pk)
     if not request.user.roles & SEES:
         return redirect(fill or file_url(check.workshop.root_id))
+    return _page(request, check, fill)
+
+
+def _page(request, check: SelfCheck, fill: str, *, refusal: str = "", mend=(), status: int = 200):
+    """The page, or what comes back with a refusal: the reason above the review, words and ticks as they were sent."""
     moves = {move.name for move in check.FLOW.open_to(state=check.state, roles=request.user.roles)}
     context = {
         "check": check,
@@ -47,8 +53,16 @@ def detail(request, pk):
         "is_owed": check.state in OWED,
         "fill_url": fill if "submit" in moves or "start" in moves else "",
         "back": f"{reverse('inspections:self_checks:list')}?wave={check.wave_id}",
+        "refusal": refusal,
+        "mend": mend,
+        "note": request.POST.get("note", ""),
     }
-    return render(request, "inspections/self_checks/detail.html", context)
+    return render(request, "inspections/self_checks/detail.html", context, status=status)
+
+
+def _refused(request, pk: int, refusal: MoveRefused, mend=()):
+    fill = address_of("inspections:self_checks:fill", pk)
+    return _page(request, get_object_or_404(_seen(request), pk=pk), fill, refusal=refusal.message, mend=mend, status=409)
 
 
 @require_POST
@@ -56,8 +70,11 @@ def detail(request, pk):
 def accept(request, pk):
     """Accept; every 否 becomes a hazard."""
     check = get_object_or_404(_seen(request), pk=pk)
-    actions.accept(check, by=request.user, note=request.POST.get("note", "")[:300])
-    said = f"已通过，{check.noes} 个问题列入隐患，业主会收到消息。" if check.noes else "已通过。"
+    try:
+        actions.accept(check, by=request.user, note=request.POST.get("note", "")[:300])
+    except MoveRefused as refusal:
+        return _refused(request, pk, refusal)
+    said = f"已通过，{check.noes} 个问题列入隐患。请核实后下达整改要求，业主就会看到。" if check.noes else "已通过。"
     messages.success(request, said)
     return redirect("inspections:self_checks:detail", pk)
 
@@ -68,8 +85,12 @@ def return_(request, pk):
     """Return with the reason and the marked answers."""
     check = get_object_or_404(_seen(request), pk=pk)
     mend = wholes(request.POST.getlist("mend"))
-    actions.return_check(check, by=request.user, note=request.POST.get("note", "")[:300], mend=mend)
-    messages.success(request, f"已退回，标出 {len(mend)} 题请业主修改。" if mend else "已退回，业主会看到您的意见。")
+    try:
+        actions.return_check(check, by=request.user, note=request.POST.get("note", "")[:300], mend=mend)
+    except MoveRefused as refusal:
+        return _refused(request, pk, refusal, mend)
+    told = f"标出 {len(mend)} 题请业主修改" if mend else "业主会看到您的意见"
+    messages.success(request, f"已退回，{told}，{check.deadline_on:%Y-%m-%d} 前再交。")
     return redirect("inspections:self_checks:detail", pk)
 
 

@@ -68,7 +68,8 @@ def fill(request, pk):
         context["card"] = queries_fill.cards([check])[0]
         return render(request, "inspections/self_checks/fill_start.html", context)
     if check.state not in OPEN:
-        return redirect("inspections:self_checks:thanks", pk=pk)
+        has_more = request.method == "POST" and check.state in DONE
+        return _handed_in_elsewhere(request, check, has_more=True) if has_more else redirect("inspections:self_checks:thanks", pk=pk)
     sheet = queries_fill.sheet_of(check)
     screen = _screen(sheet, request.GET.get("screen", ""))
     if request.method == "POST":
@@ -83,14 +84,12 @@ def _screen(sheet, number: str):
 
 
 def _keep_screen(request, sheet, screen):
-    """Keep a screen's answers and photos; what could not be taken is said, everything else stays."""
+    """Keep a screen's answers and photos, and lead on."""
     check, by = sheet.check, request.user
     actions_fill.save_answers(check, answers_of_screen(request.POST, screen.questions), by=by)
     if "rest" in request.POST:
-        actions.cover_rest(check, screen.section.pk, by=by)
+        actions.cover_rest(check, screen.section.pk, by=by, shown=[question.item.pk for question in screen.questions if question.is_asked])
     refused = _keep_files(request, check, screen)
-    for sentence in refused:
-        messages.error(request, sentence)
     here = reverse("inspections:self_checks:fill", args=[check.pk])
     if request.GET.get("view") == "all" or refused:
         return redirect(f"{here}?view=all#s{screen.number}" if "view" in request.GET else f"{here}?screen={screen.number}")
@@ -100,6 +99,7 @@ def _keep_screen(request, sheet, screen):
 
 
 def _keep_files(request, check, screen) -> list[str]:
+    """Keep a screen's photos; what could not be taken is said, everything else stays."""
     refused = []
     for question in screen.questions:
         for upload in request.FILES.getlist(f"p{question.item.pk}"):
@@ -109,6 +109,8 @@ def _keep_files(request, check, screen) -> list[str]:
                 actions_fill.add_picture(check, given, stored, by=request.user)
             except (FileRefused, MoveRefused) as refusal:
                 refused.append(f"“{question.words}”的照片没有存上：{refusal.message}")
+    for sentence in refused:
+        messages.error(request, sentence)
     return refused
 
 
@@ -165,13 +167,17 @@ def photo(request, pk, photo_pk):
 @require_POST
 @allow(*FILLERS)
 def photo_remove(request, pk, photo_pk):
-    """Take back one's own photo."""
+    """Take back one's own photo; without JavaScript the button sends the whole screen, which is kept as well."""
     found = AnswerPicture.objects.select_related("file", "answer__check_record")
     shown = get_object_or_404(found, pk=photo_pk, answer__check_record=owed_check(request, pk))
     actions_fill.remove_picture(shown, by=request.user)
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"removed": photo_pk})
-    return redirect("inspections:self_checks:fill", pk=pk)
+    sheet, item = queries_fill.sheet_of(shown.answer.check_record), shown.answer.item_id
+    screen = next(one for one in sheet.screens if any(question.item.pk == item for question in one.questions))
+    actions_fill.save_answers(sheet.check, answers_of_screen(request.POST, screen.questions), by=request.user)
+    _keep_files(request, sheet.check, screen)
+    return redirect(f"{reverse('inspections:self_checks:fill', args=[pk])}?screen={screen.number}#q{item}")
 
 
 @require_safe

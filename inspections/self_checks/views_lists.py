@@ -163,10 +163,8 @@ def words(request):
     """The text to paste into a chat group."""
     chosen = _selection(request)
     rows, left_out = _owed(chosen, MOST_IN_CHAT)
-    wave, site = chosen.wave, request.build_absolute_uri("/")
-    title = wave.title if wave else "主体自查"
     checks = [row.check for row in rows]
-    text = reminding.chat_words(checks, title=title, deadline=wave.deadline_on, site=site) if checks and wave else ""
+    text = reminding.chat_words(checks, site=request.build_absolute_uri("/")) if checks else ""
     return render(request, "inspections/self_checks/words.html", {"chosen": chosen, "text": text, "left_out": left_out, "count": len(rows)})
 
 

@@ -81,7 +81,11 @@ def _preview(facts: dict) -> dict:
     linked = working.filter(pk__in=Ownership.objects.filter(until__isnull=True).values("workshop__root"))
     known = Wave.objects.filter(year=facts["year"], area_code=facts["area"], title=facts["title"]).first()
     total = working.count()
-    return {"working": total, "stopped": rows.living().count() - total, "unlinked": total - linked.count(), "known": known}
+    doubled = SelfCheck.objects.owed().filter(wave__state=WaveState.OPEN, workshop__root__in=working.values("pk"))
+    if known:
+        doubled = doubled.exclude(wave=known)
+    twice = doubled.order_by().values("workshop__root").distinct().count()
+    return {"twice": twice, "working": total, "stopped": rows.living().count() - total, "unlinked": total - linked.count(), "known": known}
 
 
 def _launched(request, facts: dict):

@@ -153,10 +153,14 @@ def check_food_licence(text: str) -> tuple[str, str]:
     return number, warning
 
 
+def year_brackets(text: str) -> str:
+    """Return a text with 〔〕 around a year of four digits, however its brackets were typed."""
+    return re.sub(r"[\[（(【［〔](\d{4})[\]）)】］〕]", r"〔\1〕", text)
+
+
 def normalise_document_number(text: str) -> str:
     """Return a document number with 〔〕 around the year, without blanks, 第 and leading zeros."""
-    number = half_width(text).replace(" ", "")
-    number = re.sub(r"[\[（(【［〔](\d{4})[\]）)】］〕]", r"〔\1〕", number)
+    number = year_brackets(half_width(text).replace(" ", ""))
     return re.sub(r"〕第?0*(\d+)号?$", r"〕\1号", number)
 
 

@@ -66,13 +66,16 @@
     back.disabled = list[0] === at;
     next.textContent = isRest && open(at).length ? "其余均为是" : isLast ? "看一遍，交上去" : isRest ? "下一屏" : "下一题";
   }
+  function unfold(within) {  /* what an answer just given asks for, or asks for no more; nobody answers what they do not see */
+    all("[data-q]", within).forEach(function (one) { one.hidden = !isAsked(one); });
+  }
   function show(step, isFromHistory) {
     at = step;
     var screen = step.closest("[data-screen]");
     all("[data-screen]").forEach(function (one) { one.hidden = one !== screen; });
     all("[data-q].key", screen).forEach(function (one) { one.hidden = one !== step; });
     all("[data-rest]", screen).forEach(function (one) { one.hidden = one !== step; });
-    all("[data-rest] [data-q]", screen).forEach(function (one) { one.hidden = !isAsked(one); });
+    all("[data-rest]", screen).forEach(unfold);
     part.textContent = screen.dataset.title;
     counted();
     label();
@@ -134,7 +137,8 @@
       return;
     }
     write(question);
-    if (isSteps) { counted(); label(); } else { all("[data-q]").forEach(function (one) { one.hidden = !isAsked(one); }); }
+    if (!isSteps || at.matches("[data-rest]")) { unfold(isSteps ? at : form); }
+    if (isSteps) { counted(); label(); }
   });
   form.addEventListener("input", function (event) {
     if (!event.target.matches(".words input")) { return; }

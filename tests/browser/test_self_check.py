@@ -104,6 +104,19 @@ def test_a_clean_shop_takes_few_taps(phone, check):
     assert (check.state, check.noes, check.answers.filter(by_cover=True).count()) == (CheckState.SUBMITTED, 0, 20)
 
 
+def test_a_question_that_an_answer_asks_for_is_shown_before_it_is_covered(phone, check):
+    version = check.version
+    version.items.filter(code="P3").update(asked_when=version.items.get(code="P2"), asked_answer="no")
+    begin(phone, check)
+    answer_key(phone.page)
+    dependent = phone.page.locator(f"[data-q='{version.items.get(code='P3').pk}']")
+    expect(dependent).to_be_hidden()
+    phone.page.locator(f"[data-q='{version.items.get(code='P2').pk}'] .pick").nth(1).tap()
+    expect(dependent).to_be_visible()
+    phone.page.locator(f"[data-q='{version.items.get(code='P2').pk}'] .pick").nth(0).tap()
+    expect(dependent).to_be_hidden()
+
+
 def test_two_problems_with_photos_are_handed_in(phone, check):
     begin(phone, check)
     phone.check()

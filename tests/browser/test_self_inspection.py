@@ -97,7 +97,7 @@ def _hand_in(phone, check) -> None:
         question.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
         expect(question.locator(".shot[data-kept]")).to_be_visible(**KEEP_SLOW)
     page.get_by_role("button", name="交上去").tap()
-    expect(page.get_by_role("heading", name="交好了，谢谢您")).to_be_visible()
+    expect(page.get_by_role("heading", name="交好了，谢谢您")).to_be_visible(**KEEP_SLOW)
     assert AnswerPicture.objects.filter(answer__check_record=check).count() == 2
 
 
@@ -122,7 +122,7 @@ def _mend(phone) -> None:
     page.goto(f"{page.url.partition('fill/')[0]}summary/")
     phone.check()
     page.get_by_role("button", name="交上去").tap()
-    expect(page.get_by_role("heading", name="交好了，谢谢您")).to_be_visible()
+    expect(page.get_by_role("heading", name="交好了，谢谢您")).to_be_visible(**KEEP_SLOW)
 
 
 def _accept(desk, check) -> None:

@@ -189,10 +189,13 @@ class Evidence:
         found, since = defaultdict(set), proof_since(self.on)
         for root, kind in RuleProof.objects.filter(on__gte=since, on__lte=self.on, **self.here).values_list(ROOT, "kind_id"):
             found[root].add(kind)
-        by_ledger = {kind.ledger: kind.pk for kind in self.rule_kinds if kind.ledger}
-        kept = Line.objects.standing().filter(kind__in=by_ledger, on__gte=since, on__lte=self.on, **self.here)
+        by_ledger = defaultdict(set)  # several rules may be seen to be followed in one book
+        for kind in self.rule_kinds:
+            by_ledger[kind.ledger].add(kind.pk)
+        by_ledger.pop("", None)
+        kept = Line.objects.standing().filter(kind__in=list(by_ledger), on__gte=since, on__lte=self.on, **self.here)
         for root, ledger in kept.order_by().values_list(ROOT, "kind").distinct():
-            found[root].add(by_ledger[ledger])
+            found[root] |= by_ledger[ledger]
         return found
 
     def rules_of(self, root: int) -> tuple[int, int, int]:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -102,6 +103,7 @@ def strike(line: Line, *, by, reason: str) -> Line:
 @transaction.atomic
 def correct(line: Line, entry: Entry, *, by, reason: str, submission_id: UUID | None = None) -> Line:
     """Strike a line and write the right one in its place: a batch keeps its number, a photo and what was tied to it follow."""
+    lock_living(line.workshop)  # two presses of a button wait here for each other
     earlier = Line.objects.filter(submission_id=submission_id).first() if submission_id else None
     if earlier:
         return earlier
@@ -185,8 +187,9 @@ def _sources(workshop: Workshop, entry: Entry) -> list[Line]:
 def _batch(workshop: Workshop, entry: Entry, sources: list[Line]) -> str:
     """A batch of one's own gets the day and a running number; what is taken from one batch carries its number."""
     if entry.kind == LedgerKind.PRODUCTION:
-        number = Line.objects.of_file(workshop.pk, entry.kind).filter(on=entry.on).count() + 1
-        return f"{entry.on:%Y%m%d}-{number}"
+        day = f"{entry.on:%Y%m%d}"
+        taken = set(Line.objects.of_file(workshop.pk, entry.kind).filter(batch__startswith=day).values_list("batch", flat=True))
+        return next(batch for number in count(len(taken) + 1) if (batch := f"{day}-{number}") not in taken)
     numbers = [source.batch for source in sources if source.kind == LedgerKind.PRODUCTION and source.batch]
     return numbers[0] if numbers else ""
 

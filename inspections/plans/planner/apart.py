@@ -6,39 +6,29 @@ a visit that stays. What finds no other week is missing: two visits in a week ar
 
 from collections import Counter, defaultdict
 
-from inspections.plans.planner.shapes import Missing, Outcome, Problem, Target, Trip, Visit
+from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
 from inspections.plans.planner.slots import Desk
 
 
-def meets(targets: list[Target], trips: list[Trip]) -> bool:
-    """Whether a visit of one station stands in the week of one of its workshop that stays; `trips` are made in their own weeks."""
-    if not any(target.fixed for target in targets):
-        return False
-    return any(trip.week in visit.target.fixed for trip in trips for visit in trip.visits)
-
-
-def keep_apart(desks: dict[int, Desk], problem: Problem, outcome: Outcome, trips: list[Trip]) -> list[Trip]:
-    """Move each visit that shares its week with another one of its workshop, or say that it is missing; return the team-days then."""
-    if not any(trip.week > trip.last for trip in trips) and not any(target.fixed for target in problem.targets):
-        return trips
-    taken = _taken(problem, outcome, trips)
-    meeting = [(trip, visit) for trip in trips for visit in trip.visits if taken[visit.target.key][trip.week] > 1]
-    made = []
+def keep_apart(desks: dict[int, Desk], problem: Problem, outcome: Outcome) -> None:
+    """Move each visit that shares its week with another one of its workshop, or say that it is missing."""
+    if not outcome.late and not any(target.fixed for target in problem.targets):
+        return
+    taken = _taken(problem, outcome)
+    meeting = [(trip, visit) for trip in outcome.trips for visit in trip.visits if taken[visit.target.key][trip.week] > 1]
     for trip, visit in sorted(meeting, key=lambda pair: (pair[0].week <= pair[1].last, pair[1].target.key, pair[1].nth)):
         weeks = taken[visit.target.key]
         if weeks[trip.week] > 1:  # the one put off goes first, and then the other may stay
             weeks[trip.week] -= 1
-            made += _moved(desks, outcome, trip, visit, weeks)
-    return [trip for trip in trips if trip.visits] + made
+            _move(desks, outcome, trip, visit, weeks)
 
 
-def _taken(problem: Problem, outcome: Outcome, trips: list[Trip]) -> dict[int, Counter]:
+def _taken(problem: Problem, outcome: Outcome) -> dict[int, Counter]:
     """Return how many visits each workshop has in each week, those that stay included."""
     taken: dict[int, Counter] = defaultdict(Counter)
     for target in problem.targets:
-        if target.fixed:
-            taken[target.key].update(set(target.fixed))
-    for trip in trips:
+        taken[target.key].update(set(target.fixed))
+    for trip in outcome.trips:
         for visit in trip.visits:
             taken[visit.target.key][trip.week] += 1
     weeks = {held.key: held.week for held in problem.held}
@@ -47,19 +37,18 @@ def _taken(problem: Problem, outcome: Outcome, trips: list[Trip]) -> dict[int, C
     return taken
 
 
-def _moved(desks: dict[int, Desk], outcome: Outcome, trip: Trip, visit: Visit, weeks: Counter) -> list[Trip]:
-    """Take a visit out of its team-day and return the new one it makes in a free week, its own weeks before later ones."""
+def _move(desks: dict[int, Desk], outcome: Outcome, trip: Trip, visit: Visit, weeks: Counter) -> None:
     _take_out(desks, outcome, trip, visit)
     home = desks[visit.target.station]
     alone = Trip([visit], home.station, visit.first, visit.last)
     free = [week for week in range(visit.first, home.weeks) if not weeks[week]]
-    for week in sorted(free, key=lambda week: (week > visit.last, week)):
+    for week in sorted(free, key=lambda week: (week > visit.last, week)):  # its own weeks before later ones
         if home.space[week] and home.pairs_in(week, alone.barred):
             home.place(alone, week)
+            outcome.trips.append(alone)
             weeks[week] += 1
-            return [alone]
+            return
     outcome.missing.append(Missing(visit, "weeks"))
-    return []
 
 
 def _take_out(desks: dict[int, Desk], outcome: Outcome, trip: Trip, visit: Visit) -> None:
@@ -69,6 +58,7 @@ def _take_out(desks: dict[int, Desk], outcome: Outcome, trip: Trip, visit: Visit
         return
     desk = next(desk for desk in desks.values() if any(other is trip for other in desk.trips[trip.week]))
     desk.trips[trip.week] = [other for other in desk.trips[trip.week] if other is not trip]
+    outcome.trips = [other for other in outcome.trips if other is not trip]
     if desk.station != trip.station:
         outcome.borrowed -= 1
     desk.give_back(trip)

@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Iterator
 
-from inspections.plans.planner.apart import keep_apart, meets
+from inspections.plans.planner.apart import keep_apart
 from inspections.plans.planner.shapes import Missing, Outcome, Problem, Trip, Visit
 from inspections.plans.planner.slots import Desk, split
 from inspections.plans.planner.trips import batched
@@ -23,15 +23,15 @@ def make(problem: Problem) -> Outcome:
 def placed(problem: Problem, outcome: Outcome) -> Iterator[list[Trip]]:
     """Fill an empty outcome, and yield its team-days in groups as soon as nothing can move them any more.
 
-    A station that makes all of its own is done at once; those that need help come at the end. The outcome is complete when all
-    groups were taken.
+    A station that makes all of its own is done at once; those that need help, or have visits that stay, come at the end. The
+    outcome is complete when all groups were taken.
     """
     setting, stations = problem.setting, defaultdict(list)
     for target in sorted(problem.targets, key=lambda target: target.key):
         stations[target.station].append(target)
     desks = _desks(problem, set(stations))
     joined = _join(problem, stations, outcome)
-    settled, unsettled, rest, short = [], [], [], 0
+    unsettled, rest, short = set(), [], 0
     for station in sorted(stations):
         visits, lacking = joined.get(station) or visits_of(stations[station], setting)
         outcome.missing += [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in lacking]
@@ -40,19 +40,19 @@ def placed(problem: Problem, outcome: Outcome) -> Iterator[list[Trip]]:
         outcome.lower_bound += len(trips)
         left = _at_home(desks[station], trips)
         own = [trip for trip in trips if trip.week >= 0]
-        if left or meets(stations[station], own):
-            unsettled += own
-            rest += left
+        outcome.trips += own
+        rest += left
+        if left or any(target.fixed for target in stations[station]):
+            unsettled.add(station)
         elif own:
-            settled += own
             yield own
     outcome.lower_bound += -(-short // setting.per_day)
     for trip in sorted(rest, key=_urgency):
         _elsewhere(desks, trip, problem, outcome)
-    unsettled = keep_apart(desks, problem, outcome, unsettled + outcome.trips)
-    outcome.trips = settled + unsettled
-    if unsettled:
-        yield unsettled
+    keep_apart(desks, problem, outcome)
+    last = [trip for trip in outcome.trips if trip.station in unsettled]
+    if last:
+        yield last
 
 
 def _join(problem: Problem, stations: dict[int, list], outcome: Outcome) -> dict[int, tuple]:

@@ -1,9 +1,12 @@
 """Checking labels on the pages, the owner's duty, the sheet, the dated rules."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
-from branding.labels import actions, documents
+from branding.labels import actions, documents, queries
 from branding.labels.actions import Finding, Label
 from branding.labels.models import ForbiddenClaim, LabelCheck, LabelRule
 from branding.labels.states import Answer, CheckState, Verdict
@@ -57,9 +60,8 @@ def test_the_next_sound_check_closes_what_waited_and_keeps_the_history(client_of
 
 def test_answers_dismissals_and_defects_are_what_the_checker_says(client_of, chief, product):
     text = f"{GOOD}\n零添加"
-    client_of(chief).post(
-        _address(product), _typed(text, save="1", marked="1", dismissed="0", **{"m-storage": Answer.NO.value, "n-storage": "没有写全"})
-    )
+    storage = {"m-storage": Answer.NO.value, "n-storage": "没有写全"}
+    client_of(chief).post(_address(product), _typed(text, save="1", marked="1", dismissed="零添加#1", **storage))
     check = LabelCheck.objects.get()
     assert check.problems == ["贮存条件：没有写全"]
     client_of(chief).post(_address(product), _typed(GOOD, save="1", marked="1", defect="其他不影响食品安全、不误导消费者的情形"))
@@ -87,11 +89,49 @@ def test_the_same_submission_is_kept_once_and_a_bad_form_loses_nothing(client_of
 
 def test_reading_the_words_again_keeps_what_was_ticked(client_of, chief, product):
     defect = "其他不影响食品安全、不误导消费者的情形"
-    typed = _typed(BAD, read="1", marked="1", dismissed="0", defect=defect, words="请重印")
+    typed = _typed(BAD, read="1", marked="1", dismissed="降血糖#1", defect=defect, words="请重印")
     page = client_of(chief).post(_address(product), typed)
-    assert page.context["chosen"] == {"dismissed": [0], "defects": [defect], "words": "请重印"}
+    assert page.context["chosen"] == {"dismissed": ["降血糖#1"], "defects": [defect], "words": "请重印"}
     shown = page.content.decode()
-    assert ('name="dismissed" value="0" checked' in shown, f'value="{defect}" checked' in shown, 'value="请重印"' in shown) == (True,) * 3
+    ticked = ('name="dismissed" value="降血糖#1" checked', f'value="{defect}" checked', 'value="请重印"')
+    assert [said in shown for said in ticked] == [True] * 3
+
+
+def test_an_unreadable_day_loses_nothing_that_was_ticked(client_of, chief, product):
+    ticked = {"marked": "1", "asked": "name", "dismissed": "降血糖#1", "words": "请重印", "m-storage": "no", "n-storage": "没有写全"}
+    shown = client_of(chief).post(_address(product), _typed(BAD, save="1", **ticked) | {"produced_on": "昨天"})
+    answers = {mark["key"]: (mark["answer"], mark["note"]) for mark in shown.context["marks"]}
+    assert (shown.status_code, LabelCheck.objects.count(), answers["storage"]) == (422, 0, ("no", "没有写全"))
+    assert (shown.context["chosen"]["dismissed"], shown.context["chosen"]["words"]) == (["降血糖#1"], "请重印")
+    assert 'value="昨天"' in shown.content.decode()
+
+
+def test_items_that_a_changed_day_asks_are_shown_before_they_are_saved(client_of, chief, product):
+    client, today = client_of(chief), ",".join(rule.key for rule in queries.rules_on(clock.today(), "packed"))
+    typed = _typed(GOOD, save="1", marked="1", asked=today, **{"m-storage": "no"}) | {"produced_on": "2027-03-16"}
+    shown = client.post(_address(product), typed)
+    asked = shown.context["asked"].split(",")
+    assert (shown.status_code, LabelCheck.objects.count(), set(asked) <= set(today.split(","))) == (422, 0, False)
+    assert client.post(_address(product), typed | {"asked": ",".join(asked)}).status_code == 302
+    assert LabelCheck.objects.get().standard == "GB 7718-2025"
+
+
+def test_answers_to_items_no_longer_asked_are_carried_along(client_of, chief, product):
+    shown = client_of(chief).post(_address(product), _typed(GOOD, read="1", marked="1", **{"m-gone": "no", "n-gone": "缺"}))
+    assert shown.context["carried"] == [("m-gone", "no"), ("n-gone", "缺")]
+
+
+def test_a_dismissal_stays_with_its_words_when_others_are_typed_before_them(product, chief):
+    found = Finding(dismissed=frozenset({"零添加#1"}))
+    made = actions.check(product, Label(f"降血糖\n{GOOD}\n零添加", clock.today(), "packed"), found, by=chief)
+    assert [(claim["words"], claim["is_dismissed"]) for claim in made.claims] == [("降血糖", False), ("零添加", True)]
+
+
+def test_a_day_in_a_leap_year_is_no_trouble(product, chief, freeze):
+    freeze("2028-02-29 09:00")
+    with pytest.raises(ValidationError, match="生产日期太晚"):
+        actions.check(product, Label(GOOD, date(2029, 3, 1), "packed"), Finding(), by=chief)
+    assert actions.check(product, Label(GOOD, date(2029, 2, 28), "packed"), Finding(), by=chief).number == 1
 
 
 def test_the_sheet_keeps_the_lines_of_the_label(client_of, chief, product):

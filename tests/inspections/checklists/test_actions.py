@@ -33,6 +33,14 @@ def test_publish_refuses_an_empty_version(chief):
         actions.publish(empty, by=chief)
 
 
+def test_publish_refuses_a_part_without_items(chief):
+    draft = actions.copy_version(checklist_of(), by=chief)
+    draft.sections.create(order=9, title="包装")
+    with pytest.raises(MoveRefused, match="“包装”这一部分还没有题目"):
+        actions.publish(draft, by=chief)
+    assert draft.checklist.versions.get(state=VersionState.PUBLISHED).number == 1
+
+
 def test_publish_refuses_an_inspector():
     draft = checklist_of(published=False)
     with pytest.raises(PermissionDenied):

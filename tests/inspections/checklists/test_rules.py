@@ -1,7 +1,7 @@
 """What answers amount to."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections.checklists import rules
@@ -49,10 +49,34 @@ def test_missing_leaves_out_what_is_not_asked():
     assert [item.code for item in rules.missing(items(), {1: YES, 2: NO})] == ["F1"]
 
 
+def test_idle_are_answers_whose_premise_was_changed():
+    assert [item.code for item in rules.idle(items(), {1: YES, 2: YES, 3: NO})] == ["F1"]
+    assert rules.idle(items(), {1: YES, 2: NO, 3: NO}) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "rate"),
+    [
+        ({}, None),
+        ({1: NA, 2: NA}, None),
+        ({1: YES, 2: YES}, 100),
+        ({1: NO, 2: YES}, 25),  # P1 weighs 3, P2 weighs 1
+        ({1: YES, 2: NO, 3: NO}, 60),
+        ({1: YES, 2: YES, 3: NO}, 100),  # F1 is not asked
+        ({1: YES, 2: NA}, 100),
+    ],
+)
+def test_score_is_the_weighted_rate_of_what_counts(answers, rate):
+    weighed = items()
+    weighed[0].weight = 3
+    assert rules.score(weighed, answers) == rate
+
+
 def test_the_rest_covers_general_items_only():
     assert [item.code for item in rules.covered_by_rest(items(), {})] == ["P2"]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.integers(1, 3), st.sampled_from([YES, NO, NA])))
 def test_a_no_never_counts_as_met(answers):
     for row in rules.standings(items(), answers):

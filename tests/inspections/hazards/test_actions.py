@@ -13,6 +13,7 @@ from inspections.hazards.states import HazardState, Severity, Source
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
 from jishan_portal.kit import clock
+from jishan_portal.notifications.models import Notice
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import user_of
 
@@ -109,6 +110,15 @@ def test_accept_strikes_a_general_hazard_off_at_once(workshop, owner, inspector)
     hazard.refresh_from_db()
     assert (hazard.state, hazard.closed_on) == (HazardState.CLOSED, date(2024, 9, 2))
     assert not Duty.objects.open().exists()
+
+
+def test_the_owner_hears_once_that_a_hazard_is_struck_off(workshop, owner, inspector):
+    hazard = ordered(workshop, inspector)
+    answered(hazard, owner)
+    assert not Notice.objects.filter(user=owner, key__startswith="hazard:closed").exists()
+    actions.accept(hazard, by=inspector)
+    told = Notice.objects.get(user=owner, key=f"hazard:closed:{hazard.pk}")
+    assert (told.title, told.url) == (f"改好了，已经销号：{hazard.text}", hazard.url)
 
 
 def test_accept_leaves_a_serious_hazard_to_the_chief(workshop, owner, inspector, chief):

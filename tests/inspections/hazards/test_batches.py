@@ -1,6 +1,6 @@
 """Batch acts: the preview says what happens, each goes through its own action; papers; the ladder of the night."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from jishan_portal.notifications.models import Notice
 from jishan_portal.papers.models import Paper
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import WorkshopFactory, user_of
+from tests.factories.inspections import checklist_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
 BATCH = "/inspections/hazards/batch/"
@@ -32,6 +33,16 @@ def test_preview_changes_nothing_and_names_what_is_skipped(client_of, inspector,
     lines = {line.hazard.pk: (line.goes, line.words) for line in answer.context["lines"]}
     assert lines == {found.pk: (True, "下达整改，期限 2024-09-14"), ordered.pk: (False, "现在是“已下达”，不用再下达")}
     assert Hazard.objects.get(pk=found.pk).state == HazardState.FOUND
+
+
+def test_a_batch_leads_back_to_the_list_as_it_was(client_of, inspector, hazard_of):
+    client, hazard, narrowed = client_of(inspector), hazard_of(), "/inspections/hazards/?severity=1&sort=-id"
+    assert f'name="back" value="{narrowed.replace("&", "&amp;")}"' in client.get(narrowed).content.decode()
+    shown = client.post(f"{BATCH}order/", {"ids": [hazard.pk], "back": narrowed})
+    assert (shown.context["back"], shown.context["going"]) == (narrowed, 1)
+    assert client.post(f"{BATCH}order/", {"back": narrowed}).url == narrowed
+    foreign = client.post(f"{BATCH}tighten/", {"ids": [hazard.pk], "back": "//elsewhere.example/"})
+    assert (foreign.context["back"], "勾选的都不能改期限" in foreign.content.decode()) == ("/inspections/hazards/", True)
 
 
 def test_order_many_each_with_its_entry(client_of, inspector, hazard_of):
@@ -113,6 +124,21 @@ def test_a_notice_never_prints_an_unconfirmed_article(inspector, hazard_of):
     assert papers.issue_notice([again], by=inspector).content["lines"][0]["basis"] == unsure.basis
 
 
+def test_a_notice_prints_no_article_of_a_checklist_that_is_not_confirmed(client_of, inspector, hazard_of):
+    item = checklist_of().items.get(code="P1")
+    item.basis = "食品安全法第四十五条"
+    item.save()
+    hazard = hazard_of("ordered", item=item, basis=item.basis)
+    assert papers.issue_notice([hazard], by=inspector).content["lines"][0]["basis"] == "—"
+    assert client_of(inspector).get(hazard.url).context["is_unsure"] is True
+    changed = hazard_of("ordered", item=item, basis="食品安全法第三十三条")  # written by whoever registered it
+    assert papers.issue_notice([changed], by=inspector).content["lines"][0]["basis"] == "食品安全法第三十三条"
+    item.version.is_confirmed = True
+    item.version.save()
+    sure = Hazard.objects.get(pk=hazard_of("ordered", item=item, basis=item.basis).pk)
+    assert papers.issue_notice([sure], by=inspector).content["lines"][0]["basis"] == item.basis
+
+
 def test_papers_refuse_what_does_not_belong(inspector, hazard_of):
     with pytest.raises(MoveRefused, match="同一户"):
         papers.issue_notice([hazard_of("ordered"), hazard_of("ordered", shop=WorkshopFactory())], by=inspector)
@@ -153,6 +179,16 @@ def test_a_missed_night_is_made_up(chief, hazard_of):
         assert escalation.escalate(by=SYSTEM) == {1: 1, 2: 1, 3: 1, 4: 1}
     hazard.refresh_from_db()
     assert hazard.level == 4
+
+
+@pytest.mark.parametrize(("given", "level"), [(date(2024, 9, 30), 0), (None, 1)])
+def test_the_ladder_begins_anew_under_a_new_deadline_only(inspector, owner, hazard_of, given, level):
+    hazard = hazard_of(until="ordered")
+    with clock.travel(hazard.deadline_on + timedelta(days=2)):
+        escalation.escalate(by=SYSTEM)
+        actions.answer(Hazard.objects.get(pk=hazard.pk), by=owner, words="换了", submission_id=uuid4())
+        actions.return_answer(Hazard.objects.get(pk=hazard.pk), by=inspector, note="没有换", deadline_on=given)
+    assert Hazard.objects.get(pk=hazard.pk).level == level
 
 
 def test_an_answered_hazard_does_not_climb(hazard_of):

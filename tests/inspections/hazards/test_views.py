@@ -42,8 +42,17 @@ def test_views_and_filters(client_of, inspector, hazard_of):
         ["地面积水"],
     )
     assert (_shown(client, "?category=设施设备"), _shown(client, "?to=2024-08-31")) == (["纱窗破损"], ["留样缺失"])
+    number = Hazard.objects.get(text="油色发黑").number
+    assert _shown(client, f"?q={number.replace('〔', '（').replace('〕', '）')}") == ["油色发黑"]
     assert _shown(client, "?town=140824101000") == []
     assert _shown(client, f"?q={Hazard.objects.first().workshop.name[-4:]}") != []
+
+
+def test_every_category_that_a_hazard_may_have_can_be_chosen(client_of, inspector, hazard_of):
+    hazard_of(text="留样缺失", category="产品检验")
+    page = client_of(inspector).get(f"{LIST}?category=产品检验")
+    assert next(one["said"] for one in page.context["many"] if one["label"] == "类别") == "产品检验"
+    assert [row["text"] for row in page.context["rows"]] == ["留样缺失"]
 
 
 def test_withdrawn_ones_show_only_when_asked_for(client_of, inspector, chief, hazard_of):

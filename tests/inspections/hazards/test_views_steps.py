@@ -10,6 +10,7 @@ from inspections.hazards.states import HazardState, Severity
 from jishan_portal.accounts.roles import Role
 from jishan_portal.files.actions import keep
 from jishan_portal.files.models import StoredFile
+from jishan_portal.notifications.models import Notice
 from tests.factories import OwnershipFactory, WorkshopFactory, user_of
 from tests.factories.rooms import passed_on, room, sent, upload
 from workshops.registry import merges
@@ -34,6 +35,13 @@ def test_order_from_the_page(client_of, inspector, hazard_of):
     assert client.post(_url(hazard, "order/"), {"deadline_on": "2024-09-09", "demand": "建立记录"}).status_code == 302
     hazard.refresh_from_db()
     assert (hazard.state, hazard.deadline_on, hazard.ordered_on) == (HazardState.ORDERED, date(2024, 9, 9), date(2024, 9, 2))
+
+
+def test_the_page_names_whom_it_waits_for(client_of, inspector, owner, hazard_of, workshop):
+    client = client_of(inspector)
+    assert client.get(_url(hazard_of(until="ordered"))).context["waits_for"] == f"{owner.display_name}（小作坊主）"
+    alone = WorkshopFactory(owner_name="朱芳和", station=workshop.station)
+    assert client.get(_url(hazard_of(until="ordered", shop=alone))).context["waits_for"] == "朱芳和（小作坊主，没有账号）"
 
 
 def test_a_refused_deadline_keeps_what_was_typed(client_of, inspector, hazard_of):
@@ -167,6 +175,17 @@ def test_extension_is_asked_by_the_owner_and_decided_by_the_chief(client_of, own
     client_of(chief).post(_url(hazard, "extension/decide/"), {"grant": "1"})
     hazard.refresh_from_db()
     assert hazard.deadline_on == date(2024, 9, 27)
+    assert "同意您延到 2024年9月27日" in client_of(owner).get(_url(hazard)).content.decode()
+
+
+def test_who_asked_for_an_extension_reads_why_it_was_refused(client_of, owner, chief, hazard_of):
+    hazard = hazard_of("ordered")
+    client_of(owner).post(_url(hazard, "extension/ask/"), {"until": "2024-09-27", "reason": "等配件"})
+    client_of(chief).post(_url(hazard, "extension/decide/"), {"grant": "0", "decision": "配件县城就有"})
+    page = client_of(owner).get(_url(hazard))
+    assert ("这次没有同意延期" in page.content.decode(), "配件县城就有" in page.content.decode()) == (True, True)
+    told = Notice.objects.get(user=owner, key=f"hazard-extension:{hazard.extensions.get().pk}")
+    assert (told.title, told.url) == (f"不同意延期：配件县城就有（{hazard.text}）", hazard.url)
 
 
 def test_the_page_takes_the_same_queries_however_much_happened(client_of, inspector, owner, hazard_of, assert_same_queries):

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from inspections.leads import actions
+from inspections.leads import actions, rules
 from inspections.leads import actions_beside as beside
 from inspections.leads.models import Lead, Reporter
 from inspections.leads.states import AssistState, LeadKind, LeadSource, LeadState, Outcome
@@ -130,6 +130,14 @@ def test_only_complaints_are_mediated(chief):
     assert actions.settle(lead, by=chief, outcome=Outcome.AGREED, note="退款").outcome == Outcome.AGREED
 
 
+def test_mediation_has_its_term_from_acceptance_on(chief):
+    lead = actions.accept(taken(kind=LeadKind.COMPLAINT), by=chief)
+    at_once = actions.mediate(taken(kind=LeadKind.COMPLAINT), by=chief)
+    with clock.travel(date(2024, 10, 15)):
+        lead = actions.mediate(lead, by=chief)
+    assert (lead.deadline_on, rules.running_period(lead)) == (at_once.deadline_on, ("complaint.mediate", date(2024, 9, 25), False))
+
+
 def test_file_workshop_ties_both(chief):
     lead, workshop = actions.accept(taken(), by=chief), WorkshopFactory()
     actions.file_workshop(lead, workshop, by=chief)
@@ -142,6 +150,17 @@ def test_merge_keeps_both_and_refuses_itself(chief):
         actions.merge(first, first, by=chief, note="同一件事")
     assert actions.merge(second, first, by=chief, note="同一件事").merged_into == first
     assert Lead.objects.count() == 2
+
+
+@pytest.mark.parametrize("is_merged_first", [True, False])
+def test_a_complainant_whose_complaint_was_merged_is_told_of_acceptance_too(chief, is_merged_first):
+    first, second = taken(), taken(kind=LeadKind.COMPLAINT, name="张三", phone="13900000000")
+    steps = [lambda: actions.merge(second, first, by=chief, note="同一件事"), lambda: actions.accept(first, by=chief)]
+    for step in steps if is_merged_first else reversed(steps):
+        step()
+    owed = second.replies.get()
+    assert (owed.about, owed.begun_on, owed.deadline_on) == ("acceptance", date(2024, 9, 25), second.deadline_on)
+    assert not first.replies.exists()
 
 
 def test_pass_on_says_where(chief):

@@ -40,6 +40,8 @@ def test_list_shows_views_and_filters(client_of, chief, lead_of):
 
     assert (shown(), shown("?view=overdue"), shown("?view=ended")) == (["晚的"], ["晚的"], ["完的"])
     assert (shown("?view=all&kind=complaint"), shown("?q=麻花&view=all"), shown("?q=没有")) == (["完的"], ["完的", "晚的"], [])
+    typed = done.number.replace("〔", "[").replace("〕", "]")
+    assert shown(f"?view=all&q={typed}") == ["完的"]
     assert (shown("?view=all&since=2026-03-18"), shown("?view=all&until=2026-03-17")) == ([], ["完的", "晚的"])
     hot = {tab["label"]: tab["is_hot"] for tab in client.get(LIST).context["tabs"]}
     assert (hot["已超期"], hot["待受理"]) == (True, False)
@@ -121,7 +123,7 @@ def test_merge_and_undo_on_pages(client_of, chief, lead_of):
     client = client_of(chief)
     assert [reason for _, reason in client.get(second.url).context["alikes"]] == ["地点相同"]
     assert do(client, second, "merge", number="没有这个", note="x").status_code == 422
-    do(client, second, "merge", number=first.number, note="同一件事")
+    do(client, second, "merge", number=first.number.replace("〔", " (").replace("〕", ")"), note="同一件事")
     assert do(client, first, "merge", number=second.number, note="x").status_code == 422
     third = lead_of()
     assert do(client, first, "merge", number=third.number, note="x").status_code == 409
@@ -205,6 +207,10 @@ def test_a_no_on_a_ban_lands_once_on_the_desk(client_of, chief):
     shop = workshop_of(name="福顺麻花坊")
     first = actions.propose(shop, item_code="F1", words="自查“不用非食用物质”为否", source=LeadSource.SELF_CHECK, by=chief)
     assert actions.propose(shop, item_code="F1", words="再说一次", source=LeadSource.SELF_CHECK, by=chief) == first
+    seen = actions.propose(shop, item_code="F1", words="现场有工业盐", source=LeadSource.VISIT, by=chief)
+    said = [client_of(chief).get(lead.url).content.decode() for lead in (first, seen)]
+    assert ["业主自查填“否”，系统自动转来" in page for page in said] == [True, False]
+    assert "F1（检查不符合，系统自动转来）" in said[1]
     text = client_of(chief).get(first.url).content.decode()
     assert ("F1" in text, "自查" in text, "受理" in text) == (True, True, True)
 

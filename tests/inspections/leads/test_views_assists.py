@@ -1,6 +1,7 @@
 """Townships verify: list, receipt, answer with photos, recall; figures by township in working days."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -9,12 +10,12 @@ from PIL import Image
 
 from inspections.leads import actions, actions_beside, figures, indicators
 from inspections.leads.models import Assist
-from inspections.leads.states import AssistState
+from inspections.leads.states import AssistState, LeadSource
 from jishan_portal.accounts.models import OrganisationKind
 from jishan_portal.accounts.roles import Role
 from jishan_portal.programme.indicators import measure
 from jishan_portal.workflow.actions import MoveRefused
-from tests.factories import TOWNSHIP, OrganisationFactory, user_of
+from tests.factories import OrganisationFactory, user_of
 
 pytestmark = pytest.mark.django_db
 URL = "/inspections/leads/assists/"
@@ -123,12 +124,41 @@ def test_figures_count_working_days_and_lateness(client_of, freeze, lead_of, tow
     assert second.state == AssistState.ASKED
 
 
-def test_the_figure_is_a_link_to_the_same_rows(client_of, leader, lead_of, township):
-    lead_of()
-    page = client_of(leader).get("/inspections/leads/figures/").content.decode()
-    link = f"/inspections/leads/?view=all&amp;area={TOWNSHIP}&amp;since=2026-01-01&amp;until=2026-03-17"
-    assert link in page
-    assert len(client_of(leader).get(link.replace("&amp;", "&")).context["page"].rows) == 1
+def test_every_figure_leads_to_as_many_rows(client_of, freeze, leader, lead_of, township, official, chief):
+    freeze("2026-03-02 10:00")
+    leads = [lead_of(), lead_of(source=LeadSource.TOWNSHIP), lead_of(), lead_of()]
+    late, punctual, owed, taken_back = (actions_beside.ask_township(lead, township, by=chief, request="x") for lead in leads)
+    actions_beside.answer_assist(punctual, by=official, answer="属实")
+    actions_beside.recall_assist(taken_back, by=chief, note="不用了")
+    actions.refuse(leads[3], by=chief, note="不归市监管")
+    freeze("2026-03-17 10:00")
+    actions_beside.answer_assist(late, by=official, answer="属实")
+    freeze("2026-04-20 10:00")
+    client = client_of(leader)
+    page = client.get("/inspections/leads/figures/").content.decode()
+    links = re.findall(r'<a href="(/inspections/leads/[^"]*since=[^"]*until=[^"]*)">(\d+)</a>', page)
+    assert [int(figure) for _, figure in links[:8]] == [
+        4,
+        1,
+        3,
+        3,
+        3,
+        3,
+        2,
+        2,
+    ]  # then an office beside it
+    assert figures.table(leader, date(2026, 1, 1), date(2026, 4, 20))["total"].leads == 4
+    for link, figure in links:
+        assert len(client.get(link.replace("&amp;", "&")).context["page"].rows) == int(figure), link
+    assert owed.state == AssistState.ASKED
+
+
+def test_what_a_figure_led_with_can_be_dropped(client_of, leader, assist, township):
+    shown = client_of(leader).get(f"{URL}?view=all&township={township.pk}&since=2026-01-01")
+    assert [(chip["label"], chip["value"]) for chip in shown.context["chips"]] == [("发出不早于", "2026-01-01"), ("请哪个乡镇", "稷峰镇")]
+    assert shown.context["chips"][1]["url"] == "?view=all&since=2026-01-01"
+    assert client_of(leader).get(f"{URL}?view=all&township=77&since=x&until=2025-01-01").context["rows"] == []
+    assert len(client_of(leader).get(f"{URL}?view=all&township=1{'0' * 30}").context["rows"]) == 1
 
 
 def test_indicators_agree_with_the_lists(client_of, leader, assist):

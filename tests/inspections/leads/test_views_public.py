@@ -183,6 +183,7 @@ def test_the_address_is_kept_nowhere(client):
 def test_the_card_at_the_door_fills_in_the_workshop(client):
     shop = WorkshopFactory(name="福顺麻花坊", village="荆平村", licence_number="晋小作坊14082400017", code="ABCD2345")
     assert "福顺麻花坊" in client.get(f"/report/?w={shop.code}").content.decode()
+    assert f"/report/complaint/?w={shop.code}" in client.get(f"/report/report/?w={shop.code}").content.decode()
     form = client.get(f"/report/report/?w={shop.code}").context["form"]
     assert (form.initial["place"], form.initial["area_code"]) == ("福顺麻花坊（荆平村）", TOWNSHIP)
     client.post("/report/report/", filled(code=shop.code))

@@ -14,6 +14,7 @@ from inspections.self_checks import actions, waves
 from inspections.self_checks.models import SelfCheck
 from inspections.self_checks.states import CheckState, FilledBy
 from jishan_portal.accounts.roles import Role
+from jishan_portal.audit.models import Entry
 from jishan_portal.duties.models import Duty
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import COUNTY, user_of
@@ -126,6 +127,19 @@ def test_a_no_on_the_ban_proposes_a_lead(check, owner, inspector):
     assert (lead.workshop, lead.item_code, check.answers.get(item__code="F1").lead) == (check.workshop, "F1", lead)
 
 
+def test_an_answer_whose_premise_changed_is_no_problem_anywhere(check, owner, inspector):
+    premise = item(check, "P2")
+    check.version.items.filter(code="F2").update(asked_when=premise, asked_answer=NO)
+    filled(check, owner, "P2", "F2")
+    actions.save_answer(check, premise, by=owner, value=YES)
+    done = actions.submit(check, by=owner, submission_id=uuid4())
+    assert (done.answered, done.noes, done.answers.filter(value=NO).count()) == (5, 0, 0)
+    assert done.kept_rounds.get().answers.keys() == {"P1", "P2", "P3", "F1", "F3"}
+    assert Entry.objects.get(action="inspections.selfcheck.drop_unasked").data == {"items": ["F2"]}
+    actions.accept(done, by=inspector)
+    assert not Hazard.objects.exists()
+
+
 def test_a_clean_check_opens_nothing(check, owner, inspector):
     actions.accept(submitted(check, owner), by=inspector)
     assert not Hazard.objects.exists()
@@ -139,6 +153,19 @@ def test_return_keeps_answers_and_takes_a_second_round(check, owner, inspector):
     again = actions.submit(check, by=owner, submission_id=uuid4())
     assert (again.rounds, again.noes, again.answers.count()) == (2, 1, 6)
     assert check.indicators.get(tag=CleanTag.DRESS).is_met is False
+
+
+@pytest.mark.parametrize(("on", "due"), [("2026-06-01", date(2026, 6, 30)), ("2026-07-10", date(2026, 7, 17))])
+def test_what_comes_back_leaves_days_to_mend_it(check, owner, inspector, chief, freeze, on, due):
+    done = submitted(check, owner)
+    freeze(f"{on} 09:00")
+    actions.return_check(done, by=inspector, note="请补照片")
+    check.refresh_from_db()
+    assert (check.deadline_on, Duty.objects.of("inspections.selfcheck", check.pk).open().get().due_on) == (due, due)
+    actions.excuse(check, by=chief, note="停产")
+    actions.recall(check, by=chief, note="恢复生产")
+    check.refresh_from_db()
+    assert (check.deadline_on, Duty.objects.of("inspections.selfcheck", check.pk).open().get().due_on) == (due, due)
 
 
 def test_who_filled_in_does_not_review(check, inspector):

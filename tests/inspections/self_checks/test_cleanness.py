@@ -31,10 +31,18 @@ def test_months_cut(two, inspector):
     assert cleanness.by_township(inspector, "2026-02")[0].whole.asked == 0
 
 
-def test_problems_by_link(two, inspector):
+def test_problems_count_workshops_and_each_leads_to_them(client_of, two, wave, handed_in, inspector, version):
+    version.items.filter(code="F2").update(control="sale")
+    version.items.filter(code="F3").update(link="testing")
+    handed_in(wave.checks.get(state="waiting"), noes={"P1", "F1", "F2", "F3"})
     links, controls = cleanness.problems(inspector, "")
-    assert {value: number for value, _, number, _ in links if number} == {"people": 1}
-    assert sum(number for _, _, number, _ in controls) == 0
+    assert {bar.value: (bar.shops, bar.answers) for bar in links if bar.shops} == {"people": (2, 4), "testing": (1, 1)}
+    assert {bar.value: (bar.shops, bar.answers) for bar in controls if bar.shops} == {"sale": (1, 1)}
+    client = client_of(inspector)
+    for kind, bars in (("link", links), ("control", controls)):
+        for bar in bars:
+            rows = client.get(f"/inspections/self-checks/?wave=year&flag={kind}-{bar.value}").context["rows"]
+            assert len(rows) == bar.shops
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from inspections.hazards import actions as hazards
 from inspections.hazards.models import Hazard
+from inspections.leads import actions as leads
 from inspections.leads.models import Lead
 from inspections.self_checks import actions, actions_fill, waves
 from inspections.self_checks.actions_fill import Given
@@ -17,6 +18,7 @@ from inspections.self_checks.states import CheckState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
 from jishan_portal.duties.models import Duty
+from jishan_portal.kit import clock
 from tests.factories import COUNTY, user_of, workshop_of
 from tests.factories.inspections import checklist_of, self_check_of
 from tests.inspections.self_checks.conftest import DEADLINE
@@ -96,13 +98,41 @@ def test_the_same_form_handed_in_twice_at_the_same_moment_is_one():
     check = actions.start(self_check_of(shop, version=checklist_of()), by=helper)
     given, once = everything(check), uuid4()
 
-    def hand_in(_):
+    def hand_in():
+        made = actions_fill.hand_in(SelfCheck.objects.get(pk=check.pk), given, by=helper, submission_id=once, owner_word="王某")
+        return made.state, made.rounds
+
+    assert at_once(hand_in) == [(CheckState.SUBMITTED, 1)] * 2
+    assert Round.objects.count() == 1
+
+
+def at_once(act) -> list:
+    """What two servers answer that are asked for the same at the same moment."""
+
+    def one(_):
         try:
-            made = actions_fill.hand_in(SelfCheck.objects.get(pk=check.pk), given, by=helper, submission_id=once, owner_word="王某")
-            return made.state, made.rounds
+            return act()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as both:
-        assert list(both.map(hand_in, range(2))) == [(CheckState.SUBMITTED, 1)] * 2
-    assert Round.objects.count() == 1
+        return list(both.map(one, range(2)))
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["hazard", "answer", "lead"])
+def test_a_button_pressed_twice_at_the_same_moment_makes_one(what):
+    inspector, once, shop = user_of(Role.INSPECTOR), uuid4(), workshop_of()
+    problem = hazards.Problem(text="没有记录")
+    reported = {"kind": "report", "source": "public", "area_code": shop.area_code, "place": "南巷", "description": "半夜生产"}
+    opening = hazards.Opening(problem, "visit", clock.today(), once)
+    standing = hazards.order(hazards.open_hazards(shop, [problem], source="visit", by=inspector)[0], by=inspector)
+    acts = {
+        "hazard": lambda: hazards.open_by_hand(shop, opening, by=inspector),
+        "answer": lambda: hazards.answer(Hazard.objects.get(pk=standing.pk), by=inspector, words="改好了", submission_id=once),
+        "lead": lambda: leads.take_in(Lead(**reported), by=SYSTEM, submission_id=once),
+    }
+    first, second = at_once(acts[what])
+    assert first.pk == second.pk

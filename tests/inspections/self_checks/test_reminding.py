@@ -7,6 +7,7 @@ from inspections.self_checks.models import SelfCheck
 from jishan_portal.audit.models import Entry
 from jishan_portal.notifications.models import Notice
 from tests.factories import WorkshopFactory
+from tests.factories.inspections import self_check_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,14 @@ def test_remind_leaves_one_audit_entry(check, unlinked, chief):
     assert Entry.objects.get(action="inspections.selfcheck.remind").data["count"] == 2
 
 
-def test_words_for_a_group_hold_no_phone(check, wave):
-    text = reminding.chat_words([check], title=wave.title, deadline=wave.deadline_on, site="http://x/")
-    assert check.workshop.name in text
+def test_words_for_a_group_hold_no_phone_and_name_each_wave_with_its_day(check, freeze):
+    spring = self_check_of(check.workshop, version=check.version)
+    freeze("2026-06-30 10:00")
+    text = reminding.chat_words([check, spring], site="http://x/")
+    assert text.split("\n")[:4] == [
+        "【2026 年主体自查】还有 1 户没有交，6月30日截止。",
+        f"1. {check.workshop.name}（{check.workshop.owner_name or '负责人未登记'}）",
+        "【春季自查】还有 1 户没有交，3月31日已经过了，请尽快交。",
+        f"1. {check.workshop.name}（{check.workshop.owner_name or '负责人未登记'}）",
+    ]
     assert not check.workshop.phone or check.workshop.phone not in text

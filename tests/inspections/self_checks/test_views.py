@@ -59,11 +59,17 @@ def test_accept_opens_hazards(client_of, check, handed_in, inspector):
 def test_return_needs_a_reason_and_marks_answers(client_of, check, handed_in, inspector):
     handed_in(check)
     client, item = client_of(inspector), check.version.items.get(code="P2")
-    assert client.post(_at(check, "return/"), {"note": ""}).status_code == 409
-    client.post(_at(check, "return/"), {"note": "补照片", "mend": [item.pk, "x"]})
+    refused = client.post(_at(check, "return/"), {"note": "", "mend": [item.pk]})
+    assert (refused.status_code, refused.context["mend"], refused.context["refusal"]) == (409, [item.pk], "“退回修改”须写明理由。")
+    assert f'value="{item.pk}" checked' in refused.content.decode()
+    sent = client.post(_at(check, "return/"), {"note": "补照片", "mend": [item.pk, "x"]}, follow=True)
+    assert "已退回，标出 1 题请业主修改，2026-06-30 前再交。" in sent.content.decode()
     check.refresh_from_db()
     assert (check.state, check.return_note, check.answers.get(is_to_mend=True).item) == (CheckState.RETURNED, "补照片", item)
-    assert client.post(_at(check, "return/"), {"note": "再退"}).status_code == 409
+    again = client.post(_at(check, "return/"), {"note": "再退"})
+    assert (again.status_code, again.context["refusal"]) == (409, "当前状态不能“退回修改”，请刷新页面查看最新状态。")
+    late = client.post(_at(check, "accept/"), {"note": ""})
+    assert (late.status_code, late.context["refusal"]) == (409, "当前状态不能“审核通过”，请刷新页面查看最新状态。")
     assert "退回意见：补照片" in client.get(_at(check)).content.decode()
 
 

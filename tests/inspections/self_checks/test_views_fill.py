@@ -13,6 +13,7 @@ from inspections.self_checks.models import AnswerPicture, SelfCheck
 from inspections.self_checks.states import CheckState
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
+from jishan_portal.notifications.models import Notice
 from tests.factories import OwnershipFactory, WorkshopFactory, user_of
 from tests.factories.inspections import self_check_of
 from tests.inspections.self_checks.photos import body, jpeg, photo_file
@@ -202,8 +203,36 @@ def test_a_photo_sent_again_is_one(phone, check):
 def test_a_photo_is_taken_back(phone, check):
     phone.post(at("photo_add", check), {"file": photo_file(), "item": item(check, "P1").pk, "value": "no"})
     picture = AnswerPicture.objects.get()
-    assert phone.post(at("photo_remove", check, picture.pk)).url == at("fill", check)
+    assert phone.post(at("photo_remove", check, picture.pk)).url == f"{at('fill', check)}?screen=1#q{item(check, 'P1').pk}"
     assert not AnswerPicture.objects.exists()
+
+
+def test_taking_a_photo_back_without_javascript_loses_nothing_of_the_screen(phone, check):
+    first, second = item(check, "P1"), item(check, "P2")
+    phone.post(at("photo_add", check), {"file": photo_file(), "item": first.pk, "value": "no"})
+    sent = {f"a{first.pk}": "no", f"was{first.pk}": "no", f"a{second.pk}": "no", f"r{second.pk}": "帽子旧了", f"p{second.pk}": photo_file()}
+    phone.post(at("photo_remove", check, AnswerPicture.objects.get().pk), sent)
+    assert list(check.answers.order_by("item").values_list("item__code", "remark", "pictures")) == [
+        ("P1", "", None), ("P2", "帽子旧了", AnswerPicture.objects.get().pk),
+    ]  # fmt: skip
+
+
+def test_a_screen_sent_after_the_form_was_handed_in_elsewhere_is_named_as_not_taken(phone, check, owner):
+    fill_all(check, owner)
+    actions.submit(check, by=owner, submission_id=uuid4())
+    sent = phone.post(f"{at('fill', check)}?screen=1", {f"a{item(check, 'P1').pk}": "no"}, follow=True)
+    assert sent.redirect_chain == [(at("thanks", check), 302)]
+    assert "这一页后来改的没有收" in sent.content.decode()
+    assert check.answers.get(item=item(check, "P1")).value == YES
+
+
+def test_the_rest_answers_nothing_that_did_not_stand_on_the_page(phone, check):
+    premise = item(check, "P2")
+    check.version.items.filter(code="P3").update(asked_when=premise, asked_answer=NO)
+    phone.post(f"{at('fill', check)}?screen=1", {f"a{item(check, 'P1').pk}": "yes", f"a{premise.pk}": "no", "rest": "1"})
+    assert set(check.answers.values_list("item__code", flat=True)) == {"P1", "P2"}
+    phone.post(f"{at('fill', check)}?screen=1", {"rest": "1"})
+    assert check.answers.get(item__code="P3").by_cover is True
 
 
 def test_the_last_look_names_problems_and_missing_photos(phone, check, owner):
@@ -268,6 +297,18 @@ def test_a_returned_form_shows_the_reason_and_takes_a_second_round(phone, check,
     assert "监管员退回来了：</b>P1 请补照片" in phone.get(at("fill", check)).content.decode()
     assert "去改" in phone.get("/").content.decode()
     assert phone.post(at("submit", check), {"submission_id": str(uuid4())}).url == at("thanks", check)
+
+
+def test_the_owner_reads_what_the_reviewer_said_when_accepting(phone, check, owner, inspector):
+    fill_all(check, owner, "P1")
+    done = actions.submit(check, by=owner, submission_id=uuid4())
+    actions.accept(done, by=inspector, note="健康证办好了拍给我看")
+    text = phone.get(at("thanks", check)).content.decode()
+    assert ("监管员说：健康证办好了拍给我看" in text, "监管员核实后开整改单" in text) == (True, True)
+    assert check.workshop.events.filter(sentence="自查表审核通过：健康证办好了拍给我看", visibility="owner").count() == 1
+    told = Notice.objects.get(user=owner)
+    assert (told.title, told.body) == (f"{check.workshop}的自查表通过了", "1 题答“否”的，监管员核实后会告诉您哪天前改好。")
+    assert phone.get(told.url).url == at("fill", check)
 
 
 def test_the_form_opens_at_what_the_reviewer_marked(check, owner):

@@ -56,6 +56,19 @@ def test_list_narrows(client_of, three, chief, query, places):
     assert _shown(client_of(chief), query) == {three[place].pk for place in places}
 
 
+def test_the_weighted_score_is_the_same_on_page_list_and_workbook(client_of, three, check, chief, version):
+    version.items.filter(code="P1").update(weight=3)
+    client = client_of(chief)
+    listed = {row.workshop.name: row.score for row in client.get(f"{BASE}?cols=score").context["rows"]}
+    assert [listed[name] for name in (check.workshop.name, "净坊", "未交坊")] == [62, 100, None]
+    assert client.get(check.url).context["review"].score == 62
+    answer = client.post(f"{BASE}export/?flag=key")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(row for row in rows if "得分率（%）" in row)
+    assert rows[rows.index(head) + 1][head.index("得分率（%）")] == 62
+
+
 def test_columns_are_chosen_and_kept_over_pages_and_conditions(client_of, three, chief):
     client = client_of(chief)
     usual = client.get(BASE).content.decode()

@@ -41,6 +41,17 @@ def test_launch_gives_every_workshop_its_self_check(client_of, leader, version, 
     assert (Wave.objects.count(), SelfCheck.objects.count()) == (1, 3)
 
 
+def test_launch_says_who_would_have_two_forms_to_hand_in(client_of, leader, version, workshop):
+    client = client_of(leader)
+    client.post(f"{BASE}new/", _facts(version, confirm="1"))
+    WorkshopFactory()
+    assert client.post(f"{BASE}new/", _facts(version, title="补查")).context["twice"] == 1
+    again = client.post(f"{BASE}new/", _facts(version)).context
+    assert (again["twice"], again["known"].title) == (0, "2026 年主体自查")
+    SelfCheck.objects.update(state=CheckState.EXCUSED)
+    assert client.post(f"{BASE}new/", _facts(version, title="补查")).context["twice"] == 0
+
+
 def test_a_large_launch_runs_in_the_background(client_of, leader, version, workshop, monkeypatch):
     monkeypatch.setattr(views_waves, "IN_BACKGROUND_FROM", 1)
     answer = client_of(leader).post(f"{BASE}new/", _facts(version, confirm="1"))

@@ -9,7 +9,7 @@ import pytest
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.programme.indicators import measure
 from tests.factories import workshop_of
-from workshops.archive_boxes import actions, adopting, indicators, queries, refreshing
+from workshops.archive_boxes import actions, adopting, indicators, queries, refreshing, rule_queries
 from workshops.archive_boxes.actions import Facts
 from workshops.archive_boxes.assessing import assess, stage_flags
 from workshops.archive_boxes.models import Completeness, RefreshMark
@@ -106,6 +106,14 @@ def test_rules_are_followed_by_ledger_lines_or_proofs(shop, owner):
     adopting.prove(shop, RuleKind.objects.get(key="staff"), by=owner, on=TODAY, words="讲了洗手要求")
     assert assess([shop.pk], TODAY)[shop.pk].rules_followed == 2
     assert assess([shop.pk], TODAY + timedelta(days=90))[shop.pk].rules_followed == 0
+
+
+def test_one_book_shows_that_several_rules_are_followed(shop, owner):
+    RuleKind.objects.filter(key="staff").update(ledger="purchase")
+    adopting.adopt_all(shop, by=owner, adopted_on=TODAY)
+    _buy(shop)
+    shown = {row.kind.key for row in rule_queries.rules_of(shop.pk) if row.is_followed}
+    assert (shown, assess([shop.pk], TODAY)[shop.pk].rules_followed) == ({"purchase_check", "staff"}, 2)
 
 
 def test_stages_come_from_lines_with_their_tag(shop):

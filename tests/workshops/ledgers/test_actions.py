@@ -26,6 +26,14 @@ def test_production_gets_a_batch_number_of_the_day(write):
     assert [write("production").batch, write("production").batch] == ["20260317-1", "20260317-2"]
 
 
+def test_a_number_that_was_typed_is_not_given_again(write):
+    assert [write("production", batch=typed).batch for typed in ("20260317-2", "", "20260317-4", "")] == [
+        "20260317-2", "20260317-3", "20260317-4", "20260317-5",
+    ]  # fmt: skip
+    sold = write("sale", batch="20260317-3")
+    assert [line.batch for line in queries.back_from(sold)] == ["20260317-3"]
+
+
 def test_enter_ties_what_was_ticked_and_carries_the_batch_to_the_sale(write):
     flour = write("purchase", name="小麦粉")
     made = write("production", sources=(flour.pk,))
