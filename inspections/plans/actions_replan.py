@@ -8,7 +8,7 @@ from inspections.officers.models import Officer
 from inspections.plans.actions import claim, finish, release
 from inspections.plans.models import Plan, PlanItem, Trip
 from inspections.plans.proposing import by_week, figures_of, keep_pairs
-from inspections.plans.replanning import Difference, row_for, work_out
+from inspections.plans.replanning import Difference, row_for, staying, work_out
 from inspections.plans.rules import reasons_of
 from inspections.plans.states import LIVE, ItemStatus, Origin, PlanKind
 from jishan_portal.audit import actions as audit
@@ -36,8 +36,11 @@ def _replan(plan: Plan, *, by, mode: str, digest: str) -> Plan:
     difference = work_out(held, mode)
     if difference.proposal.digest != digest:
         raise MoveRefused("看过差异之后，计划、请假或检查情况又有变化。请重新查看差异再确认，没有改动任何安排。")
+    last = held.draws.first()
+    stay = staying(difference, last.picked) if last else None
     _write(held, difference)
-    keep_pairs(difference.proposal, by=by)
+    if last:
+        keep_pairs(difference.proposal, last, stay, by=by)
     kept = sum(item.status in {ItemStatus.PLANNED, ItemStatus.DONE} for item in difference.kept)
     finish(held, {**figures_of(difference.proposal, kept=kept), "team_days": held.trips.count()}, by=by)
     data = {"mode": mode, "changes": len(difference.changes), "kept": len(difference.kept)}

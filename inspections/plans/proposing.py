@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -231,14 +231,21 @@ def keep_draw(proposal: Proposal, *, by) -> Draw | None:
     )
 
 
-def keep_pairs(proposal: Proposal, *, by) -> Draw | None:
-    """Keep the record of pairs that a re-plan drew for the workshops drawn before; the pairs of the others stay as recorded."""
-    last, fresh = Draw.objects.filter(plan=proposal.gathered.plan).first(), _pairs(proposal)
-    if last is None or not fresh:
+def keep_pairs(proposal: Proposal, last: Draw, staying: Counter, *, by) -> Draw | None:
+    """Keep the record of the pairs that a re-plan drew for workshops drawn before, beside those recorded last of team-days that stay.
+
+    `staying` counts these as (workshop, pair); the rows of team-days that are no more go out of the new record.
+    """
+    fresh, stay = _pairs(proposal), []
+    if not fresh:
         return None
-    anew = {named for named, *_ in fresh}
+    for row in last.pairs:
+        named, options, place = row
+        if staying[named, tuple(options[place])] > 0:
+            staying[named, tuple(options[place])] -= 1
+            stay.append(row)
     last.pk, last.drawn_at, last.drawn_by_id = None, clock.now(), by.pk or None
-    last.pairs = sorted([row for row in last.pairs if row[0] not in anew] + fresh)
+    last.pairs = sorted(stay + fresh)
     last.save(force_insert=True)
     return last
 

@@ -1,6 +1,7 @@
 """Planning on from today: what stays as it is, what changes, and the difference to be confirmed."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from inspections.plans import rules
@@ -62,6 +63,19 @@ def work_out(plan: Plan, mode: str) -> Difference:
     found = Difference(proposal, kept, sorted(dropped, key=lambda item: item.pk not in first))
     found.changes = _changes(found)
     return found
+
+
+def staying(difference: Difference, drawn: Iterable[int]) -> Counter:
+    """Count the team-days that keep visits as (the lowest of its workshops that were drawn, pair): how the record of a draw knows them.
+
+    Before anything is written: the visits still stand in the team-days they had.
+    """
+    shops, picked = defaultdict(list), set(drawn)
+    for item in [*difference.kept, *difference.dropped]:
+        if item.workshop_id in picked:
+            shops[item.trip_id].append(item.workshop_id)
+    trips = {item.trip for item in difference.kept if item.trip and shops[item.trip_id]}
+    return Counter((min(shops[trip.pk]), (trip.first_id, trip.second_id)) for trip in trips)
 
 
 def row_for(item: PlanItem, rows: list[tuple]) -> tuple | None:
