@@ -119,7 +119,7 @@ def to_show():
 def at(user, workshop: Workshop) -> list[LookBack]:
     """Return what waits at one workshop, the gravest first: nothing that was withdrawn, still open or looked at already."""
     rows = to_show().visible_to(user).waiting().filter(workshop__root=workshop.root_id or workshop.pk)
-    return list(rows.order_by("-hazard__severity", "id"))
+    return list(rows.order_by("-hazard__severity", "hazard_id", "id"))
 
 
 def officer_of(user) -> Officer | None:

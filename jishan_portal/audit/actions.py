@@ -32,10 +32,19 @@ def record_bulk(action: str, kind: str, ids: list, *, by, summary: str, data: di
     return append(f"bulk:{kind}", action=action, kind=kind, subject_id="", by=by, summary=summary, data=facts)
 
 
+def _head(chain: str) -> ChainHead | None:
+    return ChainHead.objects.select_for_update().filter(chain=chain).first()
+
+
+def _begun(chain: str) -> ChainHead:
+    """Return the head of a chain that had none; somebody else may begin it at the same moment, and then theirs is waited for."""
+    ChainHead.objects.bulk_create([ChainHead(chain=chain, position=0, hash=GENESIS, changed_on=clock.today())], ignore_conflicts=True)
+    return ChainHead.objects.select_for_update().get(chain=chain)
+
+
 def append(chain: str, *, action: str, kind: str, subject_id, by, summary: str, data: dict) -> Entry:
     """Lock the chain's head, write the next entry, move the head; call inside a transaction."""
-    ChainHead.objects.get_or_create(chain=chain, defaults={"position": 0, "hash": GENESIS, "changed_on": clock.today()})
-    head = ChainHead.objects.select_for_update().get(chain=chain)
+    head = _head(chain) or _begun(chain)
     entry = Entry(
         chain=chain,
         position=head.position + 1,
