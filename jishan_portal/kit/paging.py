@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q, Value
 
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.statements import kept
@@ -82,6 +82,32 @@ def count(queryset, *, exact: bool = False) -> Count:
         return Count(rows.count())
     number = rows[: CAP + 1].count()
     return Count(number) if number <= CAP else Count(CAP, is_exact=False)
+
+
+class Beyond(Func):
+    """Whether a row stands beyond another one in the order of a column and the id, as a condition.
+
+    Both columns are compared at once, which the index over both can answer: with an OR between them it is read from the first
+    row of an equal value, and a day may hold hundreds.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, sign: str, column: str = "", value=None, pk: int = 0, **extra):
+        self.sign = sign
+        super().__init__(*((F(column), F("id"), Value(value), Value(pk)) if column else ()), **extra)
+
+    def as_sql(self, compiler, connection, **_context):
+        """Return (column, id) < (value, key)."""
+        (column, value), (key, pk) = self.source_expressions[::2], self.source_expressions[1::2]
+        parts = [compiler.compile(one) for one in (column, key, self._as(column, value), self._as(key, pk))]
+        texts, values = zip(*parts, strict=True)
+        return f"(({texts[0]}, {texts[1]}) {self.sign} ({texts[2]}, {texts[3]}))", [one for part in values for one in part]
+
+    @staticmethod
+    def _as(column, value: Value) -> Value:
+        """Return a value as its column's, so that each database gets it in its own form."""
+        return Value(value.value, output_field=column.output_field)
 
 
 class Plain:
@@ -171,7 +197,7 @@ def _beyond(source, order: Order, mark: tuple, limit: int, *, backward: bool = F
         return lambda *pk: Q(**{f"{order.field}__isnull": is_empty}, **({f"id__{sign}": pk[1]} if pk else {}))
 
     def beyond(value, pk) -> Q:
-        return Q(**{f"{order.field}__{sign}e": value}) & (Q(**{f"{order.field}__{sign}": value}) | Q(**{f"id__{sign}": pk}))
+        return Q(Beyond("<" if falling else ">", order.field, value, pk))
 
     value, pk = mark
     if not order.field:
@@ -201,6 +227,8 @@ def _read(text: str, model, order: Order) -> tuple | None:
     """Return (value, id) of a mark, None for an empty or spoiled one."""
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
+        if "\0" in str(value):
+            return None  # no database keeps it in a text, and PostgreSQL refuses to look for it
         if order.field and value is not None:
             value = model._meta.get_field(order.field).to_python(value)
         return (value, int(pk)) if value is not None or not order.field or order.nullable else None

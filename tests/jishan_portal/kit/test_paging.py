@@ -1,5 +1,6 @@
 """Walking a list forward and backward meets each row once, whatever the order, empty values included."""
 
+import base64
 from datetime import date
 from itertools import pairwise
 
@@ -62,6 +63,11 @@ def test_page_starts_at_a_letter_or_day(eleven):
 )
 def test_spoiled_mark_gives_the_first_page(eleven, mark):
     assert page_of(eleven, ORDERS[2], after=mark).rows == page_of(eleven, ORDERS[2]).rows
+
+
+def test_mark_with_a_sign_that_no_text_holds_gives_the_first_page(eleven):
+    mark = base64.urlsafe_b64encode(b'["\\u0000A", 1]').decode().rstrip("=")
+    assert page_of(eleven, ORDERS[4], after=mark).rows == page_of(eleven, ORDERS[4]).rows
 
 
 @pytest.mark.parametrize("size", ["²", "-1", "1e3", "9" * 5000, ""])
