@@ -94,10 +94,15 @@ def _to_choose(county: County) -> list[Workshop]:
 
 def _story(county: County, row: Candidate, shop: Workshop, number: int) -> Story:
     goal = FIRST[number] if number < len(FIRST) else THEN[(number - len(FIRST)) % len(THEN)]
-    if shop.state == WorkshopState.UPGRADING and goal == "stopped":
-        goal = "coaching"
+    if shop.state == WorkshopState.UPGRADING and (goal == "stopped" or _began(county, shop) > county.today - timedelta(days=DECIDED)):
+        goal = "coaching"  # what began only lately has not come through all steps by now
     back = LATELY if goal == "coaching" and number % 2 else DECIDED
     return Story(row, shop, number, goal, county.today - timedelta(days=back))
+
+
+def _began(county: County, shop: Workshop) -> date:
+    """The day since when a workshop that was being upgraded already is in that state."""
+    return county.lives[shop.pk][-1][2]
 
 
 def _choose(county: County, users: dict, stories: list[Story]) -> None:
