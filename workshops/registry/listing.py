@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.cache import cache
 from django.db.models import F
@@ -16,7 +17,7 @@ from jishan_portal.kit.statements import kept
 from workshops.registry import filters
 from workshops.registry.models import SavedView, Workshop
 from workshops.registry.queries import STAMP, kind_options
-from workshops.registry.standing import standing
+from workshops.registry.standing import standing, warn_days
 from workshops.registry.states import WorkshopState
 
 FRESH = 60
@@ -207,20 +208,20 @@ def page(address, found: filters.Found, columns: list[Choice], held: dict) -> tu
     shown = {column.key for column in columns}
     opened = _open_matters([row["root_id"] for row in got.rows]) if "open" in shown else {}
     batches = _batches([row["id"] for row in got.rows]) if "batch" in shown else {}
-    names = short_names()
+    names, today, warn = short_names(), clock.today(), warn_days()[0]
     for row in got.rows:
-        _dress(row, names, opened.get(row["root_id"], ()), batches.get(row["id"], ()))
+        row["town"], row["batches"] = names.get(row["area_code"], ""), "、".join(batches.get(row["id"], ()))
+        _dress(row, opened.get(row["root_id"], ()), today, warn)
     return got, got.rows
 
 
-def _dress(row: dict, names: dict, opened, batches) -> None:
-    row["town"] = names.get(row["area_code"], "")
+def _dress(row: dict, opened, today: date, warn: int) -> None:
     row["masked_phone"] = mask_phone(row["phone"])
-    row["days"] = days = (row["licence_until"] - clock.today()).days if row["licence_until"] else None
-    stands = standing(row["licence_until"]).tone
+    row["days"] = days = (row["licence_until"] - today).days if row["licence_until"] else None
+    stands = standing(row["licence_until"], today, warn=warn).tone
     row["is_expired"], row["is_near"] = stands == "late", stands == "near"
     row["late_by"] = -days if row["is_expired"] else 0
-    row["opened"], row["batches"] = opened, "、".join(batches)
+    row["opened"] = opened
     row["tone"], row["tag"] = _tag(row, opened)
 
 

@@ -21,8 +21,11 @@ def warn_days(on: date | None = None) -> tuple[int, ...]:
     return tuple(sorted(value(WARN_RULE, on), reverse=True))
 
 
-def standing(until: date | None, on: date | None = None) -> Standing:
-    """Say how a paper stands that holds until (and including) a day; without a day it runs on."""
+def standing(until: date | None, on: date | None = None, *, warn: int | None = None) -> Standing:
+    """Say how a paper stands that holds until (and including) a day; without a day it runs on.
+
+    `warn` is the largest of `warn_days`, for whoever asks about many papers of one day.
+    """
     if until is None:
         return Standing("ok", "长期有效")
     left = (until - (on or clock.today())).days
@@ -30,7 +33,7 @@ def standing(until: date | None, on: date | None = None) -> Standing:
         return Standing("late", f"已过期 {-left} 天")
     if left == 0:
         return Standing("near", "今天到期")
-    return Standing("near" if left <= warn_days(on)[0] else "ok", f"还有 {left} 天")
+    return Standing("near" if left <= (warn_days(on)[0] if warn is None else warn) else "ok", f"还有 {left} 天")
 
 
 def licence_standing(number: str, until: date | None, on: date | None = None) -> Standing:
