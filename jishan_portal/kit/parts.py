@@ -32,14 +32,12 @@ def key_of(value):
     kind = type(value)
     if value is None or kind is str:
         return value
-    if kind is list or kind is tuple:  # most of what comes is text in these, which is not asked about one by one
+    if isinstance(value, list | tuple | frozenset):  # most of what comes is text in these, which is not asked about one by one
         return kind, tuple([one if type(one) is str else key_of(one) for one in value])
     if isinstance(value, QueryDict):
         return "query", value.urlencode()
     if isinstance(value, dict):
         return "dict", tuple([(name, one if type(one) is str else key_of(one)) for name, one in value.items()])
-    if isinstance(value, list | tuple | frozenset):
-        return kind, tuple(map(key_of, value))
     if is_dataclass(value):
         return type(value), tuple(key_of(getattr(value, field.name)) for field in fields(value))
     plain = str(value) if isinstance(value, Promise) else value

@@ -15,7 +15,7 @@ def test_session_has_its_key_at_once_and_its_row_when_saved(django_assert_num_qu
         session.create()
         session["seen"] = 1
     key = session.session_key
-    assert (len(key), Session.objects.count()) == (32, 0)
+    assert (len(key), Session.objects.count()) == (40, 0)
 
     session.save()
 
