@@ -17,8 +17,9 @@ from jishan_portal.kit.identifiers import half_width, normalise_phone
 from jishan_portal.kit.memory import unswept
 from jishan_portal.workflow import actions as workflow
 from workshops.imports import intake
+from workshops.imports.judging import Planned
 from workshops.imports.models import ImportBatch, ImportRow, SenderMapping, Verdict
-from workshops.imports.planning import Plan, Planned, make_plan
+from workshops.imports.planning import Plan, make_plan
 from workshops.imports.reading.columns import COLUMNS
 from workshops.imports.reading.plain import as_text
 from workshops.imports.reading.sheets import Book, open_book

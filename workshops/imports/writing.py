@@ -3,8 +3,9 @@
 from datetime import date
 
 from jishan_portal.kit import clock
+from workshops.imports.judging import Planned
 from workshops.imports.models import ImportBatch, Verdict
-from workshops.imports.planning import Plan, Planned
+from workshops.imports.planning import Plan
 from workshops.imports.reading.days import FOREVER
 from workshops.licences import bulk as licences
 from workshops.licences.models import Licence, LicenceKind
