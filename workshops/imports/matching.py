@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jishan_portal.kit.setwise import with_any_of
+from jishan_portal.kit.setwise import held_among, with_any_of
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
 from workshops.registry.models import Workshop
@@ -117,9 +117,9 @@ def clash(row: Traits, known: Traits) -> str:
 def registry_book(rows: Traits) -> Book:
     """Return the registry's files that any of the rows might mean, in a fixed number of queries (a chunk of 10,000 on SQLite)."""
     wanted = {name: set(getattr(rows, name)) - {""} for name in INDEXED}
-    ids: set[int] = set()
+    files, ids = Workshop.objects.all(), set()
     for name, lookup in zip(INDEXED, ("licence_number", "credit_code", "owner_id_print", "name_key"), strict=True):
-        for found in with_any_of(Workshop.objects.all(), lookup, wanted[name]):
+        for found in with_any_of(files, lookup, held_among(files, lookup, wanted[name])):
             ids.update(found.values_list("root_id", flat=True))
     standing = Licence.objects.standing().filter(kind=LicenceKind.WORKSHOP)
     for found in with_any_of(standing, "number", wanted["licence"]):
