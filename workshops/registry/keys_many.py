@@ -4,9 +4,10 @@ Nearly all names and addresses are folded already, begin with a township or no p
 trade or one mark of a number. What begins or ends in another way is left to `keys`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from jishan_portal.kit.columns import Form, by_block
+from jishan_portal.kit.search import search_texts
 from workshops.registry import keys
 
 FOLDED = Form("[0-9A-Z\u4e00-\u9fff]*")
@@ -38,6 +39,22 @@ def name_keys(names: list[str]) -> list[str]:
 def address_keys(addresses: list[str]) -> list[str]:
     """Return `keys.address_key` of each."""
     return _cut(addresses, WITHOUT_ORDINAL, keys.LONGEST_ADDRESS, _number_mark, keys.address_key)
+
+
+def initials(names: list[str]) -> list[str]:
+    """Return `keys.initials` of each."""
+    places = _Known(_place)
+
+    def of_block(block: list[str]) -> list[str]:
+        ends = zip(block, [places[name[:START]] for name in block], strict=True)
+        return [keys.initials(name) if place == UNCLEAR else keys.initials_of(name[place:]) for name, place in ends]
+
+    return by_block(names, FOLDED.is_of_all, of_block, keys.initials)
+
+
+def searched(columns: dict[str, list[str]], places: list[str]) -> Iterator[tuple[str, str]]:
+    """Return `keys.searched` of many files by their columns; `places` are their townships with their villages."""
+    return search_texts([*(columns[name] for name in keys.FOUND_BY), places, columns["address"]])
 
 
 def _cut(texts: list[str], form: Form, length: int, of_end: Callable[[str], int], definition: Callable[[str], str]) -> list[str]:

@@ -17,7 +17,9 @@ FOLDED = (
 ODD = ("０５", "㐀", "ａｂ", "Zz", "é", "（个体工商户）", "(停)", "[a", "】", " ", "\u3000", "\n", "\u2028", "-", "!", "·", "\u200b", "٣")
 TEXTS = st.lists(st.sampled_from(FOLDED + ODD), max_size=7).map("".join) | st.text(max_size=12)
 COLUMNS = pytest.mark.parametrize(
-    ("many", "one"), [(keys_many.name_keys, keys.name_key), (keys_many.address_keys, keys.address_key)], ids=["names", "addresses"]
+    ("many", "one"),
+    [(keys_many.name_keys, keys.name_key), (keys_many.address_keys, keys.address_key), (keys_many.initials, keys.initials)],
+    ids=["names", "addresses", "initials"],
 )
 
 
