@@ -16,6 +16,7 @@ CHUNK = 1_000  # rows written at once: the database takes them in while the next
 SQLITE_BATCH = 500
 JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 NULL = "\\N"
+BETWEEN = "\0"  # stands in no text that a database takes
 
 
 def next_ids(model, count: int) -> list[int]:
@@ -151,6 +152,10 @@ def _column(encode: Callable, values: list) -> Iterable[str]:
     kinds = set(map(type, values))
     if encode is _plain and kinds == {int}:
         return map(str, values)
+    if encode is _plain and kinds == {str}:
+        written = _escaped(BETWEEN.join(values)).split(BETWEEN)
+        if len(written) == len(values):
+            return written
     if encode is _plain and len(kinds - {type(None)}) == 1 and kinds <= {str, date, datetime, int, type(None)}:
         return map({value: encode(value) for value in set(values)}.__getitem__, values)
     return map(encode, values)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 SOME = 10_000
-MANY = 5_000
+MANY = 20_000
 
 
 class Among(models.Func):

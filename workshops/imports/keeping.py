@@ -17,8 +17,9 @@ from workshops.registry import rules
 ROW_COLUMNS = ("sheet", "number", "verdict", "workshop_id", "name", "cells", "problems", "warnings", "changes")
 CHANGE_LABELS = {"kind_id": "主要食品类别", "licence_number": "许可证号", "licence_until": "许可到期"}
 TOGETHER = 1_000
-# Cells that are shown as they are: half-width already, and too short for a number that would have to be masked.
-SHORT = Form("[!-~\u3400-\u9fff，。；：？！（）、“”‘’《》〈〉【】〔〕]{0,10}")
+# Cells that are shown as they are: half-width already, and neither a dash nor a row of digits that might have to be masked.
+PLAIN = Form("(?![^\n]*[0-9Xx]{11})[!-,./-~\u3400-\u9fff，。；：？！（）、“”‘’《》〈〉【】〔〕]{0,120}")
+NUMBERS = {"phone": Form("1[3-9][0-9]{9}"), "owner_id": Form("[1-9][0-9]{16}[0-9X]")}  # of which only the middle is hidden
 
 
 def kept_rows(plan: Plan, mappings: dict[str, dict[int, str]], ids: dict) -> Iterator[tuple]:
@@ -63,10 +64,9 @@ def _shown_cells(key: str, values: list) -> list:
     def one(value) -> str | None:
         return None if value == "" else shown_cell(key, value)
 
-    def short(block: list) -> list:
-        return [text or None for text in block]
-
-    return list(map(one, values)) if key in rules.PERSONAL else by_block(values, SHORT.is_of_all, short, one)
+    if key in NUMBERS:
+        return by_block(values, NUMBERS[key].is_of_all, lambda block: map(rules.PERSONAL[key], block), one)
+    return by_block(values, PLAIN.is_of_all, lambda block: [text or None for text in block], one)
 
 
 def shown_cell(key: str, value) -> str:

@@ -34,6 +34,14 @@ def test_short_rows_and_two_columns_of_one_meaning():
     assert list(cells) == [{"name": "甲坊", "address": "西街"}, {"name": "乙坊", "address": "南街"}, {"name": "丙坊"}]
 
 
+@pytest.mark.parametrize("key", ["name", "phone", "owner_id", "note"])
+@given(values=st.lists(st.from_regex("[0-9Xx东-]{0,18}|1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9X]", fullmatch=True), max_size=4))
+def test_numbers_are_masked_as_one_by_one(key, values):
+    shown = [None if value == "" else keeping.shown_cell(key, value) for value in values]
+
+    assert keeping._shown_cells(key, values) == shown
+
+
 @pytest.mark.django_db
 def test_a_change_of_township_is_kept_by_name_though_no_name_is_remembered(workbook):
     load_food_kinds()
