@@ -228,6 +228,7 @@ ACTIVATION_DAYS = env.int("ACTIVATION_DAYS", 30)
 # Staff accounts that nobody has used for so long are switched off at night; 0: never. Owners come once a season and stay.
 ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 180)
 FILE_SCANNER = env.str("FILE_SCANNER", "").split()  # a virus scanner: the command that is given each upload (files/scanning.py)
+AXES_HANDLER = "jishan_portal.accounts.attempts.Attempts"
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -238,7 +239,7 @@ AXES_DISABLE_ACCESS_LOG = True  # accounts.LoginRecord is the log
 AXES_LOCKOUT_CALLABLE = "jishan_portal.accounts.login.same_answer"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locked by account on purpose: 5 failures for a name, from wherever they come
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "jishan_portal.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

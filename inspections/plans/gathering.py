@@ -4,17 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from inspections.officers.models import Officer, Relation
 from inspections.officers.rules import village_key
 from inspections.plans import rules
 from inspections.plans.models import Check, Draw, Plan, PlanItem, Trip
+from inspections.plans.owing import COUNTED, NOTHING, Facts, histories
 from inspections.plans.planner import lots
 from inspections.plans.planner.shapes import Held, Problem, Setting, Target
 from inspections.plans.planner.shapes import Officer as Seat
 from inspections.plans.staffing import officer_days, spots_of, usual_days
-from inspections.plans.states import LIVE, CheckKind, ItemStatus, PlanKind
+from inspections.plans.states import LIVE, ItemStatus, PlanKind
 from jishan_portal.accounts.areas import span
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.kit import clock
@@ -22,7 +23,7 @@ from jishan_portal.rulebook import queries as rulebook
 from workshops.registry.models import Workshop
 
 COUNTY_DIGITS = 6
-COUNTED = (CheckKind.DAILY, CheckKind.SPECIAL, CheckKind.UNANNOUNCED)
+NOBODY = frozenset()
 FIELDS = ("id", "station_id", "area_code", "village", "risk_grade", "longitude", "latitude")
 
 
@@ -41,19 +42,6 @@ class Gathered:
     drawn: list[int] = field(default_factory=list)
     merging: dict[int, PlanItem] = field(default_factory=dict)
     skipped: int = 0
-
-
-@dataclass(frozen=True)
-class History:
-    """What a workshop's checks come to."""
-
-    last_on: date | None = None
-    higher_on: date | None = None
-    full_on: date | None = None
-    this_year: int = 0
-
-
-NOTHING, NOBODY = History(), frozenset()
 
 
 def size_of(plan: Plan) -> int:
@@ -81,22 +69,6 @@ def in_other_year_plans(plan: Plan):
     rows = PlanItem.objects.filter(plan__kind=PlanKind.YEAR, plan__year=plan.year, plan__state__in=LIVE)
     rows = rows.exclude(plan__organisation=plan.organisation_id).exclude(status=ItemStatus.CANCELLED)
     return rows.order_by().values_list("workshop__root", flat=True).distinct()
-
-
-def histories(workshops, year: int) -> dict[int, History]:
-    """Return the checks of workshops in one read; those without any are left out."""
-    rows = (
-        Check.objects.filter(workshop__root__in=workshops.values("pk"))
-        .order_by()
-        .values("workshop__root")
-        .annotate(
-            last=Max("on"),
-            higher=Max("on", filter=Q(kind=CheckKind.HIGHER)),
-            full=Max("on", filter=Q(is_full=True)),
-            number=Count("pk", filter=Q(on__year=year, kind__in=COUNTED)),
-        )
-    )
-    return {row["workshop__root"]: History(row["last"], row["higher"], row["full"], row["number"]) for row in rows}
 
 
 def gather(plan: Plan, *, keep: list[PlanItem] = (), bound: list[PlanItem] = (), redraw: bool = True) -> Gathered:
@@ -131,25 +103,6 @@ def gather(plan: Plan, *, keep: list[PlanItem] = (), bound: list[PlanItem] = (),
 def _drawn_before(plan: Plan) -> list[int]:
     last = Draw.objects.filter(plan=plan).first()
     return last.picked if last else []
-
-
-class _Facts:
-    """What is known of workshops on the first day of a plan; those alike share one object."""
-
-    def __init__(self, plan: Plan, start: date):
-        self.frequency, self.urgent = rules.frequencies(start), set(rulebook.value("plan.urgent_grades", start))
-        self.since, self.deadline, self.is_campaign = rules.full_since(start), plan.deadline_on, plan.kind != PlanKind.YEAR
-        self.found: dict[tuple, rules.Known] = {}
-
-    def __call__(self, grade: str, done: History, is_drawn: bool) -> rules.Known:
-        covered = done.full_on is not None and done.full_on >= self.since
-        facts = (grade, done.last_on, covered, is_drawn)
-        found = self.found.get(facts)
-        if found is None:
-            owed = rules.owed_in(self.frequency.get(grade, self.frequency[""]), done.last_on, self.deadline)
-            found = rules.Known(grade, owed, done.last_on, covered, grade in self.urgent, is_drawn, self.is_campaign)
-            self.found[facts] = found
-        return found
 
 
 class Reader:
@@ -195,35 +148,29 @@ class Reader:
         """Turn workshops into targets: what is owed less what was done, kept or merged, not before they may be checked again."""
         history = histories(in_scope(self.plan), self.plan.year)
         kept, self.merging = self._kept(), self._merging()
-        barred, past, spots = self.barred(rows), self._past(), spots_of(rows)
-        facts_of, is_year = _Facts(self.plan, self.start), self.plan.kind == PlanKind.YEAR
+        barred, past = self.barred(rows), self._past()
+        facts_of, own = Facts(self.plan, self.start, self.weeks), {*kept, *self.merging, *self.bound, *barred, *past}
         targets, known = [], {}
-        for pk, station, area, _, grade, _, _ in rows:
-            done, is_drawn = history.get(pk, NOTHING), pk in drawn
-            found = known[pk] = facts_of(grade, done, is_drawn)
-            stays, ties = kept.get(pk, ()), self.bound.get(pk, ())
-            owed = max(found.year_owed - done.this_year, is_drawn and not done.this_year, 0) if is_year else 1
-            owed -= len(stays) + (pk in self.merging)
-            first = 0 if done is NOTHING else self._first(done)
+        for (pk, station, area, _, grade, _, _), spot in zip(rows, spots_of(rows), strict=True):
+            is_drawn = pk in drawn
+            known[pk], owed, first = facts_of(grade, history.get(pk, NOTHING), is_drawn)
+            stays = ties = ()
+            if pk in own:
+                stays, ties = kept.get(pk, ()), self.bound.get(pk, ())
+                owed -= len(stays) + (pk in self.merging)
             if owed > 0 and first is None:
                 self.skipped, owed = self.skipped + 1, 0
-            owed = max(owed, len(ties))
-            if owed > 0:
-                weeks = tuple(week for week in stays if week is not None) if stays else ()
-                place = (spots[pk], first or 0, weeks, barred.get(pk, NOBODY), past.get(pk))
-                targets.append(Target(pk, station or 0, area, grade, owed, *place, is_drawn, ties))
+            if ties:
+                owed = max(owed, len(ties))
+            if owed > 0 and pk in own:
+                weeks = tuple(week for week in stays if week is not None)
+                place = (spot, first or 0, weeks, barred.get(pk, NOBODY), past.get(pk), is_drawn, ties)
+                targets.append(Target(pk, station or 0, area, grade, owed, *place))
+            elif owed > 0:
+                targets.append(Target(pk, station or 0, area, grade, owed, spot, first, (), NOBODY, None, is_drawn))
         self._note(self.skipped, "户三个月内已由上级检查，这段时间内不重复安排")
         self._note(len(self.merging), "户在期限内另有计划检查，已合并为一次上门")
         return targets, known
-
-    def _first(self, past: History) -> int | None:
-        """Return the first week in which a workshop may be checked again; None where that is after the deadline."""
-        earliest = past.last_on + rules.WEEK * int(rulebook.value("plan.gap_weeks", self.start)) if past.last_on else self.start
-        if past.higher_on:
-            earliest = max(earliest, rules.no_repeat_until(past.higher_on))
-        if past.higher_on and earliest > self.plan.deadline_on:
-            return None
-        return min(max(0, -(-(earliest - self.weeks[0]).days // 7)), len(self.weeks) - 1)
 
     def _kept(self) -> dict[int, tuple]:
         """Return the weeks of the visits that stay, by workshop; in a year plan done ones count in the year's checks already."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inspections.officers.models import Officer
+from inspections.plans.planner import lots
 from inspections.plans.states import FLOW, LIVE, PART_FLOW, CheckKind, ItemStatus, Origin, PartState, PlanKind, PlanState
 from jishan_portal.accounts.models import Organisation, User
 from jishan_portal.accounts.roles import BUREAU, STAFF, Role
@@ -281,7 +282,7 @@ class Draw(models.Model):
     algorithm = models.CharField("算法", max_length=40)
     seed = models.CharField("种子", max_length=60)
     share = models.PositiveSmallIntegerField("比例（%）")
-    pool = models.JSONField("抽取范围", help_text="{乡镇 等级: [户的编号]}")
+    pool = models.JSONField("抽取范围", help_text="{乡镇 等级: 户的编号，逗号分隔}")
     pool_hash = models.CharField("抽取范围散列", max_length=64)
     picked = models.JSONField("抽中")
     pairs = models.JSONField("抽中的检查组", default=list, help_text="[[户的编号, [[检查员, 检查员], …], 抽中的序号], …]")
@@ -292,3 +293,8 @@ class Draw(models.Model):
 
     def __str__(self):
         return f"{self.plan}：{self.drawn_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def strata(self) -> dict[str, list[int]]:
+        """The keys that were drawn from, by township and grade."""
+        return lots.read(self.pool)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspections.plans import rules
-from inspections.plans.gathering import NOTHING, histories
 from inspections.plans.models import Plan, PlanItem
+from inspections.plans.owing import NOTHING, histories
 from inspections.plans.planner import lots
 from inspections.plans.states import ItemStatus, PlanKind
 from jishan_portal.accounts.areas import span

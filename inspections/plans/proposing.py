@@ -217,6 +217,7 @@ def keep_draw(proposal: Proposal, *, by) -> Draw | None:
     gathered = proposal.gathered
     if not gathered.strata or not gathered.plan.share:
         return None
+    pool = lots.written(gathered.strata)
     return Draw.objects.create(
         plan=gathered.plan,
         drawn_at=clock.now(),
@@ -224,8 +225,8 @@ def keep_draw(proposal: Proposal, *, by) -> Draw | None:
         algorithm=lots.ALGORITHM,
         seed=gathered.plan.seed,
         share=gathered.plan.share,
-        pool=gathered.strata,
-        pool_hash=lots.digest(gathered.strata),
+        pool=pool,
+        pool_hash=lots.digest(pool),
         picked=gathered.drawn,
         pairs=_pairs(proposal),
     )
@@ -262,10 +263,11 @@ def _pairs(proposal: Proposal) -> list[list]:
 
 def again(draw: Draw) -> dict:
     """Draw once more from a record and compare: list of the pool, workshops and pairs."""
-    picked = lots.draw(draw.pool, draw.share / 100, draw.seed)
+    strata = draw.strata
+    picked = lots.draw(strata, draw.share / 100, draw.seed)
     pairs = [[named, options, lots.pick(len(options), draw.seed, f"pair {named}")] for named, options, _ in draw.pairs]
     return {
-        "pool": lots.digest(draw.pool) == draw.pool_hash,
+        "pool": lots.digest(lots.written(strata)) == draw.pool_hash,
         "picked": picked == draw.picked,
         "pairs": pairs == draw.pairs,
         "differing": sorted(set(picked) ^ set(draw.picked)),

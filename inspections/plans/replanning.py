@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from inspections.plans import rules
-from inspections.plans.gathering import NOTHING, History, Reader, histories, in_scope
+from inspections.plans.gathering import Reader, in_scope
 from inspections.plans.models import Plan, PlanItem, Trip
+from inspections.plans.owing import NOTHING, History, histories
 from inspections.plans.proposing import Proposal, propose
 from inspections.plans.staffing import officer_days
 from inspections.plans.states import ItemStatus, PlanKind

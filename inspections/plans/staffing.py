@@ -52,7 +52,7 @@ def officer_days(plan: Plan, stations: set[int], weeks: list[date], start: date)
     return found
 
 
-def spots_of(rows: list[tuple]) -> dict[int, int]:
+def spots_of(rows: list[tuple]) -> list[int]:
     """Return where each workshop lies along the curve of its township; without coordinates it stands with its village."""
     extents: dict[str, list] = {}
     villages, nowhere = defaultdict(list), {(row[2], row[3]) for row in rows if row[5] is None or row[6] is None}
@@ -75,12 +75,12 @@ def spots_of(rows: list[tuple]) -> dict[int, int]:
             villages[area, village].append((x, y))
     middles = {key: (sum(x for x, _ in known) / len(known), sum(y for _, y in known) / len(known)) for key, known in villages.items()}
     grids = {area: (w, SIDE / ((e - w) or 1), s, SIDE / ((n - s) or 1)) for area, (w, e, s, n) in extents.items()}
-    spots, along = {}, curve()
-    for pk, _, area, village, _, x, y in rows:
+    spots, along = [], curve()
+    for _, _, area, village, _, x, y in rows:
         place = (x, y) if x is not None and y is not None else middles.get((area, village)) if village else None
         if place is None:
-            spots[pk] = 0
+            spots.append(0)
             continue
         west, across, south, up = grids[area]
-        spots[pk] = along[int((place[0] - west) * across)][int((place[1] - south) * up)]
+        spots.append(along[int((place[0] - west) * across)][int((place[1] - south) * up)])
     return spots

@@ -97,8 +97,9 @@ def draw(request, pk):
         people = {officer.pk: officer.name for officer in Officer.objects.filter(station__in=_stations(held)).select_related("user")}
         pairs = {named: [people.get(key, "—") for key in options[place]] for named, options, place in held.pairs}
         rows = [(shop, name_of(shop.area_code), pairs.get(shop.pk)) for shop in shops]
-        context |= {"held": held, "again": again(held), "rows": rows, "strata": _strata(held.pool), "grades": GRADES}
-        context |= {"pool": sum(map(len, held.pool.values()))}
+        strata = held.strata
+        context |= {"held": held, "again": again(held), "rows": rows, "strata": _strata(strata), "grades": GRADES}
+        context |= {"pool": sum(map(len, strata.values()))}
     return render(request, "inspections/plans/draw.html", context)
 
 

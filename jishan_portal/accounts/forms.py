@@ -9,21 +9,10 @@ from jishan_portal.accounts.passwords import least_length
 
 
 class LoginForm(forms.Form):
-    """User name or phone, and password."""
+    """User name or phone, and password; its template writes the two fields out."""
 
-    username = forms.CharField(
-        label="用户名或手机号",
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}),
-        error_messages={"required": "请填写用户名或手机号。"},
-    )
-    password = forms.CharField(
-        label="口令",
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "请填写口令。"},
-    )
+    username = forms.CharField(label="用户名或手机号", max_length=60, error_messages={"required": "请填写用户名或手机号。"})
+    password = forms.CharField(label="口令", strip=False, max_length=256, error_messages={"required": "请填写口令。"})
 
 
 class NewPasswordForm(forms.Form):

@@ -5,21 +5,15 @@ from axes.utils import reset
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Q
 
 from jishan_portal.accounts import sessions
 from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.backends import find
 from jishan_portal.accounts.models import LoginEnd, LoginOutcome, User
 from jishan_portal.accounts.names import plain
 from jishan_portal.audit import actions as audit
 
 REFUSAL = "用户名（手机号）或口令不对，或账户已暂时锁定。连续输错 5 次锁定 15 分钟；忘记口令请找单位系统管理员或片区监管员补发激活码。"
-
-
-def find(text: str) -> User | None:
-    """Return the account of a typed user name or phone number."""
-    typed = plain(text)
-    return User.objects.filter(Q(username=typed) | Q(phone=typed)).order_by("pk").first() if typed else None
 
 
 def log_in(request, text: str, password: str) -> User | None:
@@ -34,7 +28,7 @@ def log_in(request, text: str, password: str) -> User | None:
         make_password(password)
         sessions.record_attempt(request, user, LoginOutcome.LOCKED)
         return None
-    found = authenticate(request, username=key, password=password)
+    found = authenticate(request, username=key, password=password, account=user)
     if found is None:
         _note_failure(request, user, key)
         return None

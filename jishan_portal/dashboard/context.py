@@ -111,10 +111,10 @@ class Shell:
             return drawing.tabbar(self.roles, self.view_name)
         return drawing.tabbar(self.roles, self.view_name, "" if self.duty_count == "0" else self.duty_count, self.notice_count)
 
-    @cached_property
+    @property
     def public_menu(self):
-        """The places of the public side, the same for everybody."""
-        return menu.places(menu.PUBLIC_MENU, frozenset(), self.view_name)
+        """The places of the public side, drawn."""
+        return drawing.public_menu()
 
     @cached_property
     def counts(self) -> dict[str, str]:

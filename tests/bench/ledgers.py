@@ -107,4 +107,34 @@ def previewed(rows: str) -> dict:
     return {"seconds": spent, "rows": number, "new": outcome[0].counts["new"], **rates}
 
 
-PARTS = {work.__name__: work for work in (imported, previewed)}
+def peer_imported(rows: str) -> dict:
+    """Import a ledger's columns through django-import-export as it comes, each row saved by itself; nothing is kept."""
+    from import_export.fields import Field
+    from import_export.formats.base_formats import XLSX
+    from import_export.resources import ModelResource
+    from import_export.widgets import IntegerWidget
+
+    from workshops.registry.models import Workshop
+
+    class Peer(ModelResource):
+        class Meta:
+            model = Workshop
+            fields = ()
+            import_id_fields = ("phone",)
+
+    names = {"name": "小作坊名称", "owner_name": "负责人", "phone": "联系电话", "area_code": "乡镇", "address": "生产地址"}
+    for name, column in names.items():
+        Peer.fields[name] = Field(attribute=name, column_name=column)
+    Peer.fields["staff_count"] = Field(attribute="staff_count", column_name="从业人数", widget=IntegerWidget())
+    content, outcome = ledger(int(rows)), []
+
+    def work():
+        with transaction.atomic():
+            outcome.append(Peer().import_data(XLSX().create_dataset(content), raise_errors=True))
+            transaction.set_rollback(True)
+
+    spent = _seconds(work)
+    return {"seconds": spent, "rows": int(rows), "new": outcome[0].totals["new"]}
+
+
+PARTS = {work.__name__: work for work in (imported, previewed, peer_imported)}

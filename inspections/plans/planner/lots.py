@@ -46,9 +46,19 @@ def draw(strata: dict[str, Iterable[int]], share: float, seed: str) -> list[int]
     return sorted(chosen)
 
 
-def digest(strata: dict[str, Iterable[int]]) -> str:
-    """Return the hash of what was drawn from: every stratum with its keys in order."""
-    lines = "\n".join(f"{name}:{','.join(map(str, sorted(strata[name])))}" for name in sorted(strata))
+def written(strata: dict[str, Iterable[int]]) -> dict[str, str]:
+    """Return what is drawn from as a record keeps it: the keys of each stratum in rising order, with commas between them."""
+    return {name: ",".join(map(str, sorted(keys))) for name, keys in strata.items()}
+
+
+def read(record: dict[str, str | list[int]]) -> dict[str, list[int]]:
+    """Return the strata of a record, the opposite of `written`; records of the first versions hold lists."""
+    return {name: keys if isinstance(keys, list) else [int(key) for key in keys.split(",") if key] for name, keys in record.items()}
+
+
+def digest(record: dict[str, str]) -> str:
+    """Return the hash of what was drawn from, as `written` has it: every stratum with its keys in order."""
+    lines = "\n".join(f"{name}:{record[name]}" for name in sorted(record))
     return hashlib.sha256(lines.encode()).hexdigest()
 
 

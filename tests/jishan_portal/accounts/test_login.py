@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jishan_portal.accounts.models import LoginEnd, LoginRecord
@@ -149,6 +152,38 @@ def test_failures_of_one_account_do_not_lock_another(client, officer):
 
     attempt(client, "officer2")
     assert "_auth_user_id" in client.session
+
+
+def test_login_asks_for_account_and_failures_once_and_writes_session_record_and_last_login(client, officer):
+    attempt(client, "officer1")
+    client.cookies.clear()
+
+    with CaptureQueriesContext(connection) as asked:
+        attempt(client, "officer1")
+
+    heads = [query["sql"].split()[0] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
+    asks = [head for head in heads if head in {"SELECT", "EXECUTE"}]
+    assert (len(asks), [head for head in heads if head not in asks]) == (2, ["INSERT", "UPDATE", "INSERT"])
+
+
+def test_login_forgets_the_failures_before_it(client, officer):
+    for _ in range(4):
+        attempt(client, "officer1", "wrong")
+    attempt(client, "officer1")
+    client.post("/logout/")
+    for _ in range(4):
+        attempt(client, "officer1", "wrong")
+
+    assert attempt(client, "officer1").status_code == 302
+
+
+def test_failures_past_their_time_are_thrown_away_whoever_fails_next(client, officer):
+    attempt(client, "nobody", "wrong")
+
+    with time_machine.travel(clock.now() + timedelta(minutes=16)):
+        attempt(client, "officer1", "wrong")
+
+    assert list(AccessAttempt.objects.values_list("username", "failures_since_start")) == [("officer1", 1)]
 
 
 def test_attempts_on_unknown_names_are_recorded_without_the_name(client):
