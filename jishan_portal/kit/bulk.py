@@ -12,10 +12,11 @@ from itertools import islice
 
 from django.db import connections, models, router
 
-CHUNK = 5_000  # rows written at once: small enough for the database to keep up with the writer
+CHUNK = 1_000  # rows written at once: the database takes them in while the next are made
 SQLITE_BATCH = 500
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 NULL = "\\N"
+BETWEEN = "\0"  # stands in no text that a database takes
 
 
 def next_ids(model, count: int) -> list[int]:
@@ -86,6 +87,11 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
     return number
 
 
+def usual(model, names: Iterable[str]) -> dict:
+    """Return {attribute: value} of all columns of a model but `names`, as an object holds them to which nothing else was given."""
+    return {field.attname: field.get_default() for field in model._meta.concrete_fields if field.attname not in names}
+
+
 def _text(columns: Iterable[list], encoders: list[Callable], tail: str) -> str:
     written = [_column(encode, values) for encode, values in zip(encoders, columns, strict=True)]
     return "".join(["\t".join(row) + tail for row in zip(*written, strict=True)])
@@ -146,7 +152,11 @@ def _column(encode: Callable, values: list) -> Iterable[str]:
     kinds = set(map(type, values))
     if encode is _plain and kinds == {int}:
         return map(str, values)
-    if encode is _plain and len(kinds - {type(None)}) == 1 and kinds <= {str, date, int, type(None)}:
+    if encode is _plain and kinds == {str}:
+        written = _escaped(BETWEEN.join(values)).split(BETWEEN)
+        if len(written) == len(values):
+            return written
+    if encode is _plain and len(kinds - {type(None)}) == 1 and kinds <= {str, date, datetime, int, type(None)}:
         return map({value: encode(value) for value in set(values)}.__getitem__, values)
     return map(encode, values)
 
@@ -154,19 +164,24 @@ def _column(encode: Callable, values: list) -> Iterable[str]:
 def _json(value) -> str:
     if value is None:
         return NULL
-    return "[]" if value == [] else json.dumps(value, ensure_ascii=False, default=str).translate(ESCAPES)
+    return "[]" if value == [] else _escaped(JSON.encode(value))
 
 
 def _plain(value) -> str:
     if value is None:
         return NULL
     if isinstance(value, str):
-        return value.translate(ESCAPES) if "\\" in value or not value.isprintable() else value
+        return _escaped(value)
     if value is True or value is False:
         return "t" if value else "f"
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    return str(value).translate(ESCAPES)
+    return _escaped(str(value))
+
+
+def _escaped(text: str) -> str:
+    """Four searches of the text: looking every character up in a table takes twenty times as long."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 _USUAL = {

@@ -7,18 +7,22 @@ every two neighbouring characters of them. PostgreSQL finds rows through an inde
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import add
 
 from django.core.cache import cache
 from django.db import connections, router
 from django.db.models import Q
 
+from jishan_portal.kit.columns import Form, by_block
 from jishan_portal.kit.marks import mark_of
 
 FEW = 1000
 PIECE = 2
 REMEMBERED = 600  # seconds
 TIDY = re.compile(r"[0-9A-Z\u4e00-\u9fff]*")  # nothing to fold: nearly all fields of nearly all files
+_FOLDED = Form(TIDY.pattern)
 
 
 def folded(text: str) -> str:
@@ -31,9 +35,17 @@ def folded(text: str) -> str:
 
 def search_text(fields: Iterable[str]) -> tuple[str, str]:
     """Return (text, pieces) of the searched fields of one record."""
-    lines = [line for line in (folded(field) for field in fields) if line]
-    found = dict.fromkeys(piece for line in lines for piece in pieces(line))
-    return "\n".join(lines), " ".join(found)
+    return _text_of(map(folded, fields))
+
+
+def search_texts(columns: list[list[str]]) -> Iterator[tuple[str, str]]:
+    """Return what `search_text` says of each of many records; each column holds one field of all of them."""
+    return map(_text_of, zip(*[by_block(column, _FOLDED.is_of_all, list, folded) for column in columns], strict=True))
+
+
+def _text_of(words: Iterable[str]) -> tuple[str, str]:
+    lines = list(filter(None, words))
+    return "\n".join(lines), " ".join(dict.fromkeys(chain.from_iterable([map(add, line, line[1:]) for line in lines])))
 
 
 def pieces(word: str) -> list[str]:

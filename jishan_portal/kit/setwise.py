@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 SOME = 10_000
+MANY = 20_000
 
 
 class Among(models.Func):
@@ -40,6 +41,19 @@ def with_any_of(queryset: QuerySet, lookup: str, texts: Iterable[str]) -> Iterat
         return
     for start in range(0, len(wanted), SOME):
         yield queryset.filter(**{f"{lookup}__in": wanted[start : start + SOME]})
+
+
+def held_among(queryset: QuerySet, column: str, texts: set[str]) -> set[str]:
+    """Return which of many texts some row may hold in a column, so that only these are asked for.
+
+    Few are given back as they are. For many, all that stands in the column is read in one go: looking up a hundred thousand texts
+    one by one takes ten times as long, and most of a long list stands nowhere.
+    """
+    if len(texts) <= MANY:
+        return texts
+    # With a condition on another column PostgreSQL reads the table from end to end. The column's index alone would do while nobody
+    # writes; after an import it must visit the rows one by one in the index's order, which takes five times as long.
+    return texts.intersection(queryset.order_by().filter(pk__gt=0).values_list(column, flat=True).distinct())
 
 
 def insert_select(model: type[models.Model], source: QuerySet, columns: dict, *, skip_conflicts: bool = False) -> int:

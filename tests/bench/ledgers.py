@@ -59,7 +59,8 @@ def _staging() -> Callable:
         cursor.execute("INSERT INTO bench_target SELECT * FROM workshops_workshop")
         cursor.execute(
             "CREATE TEMP TABLE bench_source AS SELECT * FROM workshops_workshop ORDER BY id LIMIT %s;"
-            "UPDATE bench_source SET id = id + 100000000, code = lpad(to_hex(id), 8, 'Z'), credit_code = '', submission_id = NULL",
+            "UPDATE bench_source SET id = id + 100000000, code = lpad(to_hex(id), 8, 'Z'), credit_code = '', submission_id = NULL,"
+            " licence_number = CASE licence_number WHEN '' THEN '' ELSE licence_number || 'Z' END",
             [COPIED],
         )
         rows = io.StringIO()
@@ -71,6 +72,8 @@ def _staging() -> Callable:
             cursor.execute("CREATE TEMP TABLE bench_stage (LIKE workshops_workshop) ON COMMIT DROP")
             cursor.copy_expert("COPY bench_stage FROM STDIN", rows)
             cursor.execute("INSERT INTO bench_target SELECT * FROM bench_stage ON CONFLICT DO NOTHING")
+            if cursor.rowcount != COPIED:  # a floor that passes rows over is none
+                raise ValueError(f"{cursor.rowcount} of {COPIED} rows were staged")
             transaction.set_rollback(True)
 
     stage()

@@ -9,25 +9,19 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from jishan_portal.accounts.models import Area, User
-from jishan_portal.accounts.places import name_of
 from jishan_portal.files import actions as files
 from jishan_portal.files import storage
 from jishan_portal.kit import bulk, clock
-from jishan_portal.kit.identifiers import half_width, normalise_phone
 from jishan_portal.kit.memory import unswept
 from jishan_portal.workflow import actions as workflow
 from workshops.imports import intake
+from workshops.imports.keeping import ROW_COLUMNS, kept_rows
 from workshops.imports.models import ImportBatch, ImportRow, SenderMapping, Verdict
-from workshops.imports.planning import Plan, Planned, make_plan
-from workshops.imports.reading.columns import COLUMNS
-from workshops.imports.reading.plain import as_text
+from workshops.imports.planning import Plan, make_plan
 from workshops.imports.reading.sheets import Book, open_book
 from workshops.imports.states import BatchState
 from workshops.imports.writing import write_plan
-from workshops.registry import rules
 
-ROW_COLUMNS = ("batch_id", "sheet", "number", "verdict", "workshop_id", "name", "cells", "problems", "warnings", "changes")
-CHANGE_LABELS = {"kind_id": "主要食品类别", "licence_number": "许可证号", "licence_until": "许可到期"}
 SENDER_LENGTH = 60
 
 
@@ -58,7 +52,10 @@ def start(content: bytes, name: str, *, by, sender: str = "", submission_id=None
     if earlier:
         return earlier
     _need_importer(by)
-    book = open_book(content)
+    return _start(open_book(content), content, name, by=by, sender=sender, submission_id=submission_id)
+
+
+def _start(book: Book, content: bytes, name: str, *, by, sender: str = "", submission_id=None) -> ImportBatch:
     first = intake.describe(book)
     sender = (sender.strip() or intake.sender_of(first) or _own_unit(by))[:SENDER_LENGTH]
     described = intake.describe(book, sender)
@@ -149,11 +146,13 @@ def dry_run(content: bytes, *, by) -> Outcome:
 @unswept()
 def import_file(content: bytes, name: str, *, by, good_rows_only: bool = False) -> Outcome:
     """Do all steps at once, as its own headings are understood; with errors (and not `good_rows_only`) nothing is imported."""
-    batch = start(content, name, by=by)
+    _need_importer(by)
+    book = open_book(content)
+    batch = _start(book, content, name, by=by)
     batch = map_columns(batch, batch.sheets, by=by)
     with transaction.atomic():
         _one_at_a_time()
-        plan = _plan_of(batch, by=by, tell=_untold)
+        plan = make_plan(intake.rows_of(book, batch.sheets), by=by)
         refused = _refusal(plan, good_rows_only)
         _keep(plan, batch, {} if refused else write_plan(plan, batch, by=by), by=by)
         if refused:
@@ -202,8 +201,8 @@ def _plan_of(batch: ImportBatch, *, by, tell) -> Plan:
 def _keep(plan: Plan, batch: ImportBatch, ids: dict, *, by) -> None:
     """Keep what every row comes to; `ids` are the files of those that are written already."""
     ImportRow.objects.filter(batch=batch).delete()
-    layouts = intake.layouts_of(batch.sheets)
-    bulk.insert_values(ImportRow, ROW_COLUMNS, [_kept_row(batch, one, layouts[one.row.sheet].mapping, ids) for one in plan.rows])
+    mappings = {name: layout.mapping for name, layout in intake.layouts_of(batch.sheets).items()}
+    bulk.insert_values(ImportRow, ROW_COLUMNS, kept_rows(plan, mappings, ids), batch_id=batch.pk)
     workflow.move(batch, "preview", by=by, counts=plan.counts, plan_hash=plan.hash)
 
 
@@ -220,36 +219,6 @@ def _refusal(plan: Plan, good_rows_only: bool) -> str:
     if not errors or good_rows_only:
         return ""
     return f"有 {errors} 行有误，一行也没有导入。请下载标注了错误的表格改好后重新上传，或选择“只导入无误的行”。"
-
-
-def _kept_row(batch: ImportBatch, one: Planned, mapping: dict, ids: dict) -> tuple:
-    raw, row = one.row.raw, one.row
-    cells = {key: shown_cell(key, raw[at]) for at, key in mapping.items() if at < len(raw) and raw[at] != ""}
-    changes = [[_label(name), *(shown_change(name, value) for value in pair)] for name, pair in one.changes.items()]
-    if one.products and one.verdict == Verdict.UPDATE:
-        changes.append(["产品", "", f"增加{'、'.join(one.products)}"])
-    pk = one.known.pk if one.known else ids.get((row.sheet, row.number))
-    name = str(row.values.get("name") or cells.get("name", ""))[:80]
-    return (batch.pk, row.sheet[:60], row.number, str(one.verdict), pk, name, cells, row.problems, row.warnings, changes)
-
-
-def shown_cell(key: str, value) -> str:
-    """Return a cell as the preview may hold it: personal numbers masked."""
-    text = half_width(as_text(value))
-    if key == "phone":
-        text = normalise_phone(text)
-    return rules.PERSONAL[key](text) if key in rules.PERSONAL else intake.masked(text)[:120]
-
-
-def shown_change(name: str, value) -> str:
-    """Return a value of a change as people read it: masked, areas by name."""
-    if name == "area_code":
-        return name_of(value) or str(value)
-    return rules.shown(name, value)
-
-
-def _label(name: str) -> str:
-    return CHANGE_LABELS.get(name) or (COLUMNS[name].label if name in COLUMNS else rules.label(name))
 
 
 def _need_importer(by) -> None:

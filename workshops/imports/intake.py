@@ -13,8 +13,9 @@ from workshops.imports.models import SenderMapping
 from workshops.imports.reading.guards import FileUnreadable
 from workshops.imports.reading.layout import Layout, find_layout, layout_at
 from workshops.imports.reading.plain import as_text
-from workshops.imports.reading.rows import AreaBook, ReadRow, read_rows
+from workshops.imports.reading.rows import AreaBook, read_rows
 from workshops.imports.reading.sheets import Book, Sheet
+from workshops.imports.reading.table import Table
 
 SAMPLES = 3
 SAMPLE_LENGTH = 40
@@ -83,12 +84,15 @@ def with_header(sheet: Sheet, header: int, height: int) -> dict:
     return as_json(sheet, layout, is_taken=layout.has_name)
 
 
-def rows_of(book: Book, described: list[dict]) -> list[ReadRow]:
+def rows_of(book: Book, described: list[dict]) -> Table:
     """Return the cleaned rows of all sheets that are taken; FileUnreadable when there is none."""
     layouts, areas = layouts_of(described), area_book()
     if not layouts:
         raise FileUnreadable("没有一张工作表有“名称”这一列，不知道哪一列是店名。请在表头里写明“名称”，或在网页的导入向导里指定。")
-    rows = [row for sheet in book.sheets if sheet.name in layouts for row in read_rows(sheet, layouts[sheet.name], areas)]
+    rows = Table()
+    for sheet in book.sheets:
+        if sheet.name in layouts:
+            rows.add(read_rows(sheet, layouts[sheet.name], areas))
     if not rows:
         raise FileUnreadable("表头下面没有一行可以导入的内容。请确认台账已填写，或检查所选的工作表和表头行。")
     return rows

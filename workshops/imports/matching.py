@@ -10,16 +10,17 @@ Names and addresses are compared by `registry.keys`, so that 稷山县稷峰镇�
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jishan_portal.kit.setwise import with_any_of
+from jishan_portal.kit.setwise import held_among, with_any_of
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products.models import Product
 from workshops.registry.models import Workshop
 
 CHUNK = 10_000
+INDEXED = ("licence", "credit", "owner", "name")  # the traits by which candidates are found; the others only back them
 COLUMNS = (
     "id", "root_id", "name", "state", "area_code", "owner_name", "owner_id_print", "phone", "credit_code", "name_key", "address_key",
     "address", "village", "staff_count", "floor_area", "opened_on", "wants_upgrade", "note", "kind_id", "licence_number", "licence_until",
@@ -27,7 +28,7 @@ COLUMNS = (
 
 
 class Traits(NamedTuple):
-    """What a workshop is recognised by; empty texts recognise nothing."""
+    """What a workshop is recognised by (or, a list in each place, what many are); empty texts recognise nothing."""
 
     licence: str
     credit: str
@@ -55,7 +56,12 @@ class Book:
     """Known workshops, found by any of their traits."""
 
     def __init__(self):
-        self._by = {name: defaultdict(list) for name in ("licence", "credit", "owner", "name")}
+        self._by = {name: defaultdict(list) for name in INDEXED}
+
+    @property
+    def known(self) -> dict[str, Collection[str]]:
+        """The values that some workshop has, by trait."""
+        return {name: index.keys() for name, index in self._by.items()}
 
     def add(self, known: Known) -> None:
         """Take a workshop in."""
@@ -108,15 +114,15 @@ def clash(row: Traits, known: Traits) -> str:
     return "credit_code" if row.credit and row.credit == known.credit else ""
 
 
-def registry_book(rows: list[Traits]) -> Book:
+def registry_book(rows: Traits) -> Book:
     """Return the registry's files that any of the rows might mean, in a fixed number of queries (a chunk of 10,000 on SQLite)."""
-    ids: set[int] = set()
-    for attribute, lookup in (("licence", "licence_number"), ("credit", "credit_code"), ("owner", "owner_id_print"), ("name", "name_key")):
-        wanted = sorted({value for row in rows if (value := getattr(row, attribute))})
-        for found in with_any_of(Workshop.objects.all(), lookup, wanted):
+    wanted = {name: set(getattr(rows, name)) - {""} for name in INDEXED}
+    files, ids = Workshop.objects.all(), set()
+    for name, lookup in zip(INDEXED, ("licence_number", "credit_code", "owner_id_print", "name_key"), strict=True):
+        for found in with_any_of(files, lookup, held_among(files, lookup, wanted[name])):
             ids.update(found.values_list("root_id", flat=True))
     standing = Licence.objects.standing().filter(kind=LicenceKind.WORKSHOP)
-    for found in with_any_of(standing, "number", sorted({row.licence for row in rows if row.licence})):
+    for found in with_any_of(standing, "number", wanted["licence"]):
         ids.update(found.values_list("workshop__root_id", flat=True))
     return _book_of(sorted(ids))
 

@@ -3,13 +3,13 @@
 from datetime import date
 
 from jishan_portal.kit import clock
+from workshops.imports.judging import Planned
 from workshops.imports.models import ImportBatch, Verdict
-from workshops.imports.planning import Plan, Planned
+from workshops.imports.planning import Plan
 from workshops.imports.reading.days import FOREVER
 from workshops.licences import bulk as licences
 from workshops.licences.models import Licence, LicenceKind
 from workshops.products import bulk as products
-from workshops.products.models import Product
 from workshops.registry import bulk as registry
 from workshops.registry.queries import kind_words
 from workshops.registry.states import WorkshopState
@@ -27,7 +27,7 @@ def write_plan(plan: Plan, batch: ImportBatch, *, by) -> dict[tuple, int]:
     proof = {"import": batch.pk, "file": batch.file.sha256}
     told = f"导入台账（{batch.sender or batch.file.original_name}）"[:100]
     day = _reported_on(batch)
-    made = registry.open_many(
+    made = registry.open_ids(
         [_file_of(one, day) for one in fresh],
         by=by,
         source="import",
@@ -35,7 +35,7 @@ def write_plan(plan: Plan, batch: ImportBatch, *, by) -> dict[tuple, int]:
         sentence=f"由{told}建立档案",
         data=proof,
     )
-    ids = {(one.row.sheet, one.row.number): workshop.pk for one, workshop in zip(fresh, made, strict=True)}
+    ids = {(one.row.sheet, one.row.number): pk for one, pk in zip(fresh, made, strict=True)}
     ids |= {(one.row.sheet, one.row.number): one.known.pk for one in changed}
     values = {one.known.pk: _values_of(one) for one in changed if one.changes or one.licence}
     registry.amend_many(values, by=by, summary=f"{told}：更新档案 {len(changed)} 户", reason=f"按{told}更正", data=proof)
@@ -85,8 +85,8 @@ def _write_products(rows: list[Planned], ids: dict, *, by, told: str, proof: dic
         pk = ids[one.row.sheet, one.row.number]
         is_new = one.verdict == Verdict.NEW
         for place, name in enumerate(one.products):
-            made.append(Product(workshop_id=pk, name=name, kind_id=words.get(name), is_main=is_new and place == 0))
-    products.add_many(made, by=by, summary=f"{told}：登记产品 {len(made)} 个", data=proof)
+            made.append((pk, name, words.get(name), is_new and place == 0))
+    products.add_rows(made, by=by, summary=f"{told}：登记产品 {len(made)} 个", data=proof)
 
 
 def _write_licences(rows: list[Planned], ids: dict, *, by, told: str, proof: dict) -> None:

@@ -6,6 +6,20 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.kit import bulk
 from workshops.products.models import Product
 
+KIND = "workshops.product"
+COLUMNS = ("workshop_id", "name", "kind_id", "is_main")
+
+
+@transaction.atomic
+def add_rows(rows: list[tuple], *, by, summary: str, data: dict | None = None) -> int:
+    """Insert products as `add_many` does, from plain values of COLUMNS."""
+    if not rows:
+        return 0
+    ids, names = bulk.next_ids(Product, len(rows)), ("id", *COLUMNS)
+    bulk.insert_values(Product, names, [(pk, *row) for pk, row in zip(ids, rows, strict=True)], **bulk.usual(Product, names))
+    audit.record_bulk("workshops.product.add_many", KIND, ids, by=by, summary=summary, data=data)
+    return len(rows)
+
 
 @transaction.atomic
 def add_many(products: list[Product], *, by, summary: str, data: dict | None = None) -> int:
@@ -15,5 +29,5 @@ def add_many(products: list[Product], *, by, summary: str, data: dict | None = N
     for pk, product in zip(bulk.next_ids(Product, len(products)), products, strict=True):
         product.pk = pk
     bulk.insert(Product, products)
-    audit.record_bulk("workshops.product.add_many", "workshops.product", [row.pk for row in products], by=by, summary=summary, data=data)
+    audit.record_bulk("workshops.product.add_many", KIND, [row.pk for row in products], by=by, summary=summary, data=data)
     return len(products)

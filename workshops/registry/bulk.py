@@ -5,18 +5,19 @@ trail gets one entry for the whole set, with the hash of its list, in the chain 
 timeline names the act, and an import's own rows keep what was before and after.
 """
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from jishan_portal.accounts.models import Area, Organisation, OrganisationKind, User
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import bulk, clock
+from jishan_portal.kit.sealed import fingerprint
 from jishan_portal.kit.setwise import with_any_of
-from workshops.registry import keys, rules
-from workshops.registry.codes import ALPHABET, LENGTH
+from workshops.registry import keys, keys_many, rules
+from workshops.registry.codes import new_codes
 from workshops.registry.models import Event, LifeChange, Visibility, Workshop, WorkshopText
 from workshops.registry.states import WorkshopState
 
@@ -25,9 +26,9 @@ LIFE = ("workshop_id", "from_state", "to_state", "holds_from", "reason", "made_a
 DERIVED = ("name_key", "name_initials", "address_key", "owner_id_print")
 COPIES = frozenset({"licence_number", "licence_until"})
 OWN_KEYS = frozenset({"code", "state", "opened_at", "life", "licence"})
+NEEDED = ("name", "owner_name", "owner_id", "phone", "credit_code", "area_code", "village", "address", "licence_number")  # keys, search
 
 
-@transaction.atomic
 def open_many(
     rows: list[dict], *, by, source: str, summary: str, sentence: str = "建立小作坊档案", data: dict | None = None
 ) -> list[Workshop]:
@@ -37,37 +38,67 @@ def open_many(
     registration, now), `state` (在营) and `life`: [(from, to, day, reason, …), …] that led to it; `licence` is passed over.
     Areas in reach and numbers not yet taken are the caller's to check; the database refuses a number held twice.
     """
-    if not rows:
-        return []
-    now, actor = clock.now(), by if isinstance(by, User) else None
-    stations, areas = _stations(), dict(Area.objects.filter(level=9).values_list("code", "name"))
-    codes = iter(_codes(sum("code" not in row for row in rows)))
-    made = []
-    for pk, row in zip(bulk.next_ids(Workshop, len(rows)), rows, strict=True):
-        at = row.get("opened_at", now)
-        fields = {name: value for name, value in row.items() if name not in OWN_KEYS}
-        workshop = Workshop(
-            id=pk,
-            root_id=pk,
-            code=row.get("code") or next(codes),
-            state=row.get("state", WorkshopState.ACTIVE),
-            state_at=at,
-            state_by=actor,
-            source=source,
-            created_at=at,
-            created_by=actor,
-            updated_at=at,
-            **fields,
-        )
-        workshop.station_id = workshop.station_id or stations.get(workshop.area_code)
-        keys.fill(workshop)
-        made.append(workshop)
-    bulk.insert(Workshop, made)
-    bulk.insert_values(WorkshopText, ("workshop_id", "text", "pieces"), [(row.pk, *_searched(row, areas)) for row in made])
-    bulk.insert_values(LifeChange, LIFE, _lives(made, rows), made_by_id=actor and actor.pk)
-    note_many([(workshop.pk, sentence, workshop.created_at) for workshop in made], tone="ok")
-    audit.record_bulk("registry.open_many", KIND, [workshop.pk for workshop in made], by=by, summary=summary, data=data)
+    columns = _open(rows, by=by, source=source, summary=summary, sentence=sentence, data=data)
+    made = [Workshop(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
+    for workshop, row in zip(made, rows, strict=True):
+        for name, value in row.items():
+            if isinstance(value, Model):
+                setattr(workshop, name, value)
     return made
+
+
+def open_ids(rows: list[dict], *, by, source: str, summary: str, sentence: str, data: dict | None = None) -> list[int]:
+    """Open a file for each row as `open_many` does and return their ids alone."""
+    return _open(rows, by=by, source=source, summary=summary, sentence=sentence, data=data)["id"]
+
+
+@transaction.atomic
+def _open(rows: list[dict], *, by, source: str, summary: str, sentence: str, data: dict | None) -> dict[str, list]:
+    """Open the files and return their columns; objects are made by those who need them."""
+    if not rows:
+        return {"id": []}
+    now, actor = clock.now(), by.pk if isinstance(by, User) else None
+    columns = _columns_of(rows, now)
+    constants = bulk.usual(Workshop, columns) | {"source": source, "state_by_id": actor, "created_by_id": actor}
+    bulk.insert_values(Workshop, tuple(columns), zip(*columns.values(), strict=True), **constants)
+    areas = dict(Area.objects.filter(level=9).values_list("code", "name"))
+    places = [f"{areas.get(code, '')}{village}" for code, village in zip(columns["area_code"], columns["village"], strict=True)]
+    found = zip(columns["id"], keys_many.searched(columns, places), strict=True)
+    bulk.insert_values(WorkshopText, ("workshop_id", "text", "pieces"), ((pk, *texts) for pk, texts in found))
+    bulk.insert_values(LifeChange, LIFE, _lives(columns, rows), made_by_id=actor)
+    note_many([(pk, sentence, at) for pk, at in zip(columns["id"], columns["created_at"], strict=True)], tone="ok")
+    audit.record_bulk("registry.open_many", KIND, columns["id"], by=by, summary=summary, data=data)
+    return columns | {name: [value] * len(rows) for name, value in constants.items()}
+
+
+def _columns_of(rows: list[dict], now: datetime) -> dict[str, list]:
+    """Return the columns of new files by attribute, those that are the same in all of them left out."""
+    ids = bulk.next_ids(Workshop, len(rows))
+    moments = [row.get("opened_at", now) for row in rows]
+    fresh = iter(_codes(sum("code" not in row for row in rows)))
+    columns: dict[str, list] = {
+        "id": ids,
+        "root_id": ids,
+        "code": [row.get("code") or next(fresh) for row in rows],
+        "state": [row.get("state", WorkshopState.ACTIVE) for row in rows],
+        **dict.fromkeys(("state_at", "created_at", "updated_at"), moments),
+    }
+    for name in dict.fromkeys([*NEEDED, *(name for row in rows for name in row if name not in OWN_KEYS)]):
+        field = Workshop._meta.get_field(name)
+        usual = field.get_default()
+        values = [row.get(name, usual) for row in rows]
+        if field.is_relation and name != field.attname:
+            values = [value.pk if isinstance(value, Model) else value for value in values]
+        columns[field.attname] = values
+    stations = _stations()
+    held = columns.get("station_id") or [None] * len(rows)
+    columns["station_id"] = [station or stations.get(area) for station, area in zip(held, columns["area_code"], strict=True)]
+    prints = {owner: fingerprint(owner) for owner in set(columns["owner_id"])}
+    columns["name_key"] = keys_many.name_keys(columns["name"])
+    columns["name_initials"] = keys_many.initials(columns["name"])
+    columns["address_key"] = keys_many.address_keys(columns["address"])
+    columns["owner_id_print"] = list(map(prints.__getitem__, columns["owner_id"]))
+    return columns
 
 
 @transaction.atomic
@@ -120,10 +151,9 @@ def _stations() -> dict[str, int]:
 
 def _codes(count: int) -> list[str]:
     """Return new public codes that no file has."""
-    draw = secrets.SystemRandom().choices
     found: set[str] = set()
     while len(found) < count:
-        fresh = {"".join(draw(ALPHABET, k=LENGTH)) for _ in range(count - len(found))} - found
+        fresh = set(new_codes(count - len(found))) - found
         found |= fresh - set(_taken(list(fresh)))
     return list(found)
 
@@ -137,14 +167,13 @@ def _searched(workshop: Workshop, areas: dict) -> tuple[str, str]:
     return keys.searched(workshop, areas.get(workshop.area_code, ""))
 
 
-def _lives(made: list[Workshop], rows: list[dict]) -> list[tuple]:
+def _lives(columns: dict[str, list], rows: list[dict]) -> list[tuple]:
     """The first life change of each file, and those that led to its present state."""
     changes = []
-    for workshop, row in zip(made, rows, strict=True):
-        opened = workshop.opened_on or clock.day_of(workshop.created_at)
-        changes.append((workshop.pk, "", "active", opened, "建档", workshop.created_at))
+    opened = columns.get("opened_on") or [None] * len(rows)
+    for pk, day, at, row in zip(columns["id"], opened, columns["created_at"], rows, strict=True):
+        changes.append((pk, "", "active", day or clock.day_of(at), "建档", at))
         changes += [
-            (workshop.pk, str(before), str(after), day, reason, clock.start_of(day))
-            for before, after, day, reason, *_ in row.get("life", ())
+            (pk, str(before), str(after), day, reason, clock.start_of(day)) for before, after, day, reason, *_ in row.get("life", ())
         ]
     return changes

@@ -12,11 +12,24 @@ from django.conf import settings
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH, SEAL_LENGTH = 8, 6
+# Random bytes as letters, each as likely as the next: those above the last whole round of the alphabet are thrown away.
+_ROUNDS = 256 // len(ALPHABET)
+_ABOVE = bytes(range(_ROUNDS * len(ALPHABET), 256))
+_LETTERS = (ALPHABET * (_ROUNDS + 1))[:256].encode()
 
 
 def new_code() -> str:
     """Return a random code; the caller's unique constraint settles the one clash in 10^11."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def new_codes(count: int) -> list[str]:
+    """Return as many random codes; two may be the same."""
+    drawn = b""
+    while len(drawn) < count * LENGTH:
+        drawn += secrets.token_bytes(2 * count * LENGTH).translate(_LETTERS, _ABOVE)
+    text = drawn.decode()
+    return [text[start : start + LENGTH] for start in range(0, count * LENGTH, LENGTH)]
 
 
 def as_typed(text: str) -> str:

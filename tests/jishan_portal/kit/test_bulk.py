@@ -40,6 +40,18 @@ def test_insert_values_writes_plain_rows_with_constants():
     assert set(Event.objects.filter(workshop=shop).values_list("sentence", "tone")) == {(f"第 {number} 件", "ok") for number in range(3)}
 
 
+@pytest.mark.parametrize("text", ["\\N", "\\", "a\\n\r\n\tb", "\u2028\x0b", "麻花", "\\.", " "])
+def test_every_text_comes_back_as_it_was_written(text):
+    shop = WorkshopFactory()
+
+    bulk.insert_values(
+        Event, ("workshop_id", "sentence", "at", "paper"), [(shop.pk, text, shop.created_at, "甲"), (shop.pk, "乙", shop.created_at, text)],
+        url="", tone="ok", visibility="staff",
+    )  # fmt: skip
+
+    assert list(Event.objects.filter(workshop=shop).order_by("id").values_list("sentence", "paper")) == [(text, "甲"), ("乙", text)]
+
+
 def test_update_gives_each_row_its_own_value():
     rows = _holidays()
     bulk.insert(Holiday, rows)

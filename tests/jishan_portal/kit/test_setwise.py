@@ -37,3 +37,14 @@ def test_nothing_asked_finds_nothing(named):
 def test_texts_may_be_more_than_go_into_one_statement(named, monkeypatch):
     monkeypatch.setattr(setwise, "SOME", 2)
     assert found(iter(AWKWARD)) == set(AWKWARD)
+
+
+@pytest.mark.parametrize("many", [2, 100])
+def test_texts_that_stand_nowhere_need_not_be_asked_for(named, monkeypatch, many):
+    monkeypatch.setattr(setwise, "MANY", many)
+    asked = {*AWKWARD, "没有这个名字"}
+
+    kept = setwise.held_among(Area.objects.townships(), "name", asked)
+
+    assert kept == (set(AWKWARD) if len(asked) > many else asked)
+    assert found(kept) == set(AWKWARD)

@@ -164,16 +164,19 @@ CONTAINED = (
     ("单位名称", "name"),
 )
 _NOISE = re.compile(r"[\s　*＊:：]|[（(][^）)]*[）)]")
-_WORD = re.compile(r"\s+")
+_TIDY = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")  # nothing to take away: nearly every cell that is asked whether it is a heading
 
 
 def bare(label) -> str:
     """Return a heading without blanks, stars, colons and what stands in brackets (units, 必填)."""
+    if type(label) is str and _TIDY.fullmatch(label):
+        return label.lower()
     return _NOISE.sub("", unicodedata.normalize("NFKC", str(label or ""))).lower()
 
 
 _EXACT = {bare(word): column.key for column in COLUMNS.values() for word in (*column.words, column.label)}
 _EXACT["乡"] = "area_code"
+_HINT = re.compile("|".join(part for part, _ in CONTAINED))
 
 
 def key_of(label) -> str:
@@ -185,6 +188,6 @@ def key_of(label) -> str:
         return IGNORED
     if word in _EXACT:
         return _EXACT[word]
-    if any(other in word for other in NOT_THESE):
+    if not _HINT.search(word) or any(other in word for other in NOT_THESE):
         return ""
-    return next((key for part, key in CONTAINED if part in word), "")
+    return next(key for part, key in CONTAINED if part in word)

@@ -1,14 +1,16 @@
 """From a sheet and its layout to checked rows: what each says, what is wrong with it, where it stands."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import islice
 
 from workshops.imports.reading import cells
+from workshops.imports.reading.cleaning import CLEANERS, Outcomes, clean, note
 from workshops.imports.reading.columns import key_of
-from workshops.imports.reading.days import FOREVER, day, period
+from workshops.imports.reading.days import FOREVER
 from workshops.imports.reading.layout import Layout
 from workshops.imports.reading.plain import CellProblem, as_text
 from workshops.imports.reading.sheets import Sheet
+from workshops.imports.reading.table import Table
 
 TOTALS = ("合计", "小计", "总计", "共计", "累计")
 FOOT = (
@@ -32,21 +34,6 @@ HEADING_AGAIN = 3
 CLOSED_WORDS = ("停业", "停产", "已停", "歇业", "未生产", "关门")
 SPREAD = frozenset({"area_code", "village"})  # what senders write once beside many rows
 UPGRADE_WORDS = ("拟升级", "愿意升级", "拟提档")
-
-
-@dataclass(slots=True)
-class ReadRow:
-    """One row of a ledger after cleaning; `number` is the row as Excel counts it.
-
-    `problems` and `warnings` are (column key, sentence); the key is '' when the row as a whole is meant.
-    """
-
-    sheet: str
-    number: int
-    values: dict
-    problems: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
-    raw: list = field(default_factory=list, repr=False)
 
 
 class AreaBook:
@@ -86,24 +73,31 @@ class AreaBook:
         return next((code for word, code in self._prefixes if text.startswith(word)), "")
 
 
-def read_rows(sheet: Sheet, layout: Layout, areas: AreaBook) -> Iterator[ReadRow]:
-    """Yield the checked rows of a table; blank rows, totals, repeated headings and notes at the foot are passed over."""
-    plan = [(at, key, _CLEANERS[key]) for at, key in layout.mapping.items() if key in _CLEANERS]
-    area_at = next((at for at, key in layout.mapping.items() if key == "area_code"), None)
-    fallback = areas.inside(sheet.name) or areas.inside(layout.facts.get("sender", ""))
-    name_at = next((at for at, key in layout.mapping.items() if key == "name"), None)
+def read_rows(sheet: Sheet, layout: Layout, areas: AreaBook) -> Table:
+    """Return the checked rows of a table; blank rows, totals, repeated headings and notes at the foot are passed over."""
+    places = _places(sheet, layout)
     spread = [(at, found) for at, key in layout.mapping.items() if key in SPREAD and (found := sheet.spread(at))]
-    for index in range(layout.first_row, len(sheet.rows)):
-        raw = sheet.rows[index]
-        if (name_at is None or name_at >= len(raw) or not raw[name_at] or isinstance(raw[0], str)) and _is_no_row(raw, layout):
-            continue
-        raw = _whole(raw, index, spread)
-        row = ReadRow(sheet.name, index + 1, {}, raw=raw)
-        _clean(row, raw, plan)
-        _settle_area(row, raw, area_at, areas, fallback)
-        _settle_period(row)
-        _settle_note(row)
-        yield row
+    raws = [_whole(sheet.rows[place], place, spread) for place in places] if spread else [sheet.rows[place] for place in places]
+    table = Table([sheet.name] * len(places), [place + 1 for place in places], raws)
+    for at, key in layout.mapping.items():
+        if key in CLEANERS:
+            found = clean(table, key, table.cells(at))
+            earlier = table.columns.get(key)  # two columns of one meaning: the later one that says something
+            table.columns[key] = [new if new is not None else old for new, old in zip(found, earlier, strict=True)] if earlier else found
+    _settle_areas(table, layout, areas, fallback=areas.inside(sheet.name) or areas.inside(layout.facts.get("sender", "")))
+    _settle_periods(table)
+    _settle_notes(table)
+    return table
+
+
+def _places(sheet: Sheet, layout: Layout) -> list[int]:
+    """Return where the rows with data stand; a row with a number in front and a name is one without a closer look."""
+    name_at = next((at for at, key in layout.mapping.items() if key == "name"), 1 << 20)
+    return [
+        place
+        for place, raw in enumerate(islice(sheet.rows, layout.first_row, None), layout.first_row)
+        if (name_at < len(raw) and raw[name_at] and not isinstance(raw[0], str)) or not _is_no_row(raw, layout)
+    ]
 
 
 def _whole(raw: list, index: int, spread: list) -> list:
@@ -117,54 +111,53 @@ def _whole(raw: list, index: int, spread: list) -> list:
     return whole
 
 
-def _clean(row: ReadRow, raw: list, plan: list) -> None:
-    values, width = row.values, len(raw)
-    for at, key, cleaner in plan:
-        value = raw[at] if at < width else ""
-        if value == "" and key != "name":
-            continue
-        try:
-            values[key] = cleaner(value, lambda words, key=key: row.warnings.append((key, words)))
-        except CellProblem as problem:
-            row.problems.append((key, str(problem)))
-
-
-def _settle_area(row: ReadRow, raw: list, at: int | None, areas: AreaBook, fallback: str) -> None:
+def _settle_areas(table: Table, layout: Layout, areas: AreaBook, fallback: str) -> None:
     """The township is what its column says, else what the address begins with, else the sheet's or the sender's."""
-    try:
-        code = areas.find(raw[at]) if at is not None and at < len(raw) and raw[at] != "" else ""
-    except CellProblem as problem:
-        row.problems.append(("area_code", str(problem)))
+    at = next((at for at, key in layout.mapping.items() if key == "area_code"), None)
+    named = [""] * len(table) if at is None else table.cells(at)
+    outcomes = Outcomes(lambda value, warn: areas.find(value), None)
+    outcomes[""] = ""
+    codes = list(map(outcomes.__getitem__, named))
+    note(table, "area_code", named, outcomes.noted)
+    if "" in codes:
+        for place, (code, address) in enumerate(zip(codes, table.said("address", ""), strict=True)):
+            if code == "":
+                codes[place] = areas.inside(address) or fallback or None
+                if codes[place] is None:
+                    table.problems[place].append(("area_code", "没有填写乡镇，从地址里也看不出来。请补上。"))
+    table.columns["area_code"] = codes
+
+
+def _settle_periods(table: Table) -> None:
+    if not table.columns.keys() & {"issued_on", "valid_until"}:
         return
-    code = code or areas.inside(row.values.get("address", "")) or fallback
-    if code:
-        row.values["area_code"] = code
-    else:
-        row.problems.append(("area_code", "没有填写乡镇，从地址里也看不出来。请补上。"))
+    issued, until = table.said("issued_on")[:], table.said("valid_until")[:]
+    for place, (day, period, number) in enumerate(zip(issued, until, table.said("licence_number"), strict=True)):
+        if day is None and period is None:
+            continue
+        since, until[place] = period or (None, None)
+        issued[place] = day or since
+        _check_period(table, place, issued[place], until[place], number)
+    table.columns |= {"issued_on": issued, "valid_until": until}
 
 
-def _settle_period(row: ReadRow) -> None:
-    values = row.values
-    if "valid_until" in values:
-        since, until = values["valid_until"]
-        values["valid_until"] = until
-        if since and not values.get("issued_on"):
-            values["issued_on"] = since
-    until, issued = values.get("valid_until"), values.get("issued_on")
+def _check_period(table: Table, place: int, issued, until, number: str | None) -> None:
     if until and issued and until != FOREVER and until < issued:
-        row.problems.append(("valid_until", f"有效期至 {until} 早于发证日期 {issued}。请对照许可证核对。"))
-    if (until or issued) and not values.get("licence_number") and not any(key == "licence_number" for key, _ in row.problems):
-        row.warnings.append(("licence_number", "填了发证日期或有效期，但没有许可证号，暂不建立证照。"))
+        table.problems[place].append(("valid_until", f"有效期至 {until} 早于发证日期 {issued}。请对照许可证核对。"))
+    if (until or issued) and not number and not any(key == "licence_number" for key, _ in table.problems[place]):
+        table.warnings[place].append(("licence_number", "填了发证日期或有效期，但没有许可证号，暂不建立证照。"))
 
 
-def _settle_note(row: ReadRow) -> None:
-    note = row.values.get("note")
-    if not note:
-        return
-    if any(word in note for word in CLOSED_WORDS):
-        row.values["is_closed"] = True
-    if row.values.get("wants_upgrade") is None and any(word in note for word in UPGRADE_WORDS):
-        row.values["wants_upgrade"] = True
+def _settle_notes(table: Table) -> None:
+    """A remark may say that a workshop is closed, or that its owner would like to be raised."""
+    notes = table.columns.get("note", ())
+    closed = {note: True for note in set(notes) if note and any(word in note for word in CLOSED_WORDS)}
+    willing = {note: True for note in set(notes) if note and any(word in note for word in UPGRADE_WORDS)}
+    if closed:
+        table.columns["is_closed"] = list(map(closed.get, notes))
+    if willing:
+        said = table.said("wants_upgrade")
+        table.columns["wants_upgrade"] = [willing.get(note) if old is None else old for note, old in zip(notes, said, strict=True)]
 
 
 def _is_no_row(raw: list, layout: Layout) -> bool:
@@ -176,23 +169,3 @@ def _is_no_row(raw: list, layout: Layout) -> bool:
     if first.startswith(TOTALS) or (first.startswith(FOOT) and len(filled) <= 3):
         return True
     return sum(1 for _, cell in filled if isinstance(cell, str) and key_of(cell)) >= HEADING_AGAIN
-
-
-_CLEANERS = {
-    "name": cells.name,
-    "owner_name": cells.owner_name,
-    "owner_id": cells.owner_id,
-    "phone": cells.phone,
-    "credit_code": cells.credit_code,
-    "village": cells.village,
-    "address": cells.address,
-    "products": cells.products,
-    "licence_number": cells.licence_number,
-    "issued_on": day,
-    "valid_until": period,
-    "staff_count": cells.staff_count,
-    "floor_area": cells.floor_area,
-    "opened_on": day,
-    "wants_upgrade": cells.wants_upgrade,
-    "note": cells.note,
-}

@@ -1,12 +1,16 @@
 """Files that must not be opened, made here: bombs, locks, macros, disguises."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.workshops.imports.conftest import HEADING
+from workshops.imports.reading import guards
 from workshops.imports.reading.guards import FileUnreadable
 from workshops.imports.reading.sheets import open_book
 
@@ -72,6 +76,23 @@ def test_an_attribute_that_only_ends_like_a_reference_is_no_reference(workbook):
     sheet = '<worksheet><sheetData><row r="1" hr="XFD1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
 
     assert open_book(_with_sheet(workbook(HEADING), sheet)).row_count == 1
+
+
+REFERENCES = st.from_regex(
+    r"""[<\w ]r[ \n]?=[ \t]?["'](?:[ACJKZ]{0,4}|[ACJKZ]{0,2}[0129]{0,4}|[AZ]?[129][0129]{3,6}|[CJZ][AZ][19])["'> ]""", fullmatch=True
+)
+
+
+@given(st.lists(st.one_of(REFERENCES, st.sampled_from(["<row r='7'>", 't="inlineStr">AB1234567</c>', "麻花"])), max_size=6))
+def test_a_piece_is_judged_by_its_forms_alone(parts):
+    piece = "".join(parts).encode()
+    long, wide, far = (bool(re.search(rb"\b" + form, piece)) for form in (guards.IS_LONG, guards.IS_WIDE, guards.TOO_FAR))
+
+    reach = guards._Reach()
+    reach.see(piece)
+
+    assert reach.is_too_far == (far or (long and wide))
+    assert reach.is_long == long
 
 
 def test_take_two_hundred_columns(workbook):
