@@ -1,6 +1,10 @@
 """What every test has; the parts stand in tests/ground/."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,19 +9,20 @@ from django.db import connection, transaction
 
 HEADERS = ("序号", "小作坊名称", "负责人", "联系电话", "乡镇", "生产地址", "食品类别", "从业人数", "备注")
 TOWNS = ("稷峰镇", "西社镇", "化峪镇", "翟店镇", "清河镇", "蔡村乡", "太阳乡")
-KINDS = ("麻花", "豆制品", "面粉", "食醋", "糕点")
+KINDS = ("麻花", "豆制品", "面粉", "食醋", "糕点")  # as townships write them
+NAMED_KINDS = ("麻花", "豆制品", "小麦粉", "食醋", "糕点")  # as the portal calls them
 COPIED = 10_000
 
 
-def ledger(rows: int) -> bytes:
+def ledger(rows: int, kinds: tuple = KINDS) -> bytes:
     """Return a workbook such as a township sends, every row a workshop that nobody has on file."""
     from rustpy_xlsxwriter import write_worksheet
 
     def records():
         for n in range(rows):
             town = TOWNS[n % len(TOWNS)]
-            values = (n + 1, f"{town}第{n}号{KINDS[n % 5]}坊", f"张{chr(0x4E00 + n % 3000)}", f"152{n:08d}")
-            yield dict(zip(HEADERS, (*values, town, f"{town}东街{n}号", KINDS[n % 5], n % 9 + 1, ""), strict=True))
+            values = (n + 1, f"{town}第{n}号{kinds[n % 5]}坊", f"张{chr(0x4E00 + n % 3000)}", f"152{n:08d}")
+            yield dict(zip(HEADERS, (*values, town, f"{town}东街{n}号", kinds[n % 5], n % 9 + 1, ""), strict=True))
 
     target = io.BytesIO()
     write_worksheet(records(), target, sheet_name="台账")
@@ -112,9 +113,9 @@ def peer_imported(rows: str) -> dict:
     from import_export.fields import Field
     from import_export.formats.base_formats import XLSX
     from import_export.resources import ModelResource
-    from import_export.widgets import IntegerWidget
+    from import_export.widgets import ForeignKeyWidget, IntegerWidget
 
-    from workshops.registry.models import Workshop
+    from workshops.registry.models import FoodKind, Workshop
 
     class Peer(ModelResource):
         class Meta:
@@ -125,8 +126,9 @@ def peer_imported(rows: str) -> dict:
     names = {"name": "小作坊名称", "owner_name": "负责人", "phone": "联系电话", "area_code": "乡镇", "address": "生产地址"}
     for name, column in names.items():
         Peer.fields[name] = Field(attribute=name, column_name=column)
+    Peer.fields["kind"] = Field(attribute="kind", column_name="食品类别", widget=ForeignKeyWidget(FoodKind, "name"))
     Peer.fields["staff_count"] = Field(attribute="staff_count", column_name="从业人数", widget=IntegerWidget())
-    content, outcome = ledger(int(rows)), []
+    content, outcome = ledger(int(rows), NAMED_KINDS), []
 
     def work():
         with transaction.atomic():
