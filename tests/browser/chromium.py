@@ -14,4 +14,6 @@ FLAGS = [
     "--no-first-run",
     "--disable-gpu",
 ]
+# A page of a test lives a second: compiling its scripts for speed, on threads beside, costs more than it saves. Not for measuring.
+SHORT_LIVED = "--js-flags=--no-opt,--no-maglev,--single-threaded,--no-flush-bytecode"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.browser.chromium import CHROMIUM, DESK, FLAGS, PHONE
+from tests.browser.chromium import CHROMIUM, DESK, FLAGS, PHONE, SHORT_LIVED
 from tests.browser.visitor import AXE, Visitor
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ def browser_type_launch_args(browser_type_launch_args):
         pytest.fail("没有 Chromium。请运行：apt-get install -y chromium-headless-shell fonts-noto-cjk")
     if not AXE.exists():
         pytest.fail("没有 axe-core。请运行：script/assets --dev")
-    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": FLAGS}
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": [*FLAGS, SHORT_LIVED]}
 
 
 @pytest.fixture

@@ -46,9 +46,7 @@ TALLEST = 1100
 
 @pytest.fixture
 def county(transactional_db):
-    """Sixty workshops and one account per role, as script/run makes them."""
-    call_command("load_base", stdout=StringIO())
-    call_command("load_programme", stdout=StringIO())
+    """Sixty workshops and one account per role, as script/run makes them; the law and the programme stand there already."""
     call_command("make_county", workshops=60, stdout=StringIO())
 
 

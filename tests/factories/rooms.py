@@ -1,13 +1,16 @@
 """Drawn rooms as a phone would take them: for what has to know a photo again, and to tell it from another of the same room."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
+from itertools import cycle
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFilter
 
 SIZE = (800, 600)
+GRAINS = 5  # sheets of noise; two photos taken one after the other never have the same
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,18 @@ class Look:
 
 def room(seed: int, look: Look | None = None) -> Image.Image:
     """Draw the room of a seed: a wall with a gradient and things on it, with the noise of a sensor."""
-    look, rng, shake = look or Look(), Random(seed), Random(f"{seed}{look}")
+    return Image.blend(_still(seed, look or Look()), next(_grains()), 0.06)
+
+
+@lru_cache(maxsize=1)
+def _grains() -> cycle:
+    return cycle([Image.effect_noise(SIZE, 18).convert("RGB") for _ in range(GRAINS)])
+
+
+@lru_cache(maxsize=48)
+def _still(seed: int, look: Look) -> Image.Image:
+    """Draw what stands still in a room; to draw and to blur it is dear, and the same for every photo of it."""
+    rng, shake = Random(seed), Random(f"{seed}{look}")
     wall, fall = rng.randint(150, 230), rng.randint(-25, 25)
     picture = Image.new("RGB", SIZE)
     pen = ImageDraw.Draw(picture)
@@ -35,8 +49,7 @@ def room(seed: int, look: Look | None = None) -> Image.Image:
         colour = tuple(rng.randint(20, 240) for _ in range(3))
         x, y = x + shake.gauss(0, look.moved), y + shake.gauss(0, look.moved)
         shape(_box((x, x + wide), (y, y + high), look), fill=colour, outline=(30, 30, 30))
-    picture = picture.filter(ImageFilter.GaussianBlur(1)).point(lambda value: min(255, int(value * look.bright)))
-    return Image.blend(picture, Image.effect_noise(SIZE, 18).convert("RGB"), 0.06)
+    return picture.filter(ImageFilter.GaussianBlur(1)).point(lambda value: min(255, int(value * look.bright)))
 
 
 def _box(across: tuple[float, float], down: tuple[float, float], look: Look) -> list[float]:

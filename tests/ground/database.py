@@ -133,8 +133,8 @@ def _run_hooks(connection):
             hook()
 
 
-@pytest.fixture(autouse=True)
-def _commit_hooks_run(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _commit_hooks_run():
     """`transaction.on_commit` fires when the action's own transaction ends, although the test rolls back later."""
     plain_exit, plain_on_commit = transaction.Atomic.__exit__, BaseDatabaseWrapper.on_commit
 
@@ -147,5 +147,7 @@ def _commit_hooks_run(monkeypatch):
         plain_on_commit(self, func, robust)
         _run_hooks(self)
 
-    monkeypatch.setattr(transaction.Atomic, "__exit__", leave)
-    monkeypatch.setattr(BaseDatabaseWrapper, "on_commit", on_commit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transaction.Atomic, "__exit__", leave)
+        patch.setattr(BaseDatabaseWrapper, "on_commit", on_commit)
+        yield

@@ -42,8 +42,8 @@ def _has_no_undefined(response):
     assert MARKER not in text, f"模板里有未定义的变量：{text[text.index(MARKER) :][:80]}"
 
 
-@pytest.fixture(autouse=True)
-def _watched_client(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _watched_client():
     """Every test client checks that GET writes nothing and that no template variable is undefined."""
     plain = Client.request
 
@@ -53,7 +53,9 @@ def _watched_client(monkeypatch):
             _has_no_undefined(response)
         return response
 
-    monkeypatch.setattr(Client, "request", request)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", request)
+        yield
 
 
 def _is_local(address) -> bool:
@@ -67,17 +69,19 @@ def _is_local(address) -> bool:
         return False
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_leaves(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _no_connection_leaves():
     """The portal makes no outbound connection; loopback, unix sockets and the named services are let through."""
-    for name in ("connect", "connect_ex"):
-        plain = getattr(socket.socket, name)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            plain = getattr(socket.socket, name)
 
-        def guarded(self, address, plain=plain):
-            assert _is_local(address), f"测试不得连到外面：{address}"
-            return plain(self, address)
+            def guarded(self, address, plain=plain):
+                assert _is_local(address), f"测试不得连到外面：{address}"
+                return plain(self, address)
 
-        monkeypatch.setattr(socket.socket, name, guarded)
+            patch.setattr(socket.socket, name, guarded)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,7 @@ def attach(case, walk, name: str, content: bytes) -> Exhibit:
     return exhibits.take(row, subject=case, by=walk.team.handler)
 
 
+@pytest.mark.laid_out
 def test_every_kind_of_file_finds_its_place_in_the_volume(walk):
     case = walk.to(C.CLOSED)
     for name, content in (("照片.jpg", jpeg()), ("台账.pdf", blank_pdf(3)), ("坏件.pdf", b"%PDF-1.7\nbroken"), ("台账.xlsx", sheet())):

@@ -73,6 +73,7 @@ def test_a_recording_of_another_kind_or_a_broken_one_is_refused(client_of, walk,
     assert not Exhibit.objects.exists()
 
 
+@pytest.mark.laid_out
 def test_recordings_go_with_the_volume_as_media_of_their_own(client_of, walk, freeze):
     freeze("2026-03-17 10:00")
     case = walk.to(C.CLOSED)

@@ -144,6 +144,7 @@ def test_the_file_of_an_exhibit_goes_to_who_may_see_the_case(client_of, walk):
     assert client_of(walk.team.handler).get(url(walk.open(), f"exhibits/{row.pk}/file/")).status_code == 404
 
 
+@pytest.mark.laid_out
 def test_the_volume_is_bound_in_order_with_pages_and_hashes(client_of, walk):
     case = walk.to(C.CLOSED)
     client = client_of(walk.team.handler)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[3]
 # The whole command, its year cut to two days: that a whole year holds is what test_drill is for.
@@ -20,6 +21,11 @@ from jishan_portal.drill import running
 running.days = lambda first, last: [first, first + timedelta(days=1)]
 call_command("practice", reset=True, workshops=4, seed=7)
 """
+# Emptying and making anew is what the second reset has to show; the first one finds the suite's made database and goes on from there.
+FIRST = f"""
+from jishan_portal.management.commands import practice
+practice.Command._empty = lambda command: None
+{RESET}"""
 
 
 def _python(place: Path, *words: str, practice: bool = True) -> subprocess.CompletedProcess:
@@ -41,8 +47,10 @@ def _rows(place: Path, asked: str) -> list:
 
 
 @pytest.mark.long
-def test_reset_leaves_nothing_of_what_was_practised_and_the_same_county_each_time(tmp_path):
-    first = _report(_python(tmp_path, "-c", RESET))
+def test_reset_leaves_nothing_of_what_was_practised_and_the_same_county_each_time(tmp_path, turn, django_db_setup):
+    if connection.vendor == "sqlite":
+        turn.made.copy(str(tmp_path / "portal.sqlite3"))
+    first = _report(_python(tmp_path, "-c", FIRST))
     assert (first["holds"], first["workshops"]) == (True, 4)
     names = "select name from workshops_workshop order by id"
     county = _rows(tmp_path, names)
