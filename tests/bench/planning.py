@@ -1,4 +1,4 @@
-"""Planning 100,000 workshops beside its bare parts, and 3,000 inside a request. Everything written is rolled back."""
+"""Planning 100,000 workshops beside its bare parts, and 3,000 inside a request. All is rolled back, its keys checked before."""
 
 import io
 import time
@@ -93,7 +93,7 @@ def _floor(plan) -> tuple[float, int]:
 
 def planned(workshops: str = "100000") -> dict:
     """Plan all workshops from the database to the database, between two runs of the bare parts."""
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from inspections.plans import actions
     from inspections.plans.gathering import gather
@@ -102,12 +102,20 @@ def planned(workshops: str = "100000") -> dict:
 
     with transaction.atomic():
         plan = actions.draft(_set_up(int(workshops)), by=SYSTEM)
+        connection.check_constraints()
         before, _ = _floor(plan)
         spent = _seconds(lambda: actions.run(plan, by=SYSTEM))
+        keys = _seconds(connection.check_constraints)  # a commit would check every key
         after, visits = _floor(plan)
         plan.refresh_from_db()
         found = {key: plan.figures[key] for key in ("visits", "team_days", "lower_bound", "gap", "late", "missing", "violations")}
-        found |= {"seconds": spent, "floor": (before + after) / 2, "floor_visits": visits, "unclustered": spread(gather(plan).problem)}
+        found |= {
+            "seconds": spent + keys,
+            "keys": keys,
+            "floor": (before + after) / 2,
+            "floor_visits": visits,
+            "unclustered": spread(gather(plan).problem),
+        }
         transaction.set_rollback(True)
     return found
 
@@ -127,7 +135,7 @@ def quality(workshops: str, slack: str) -> dict:
 
 def answered() -> dict:
     """Order a plan of 3,000 workshops through its page, beside the bare list page in the same process."""
-    from django.db import transaction
+    from django.db import connection, transaction
     from django.test import Client
 
     from inspections.plans import actions
@@ -140,7 +148,7 @@ def answered() -> dict:
         client.get("/bench/list_min/")
         floor = min(_seconds(lambda: client.get("/bench/list_min/")) for _ in range(5))
         client.post(f"{plan.url}run/", {"version": ""})
-        spent = min(_seconds(lambda: client.post(f"{plan.url}run/", {"version": ""})) for _ in range(3))
+        spent = min(_seconds(lambda: (client.post(f"{plan.url}run/", {"version": ""}), connection.check_constraints())) for _ in range(3))
         page = min(_seconds(lambda: client.get(plan.url)) for _ in range(3))
         plan.refresh_from_db()
         visits = plan.figures["visits"]

@@ -59,7 +59,8 @@ def reminded() -> dict:
                 " FROM jishan_portal_duty WHERE subject_kind = 'bench.deadline'"
             )
             floor = _timed(lambda: cursor.execute(sql))
-        seconds = _timed(lambda: actions.make_round(day, by=SYSTEM))
+        connection.check_constraints()
+        seconds = _timed(lambda: (actions.make_round(day, by=SYSTEM), connection.check_constraints()))
         added = Reminder.objects.count() - before
         Round.objects.all().delete()
         again = actions.make_round(day, by=SYSTEM)
