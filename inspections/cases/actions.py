@@ -182,7 +182,8 @@ def not_file(case: Case, *, by: User, note: str) -> Case:
 @dataclass(frozen=True)
 class Proposal:
     """What the handlers propose: `penalties` are (kind, detail) pairs; `amounts` may hold goods_value, unlawful_gains, fine,
-    confiscated, goods_confiscated in yuan; a lenient ground lets a fine lie outside the range of the law; what harmed
+    confiscated, goods_confiscated in yuan; a lenient ground lets a fine lie outside the range of the law, a heavier one
+    (new facts, new evidence) go beyond what the party was told before it spoke; what harmed
     life or health may be punished for five years instead of two."""
 
     words: str
@@ -191,6 +192,7 @@ class Proposal:
     penalties: list = field(default_factory=list)
     amounts: dict = field(default_factory=dict)
     lenient_ground: str = ""
+    heavier_ground: str = ""
     harms_health: bool = False
 
 
@@ -213,9 +215,11 @@ def conclude(case: Case, proposal: Proposal, *, by: User) -> Case:
         fine = amounts.get("fine", Decimal(0))
         refuse_if(rules.limitation_refusal(held) or rules.level_refusal(fine, proposal.violations, clock.today()))
         refuse_if(rules.fine_refusal(held, fine))
+        refuse_if(rules.heavier_refusal(held, {kind for kind, _ in proposal.penalties}, amounts, proposal.heavier_ground))
     due_on = clocks.start(held, "case.review", by=by, started_on=clock.today()).due_on
     facts = {"proposal": proposal.words.strip()[:500], "verdict": proposal.verdict, "concluded_on": clock.today(), **NO_AMOUNTS, **amounts}
     facts |= {"lenient_ground": held.lenient_ground, "harms_health": held.harms_health}
+    facts["heavier_ground"] = proposal.heavier_ground.strip()[:300]
     return move(held, "conclude", by=by, note=proposal.words, due_on=due_on, **facts, **AFRESH)
 
 
@@ -224,13 +228,9 @@ def _unfit(verdict: str, penalties: list, amounts: dict) -> str:
     kinds = {kind for kind, _ in penalties}
     if (verdict == Verdict.PENALTY) != bool(kinds):
         return "给予处罚的须选处罚种类；不予处罚或者移送的不能有处罚种类。"
-    for kind, name, label in (
-        ("fine", "fine", "罚款"),
-        ("gains", "confiscated", "没收违法所得"),
-        ("goods", "goods_confiscated", "没收财物"),
-    ):
+    for kind, name in rules.AMOUNTS.items():
         if (kind in kinds) != (amounts.get(name, Decimal(0)) > 0):
-            return f"“{label}”的种类和金额要一致。"
+            return f"“{kind.label}”的种类和金额要一致。"
     return ""
 
 

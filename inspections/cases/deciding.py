@@ -52,7 +52,7 @@ def notify(case: Case, service: Service, *, by: User) -> Case:
     if served.method == ServiceMethod.NOTICE:
         not_counted(held, by=by, ground="公告送达", from_on=served.sent_on, until_on=served.effective_on)
     period = clocks.start(held, "case.statement", by=by, started_on=served.effective_on)
-    facts = {"notified_on": served.effective_on, "statement_until": period.due_on}
+    facts = {"notified_on": served.effective_on, "statement_until": period.due_on, "told": rules.told_now(held)}
     fresh = {"statement_waived_on": None, "statement": "", "statement_review": ""}  # what was said to an earlier notice stays in the audit
     return move(held, "notify", by=by, due_on=period.due_on, **facts, **fresh)
 

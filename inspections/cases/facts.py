@@ -96,7 +96,7 @@ def _outcome(case: Case, today: date) -> dict:
         "amounts": " ".join(amount(value) for value in (case.fine, case.confiscated) if value > 0),
         "proposal": case.proposal,
         "lenient": f"鉴于{lenient}，依法从轻（减轻）处罚。" if lenient and penal else "",
-        "lenient_or_plain": lenient or "没有从轻、减轻或者从重情节，按一般情节提出处理意见。",
+        "lenient_or_plain": (lenient or "没有从轻、减轻或者从重情节，按一般情节提出处理意见。") + _heavier(case),
         "hearing_right": "，并可以要求举行听证" if heard else "",
         "hearing_lapse": "，未要求举行听证" if heard else "",
         "defence": _defence(case),
@@ -114,6 +114,11 @@ def _outcome(case: Case, today: date) -> dict:
         "execution": _execution(case),
         "unpaid": _unpaid(case) if case.pay_until else "",
     }
+
+
+def _heavier(case: Case) -> str:
+    """Why more is proposed than the party was told before it spoke."""
+    return f"\n告知后发现新的事实、证据，拟给予比原告知更重的处罚：{case.heavier_ground}" if case.heavier_ground else ""
 
 
 def _defence(case: Case) -> str:

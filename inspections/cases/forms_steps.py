@@ -9,6 +9,7 @@ from inspections.case_papers.models import Draft
 from inspections.cases import grounds
 from inspections.cases.forms import violations_now
 from inspections.cases.models import Case
+from inspections.cases.rules import has_spoken, told_words
 from inspections.cases.states import PenaltyKind, ServiceMethod, Verdict
 from jishan_portal.accounts.models import Post, User
 from jishan_portal.accounts.roles import Role
@@ -133,6 +134,7 @@ class ProposalForm(OfCase):
     goods_confiscated = money("没收财物价值（元）", required=False)
     lenient_choice = forms.ChoiceField(label="从轻、减轻或者不予处罚的情形", required=False, help_text="选一种法定情形，具体理由写在下面。")
     lenient_ground = text("从轻、减轻或者不予处罚的理由", required=False, limit=LENIENT_LIMIT)
+    heavier_ground = text("加重的新事实、新证据", required=False)
     harms_health = forms.BooleanField(
         label="涉及公民生命健康安全且有危害后果", required=False, help_text="追责时效从二年延为五年（《行政处罚法》第三十六条）。"
     )
@@ -143,6 +145,13 @@ class ProposalForm(OfCase):
         super().__init__(*args, **kwargs)
         self.fields["violations"].queryset = violations_now()
         self.fields["lenient_choice"].choices = grounds.choices(grounds.LENIENCY, none="没有，或者不在清单里")
+        if has_spoken(self.case):
+            told = told_words(self.case)
+            self.fields[
+                "heavier_ground"
+            ].help_text = f"告知的是{told}，当事人已经陈述申辩。这次更重的须写明，不得因陈述申辩加重（《行政处罚法》第四十五条）。"
+        else:
+            del self.fields["heavier_ground"]
 
     def clean(self):
         """Let the chosen ground stand before the words, as one text that the file has room for."""

@@ -83,6 +83,8 @@ class Case(Stateful):
     statement_waived_on = models.DateField("放弃陈述申辩日期", null=True, blank=True)
     statement = models.TextField("陈述申辩意见", blank=True)
     statement_review = models.TextField("复核意见", blank=True)
+    told = models.JSONField("告知的处罚", default=dict, blank=True, editable=False, help_text="{种类、金额, 此前是否已陈述申辩}")
+    heavier_ground = models.CharField("告知后拟加重处罚的新事实、新证据", max_length=300, blank=True)
     needs_discussion = models.BooleanField("须集体讨论", default=False)
     discussion = models.TextField("集体讨论结论", blank=True)
     discussed_on = models.DateField("集体讨论日期", null=True, blank=True)

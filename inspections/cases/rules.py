@@ -17,6 +17,7 @@ from jishan_portal.rulebook import queries as rulebook
 
 LEAST_HANDLERS = 2
 SIMPLE_KINDS = frozenset({PenaltyKind.WARNING, PenaltyKind.FINE})
+AMOUNTS = {PenaltyKind.FINE: "fine", PenaltyKind.GAINS: "confiscated", PenaltyKind.GOODS: "goods_confiscated"}  # where a kind's sum stands
 
 
 def counts_as(party_kind: str, on: date) -> str:
@@ -78,6 +79,46 @@ def fine_refusal(case: Case, fine: Decimal) -> str:
     if ranges and not case.lenient_ground and not any(found.holds(fine) for found in ranges):
         return f"罚款 {fine:,.2f} 元不在法定幅度内（{'；'.join(found.working for found in ranges)}）。如减轻处罚，请写明理由。"
     return ""
+
+
+def told_now(case: Case) -> dict:
+    """Return what a prior notice served now tells the party, as `Case.told` keeps it, and whether the party had spoken before it."""
+    said = {name: str(getattr(case, name)) for name in AMOUNTS.values()}
+    return said | {"kinds": sorted(case.penalties.values_list("kind", flat=True)), "has_spoken": has_spoken(case)}
+
+
+def has_spoken(case: Case) -> bool:
+    """Whether the party has answered a prior notice: with a statement or by asking for a hearing."""
+    return bool(case.told) and (case.told["has_spoken"] or bool(case.statement) or case.hearings.exists())
+
+
+def told_words(case: Case) -> str:
+    """Return what the party was last told, for people."""
+    sums = {kind: f" {Decimal(case.told[name]):,.2f} 元" for kind, name in AMOUNTS.items()}
+    return "、".join(PenaltyKind(kind).label + sums.get(kind, "") for kind in case.told["kinds"])
+
+
+def heavier_than_told(case: Case, kinds: set, amounts: dict) -> str:
+    """Say in what a proposal is heavier than what the party was last told; empty where in nothing, or where it was told nothing."""
+    if not case.told:
+        return ""
+    said = [f"增加{PenaltyKind(kind).label}" for kind in sorted(kinds - set(case.told["kinds"]))]
+    for kind, name in AMOUNTS.items():
+        before, now = Decimal(case.told[name]), amounts.get(name, Decimal(0))
+        if now > before > 0:
+            said.append(f"{kind.label}由 {before:,.2f} 元提高到 {now:,.2f} 元")
+    return "，".join(said)
+
+
+def heavier_refusal(case: Case, kinds: set, amounts: dict, ground: str) -> str:
+    """Say why a proposal may not be heavier than what was told: the party has spoken, and nothing new was found (行政处罚法第四十五条)."""
+    more = heavier_than_told(case, kinds, amounts)
+    if not more or ground.strip() or not has_spoken(case):
+        return ""
+    return (
+        f"当事人已经陈述申辩（听证），这次的意见比告知的更重：{more}。不得因当事人陈述、申辩而给予更重的处罚；"
+        "确有新的事实、证据的，请在“加重的新事实、新证据”里写明，重新审核、告知（《行政处罚法》第四十五条）。"
+    )
 
 
 def level_refusal(fine: Decimal, violations: list, on: date) -> str:

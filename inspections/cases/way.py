@@ -76,6 +76,7 @@ def _conclude(case, form, user):
         penalties=[(kind, "") for kind in data["kinds"]],
         amounts=form.amounts(),
         lenient_ground=data["lenient_ground"],
+        heavier_ground=data.get("heavier_ground", ""),
         harms_health=data["harms_health"],
     )
     actions.conclude(case, proposal, by=user)
