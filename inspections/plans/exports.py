@@ -1,4 +1,4 @@
-"""Visits, their suggested order and coverage as workbooks."""
+"""Visits, their suggested order, what a re-plan changes and coverage as workbooks."""
 
 from inspections.plans.rules import reason_words
 from jishan_portal.accounts.places import name_of
@@ -30,6 +30,17 @@ ORDER = (
     Column("理由", lambda row: "；".join(row.reasons), 44),
     Column("上次检查", lambda row: row.last_on, 12, "date"),
     Column("安排在（周一）", lambda row: row.item.week_on, 14, "date"),
+)
+CHANGES = (
+    Column("小作坊", lambda row: row.shop.name, 28),
+    Column("乡镇", lambda row: row.town, 12),
+    Column("变化", lambda row: row.verb, 10),
+    Column("原安排（周一）", lambda row: row.before.week_on if row.before else None, 14, "date"),
+    Column("原检查员", lambda row: "、".join(row.people_before), 16),
+    Column("新安排（周一）", lambda row: row.week, 14, "date"),
+    Column("新检查员", lambda row: "、".join(row.people), 16),
+    Column("固定过", lambda row: "是" if row.before and row.before.is_pinned else "", 8),
+    Column("未排上原因", lambda row: row.why_words, 30),
 )
 COVERAGE = (
     Column("小作坊", lambda row: row.name, 28),

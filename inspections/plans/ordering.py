@@ -8,12 +8,11 @@ from datetime import date
 
 from inspections.plans import rules
 from inspections.plans.models import Plan, PlanItem
-from inspections.plans.owing import NOTHING, histories
+from inspections.plans.owing import NOTHING, Facts, histories
 from inspections.plans.planner import lots
-from inspections.plans.states import ItemStatus, PlanKind
+from inspections.plans.states import ItemStatus
 from jishan_portal.accounts.areas import span
 from jishan_portal.kit import clock
-from jishan_portal.rulebook import queries as rulebook
 from workshops.registry.models import Workshop
 
 
@@ -54,14 +53,8 @@ def order_of(user, plan: Plan, *, area: str = "") -> list[Place]:
     shops = Workshop.objects.filter(pk__in=open_items(user, plan, area=area).values("workshop"))
     history, draw = histories(shops, plan.year), plan.draws.first()
     drawn = draw.picked if draw else []
-    by_lot, urgent, since = set(drawn), set(rulebook.value("plan.urgent_grades", today)), rules.full_since(today)
-    frequency, is_campaign = rules.frequencies(today), plan.kind != PlanKind.YEAR
-    known = {}
-    for pk, item in items.items():
-        past, grade = history.get(pk, NOTHING), item.workshop.risk_grade
-        owed = rules.owed_in(frequency.get(grade, frequency[""]), past.last_on, plan.deadline_on)
-        covered = bool(past.full_on and past.full_on >= since)
-        known[pk] = rules.Known(grade, owed, past.last_on, covered, grade in urgent, pk in by_lot, is_campaign)
+    by_lot, facts = set(drawn), Facts(plan, today)
+    known = {pk: facts.known(item.workshop.risk_grade, history.get(pk, NOTHING), pk in by_lot) for pk, item in items.items()}
     order = ranked(known, drawn, plan.seed, today)
     return [
         Place(number, items[pk], known[pk].last_on, rules.reason_words(rules.reasons_of(known[pk], today)))

@@ -1,5 +1,6 @@
 """What a workshop is owed: its checks until now, the visits of its grade still to be made, and when the first may be."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -42,9 +43,12 @@ def histories(workshops, year: int) -> dict[int, History]:
 
 
 class Facts:
-    """What workshops of the same grade and past have in common on the first day of a plan: worked out once for all of them."""
+    """What workshops of the same grade and past have in common on the first day of a plan: worked out once for all of them.
 
-    def __init__(self, plan: Plan, start: date, weeks: list[date]):
+    `weeks` are those still open, for the first one in which a visit may be; what is known of a workshop does not need them.
+    """
+
+    def __init__(self, plan: Plan, start: date, weeks: Sequence[date] = ()):
         self.frequency, self.urgent = rules.frequencies(start), set(rulebook.value("plan.urgent_grades", start))
         self.since, self.deadline, self.is_year = rules.full_since(start), plan.deadline_on, plan.kind == PlanKind.YEAR
         self.weeks, self.rest = weeks, rules.WEEK * int(rulebook.value("plan.gap_weeks", start))
@@ -59,11 +63,15 @@ class Facts:
         return found
 
     def _work_out(self, grade: str, done: History, is_drawn: bool) -> tuple[rules.Known, int, int | None]:
+        known = self.known(grade, done, is_drawn)
+        owed = max(known.year_owed - done.this_year, is_drawn and not done.this_year, 0) if self.is_year else 1
+        return known, owed, self._first(done)
+
+    def known(self, grade: str, done: History, is_drawn: bool) -> rules.Known:
+        """Return what the reasons and the order of visits follow from."""
         covered = done.full_on is not None and done.full_on >= self.since
         a_year = rules.owed_in(self.frequency.get(grade, self.frequency[""]), done.last_on, self.deadline)
-        known = rules.Known(grade, a_year, done.last_on, covered, grade in self.urgent, is_drawn, not self.is_year)
-        owed = max(a_year - done.this_year, is_drawn and not done.this_year, 0) if self.is_year else 1
-        return known, owed, self._first(done)
+        return rules.Known(grade, a_year, done.last_on, covered, grade in self.urgent, is_drawn, not self.is_year)
 
     def _first(self, past: History) -> int | None:
         if past.last_on is None:

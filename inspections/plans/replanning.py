@@ -39,6 +39,11 @@ class Change:
         return "未排上" if self.why else "取消"
 
     @property
+    def pair_before(self) -> tuple:
+        """Who was to go."""
+        return (self.before.trip.first_id, self.before.trip.second_id) if self.before and self.before.trip else ()
+
+    @property
     def loses_its_week(self) -> bool:
         """Whether it was fixed by hand and cannot stay in its week, whichever pair goes."""
         return bool(self.before and self.before.is_pinned and self.week != self.before.week_on)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.plans import views, views_order, views_visits, views_weeks
+from inspections.plans import views, views_draw, views_order, views_replan, views_visits, views_weeks
 
 app_name = "plans"
 urlpatterns = [
@@ -29,7 +29,8 @@ urlpatterns = [
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/drop/", views.drop, name="drop"),
     path("<int:pk>/clone/", views.clone, name="clone"),
-    path("<int:pk>/replan/", views_visits.replan, name="replan"),
+    path("<int:pk>/replan/", views_replan.replan, name="replan"),
+    path("<int:pk>/replan/export/", views_replan.replan_export, name="replan_export"),
     path("<int:pk>/add/<int:workshop_id>/", views_visits.add, name="add"),
     path("<int:pk>/visits/", views_visits.visits, name="visits"),
     path("<int:pk>/visits/export/", views_visits.visits_export, name="visits_export"),
@@ -37,6 +38,6 @@ urlpatterns = [
     path("<int:pk>/order/export/", views_order.order_export, name="order_export"),
     path("<int:pk>/calendar/", views_visits.calendar, name="calendar"),
     path("<int:pk>/load/", views_visits.load, name="load"),
-    path("<int:pk>/draw/", views_visits.draw, name="draw"),
+    path("<int:pk>/draw/", views_draw.draw, name="draw"),
     path("<int:pk>/sheet/", views_weeks.sheet, name="sheet"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of a plan's visits: list, calendar, workload, draw; adjusting single ones; planning on from today."""
+"""Pages of a plan's visits: list, calendar, workload; adjusting single ones."""
 
 from datetime import date
 
@@ -9,22 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.officers.models import Officer
-from inspections.plans import actions_items, actions_replan, queries, rules, workload
+from inspections.plans import actions_items, queries, rules, workload
 from inspections.plans.exports import VISITS
-from inspections.plans.forms import GRADES, AddForm, MoveForm, ReasonForm, VisitFilter
+from inspections.plans.forms import AddForm, MoveForm, ReasonForm, VisitFilter
 from inspections.plans.models import Plan, PlanItem
-from inspections.plans.proposing import again, figures_of
-from inspections.plans.replanning import GAPS, MODES, work_out
-from inspections.plans.states import ItemStatus
-from inspections.plans.views import frame, number_in, own_plan, plan_or_404
+from inspections.plans.views import frame, number_in, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
-from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
 from workshops.registry.models import Workshop
-
-SHOWN_CHANGES = 300
 
 
 @allow(ability="plans.see")
@@ -84,37 +78,6 @@ def load(request, pk):
     table = workload.table(plan, month=month, station=number_in(request, "station"))
     context = {**frame(request, plan, "load"), "table": table, "month": month, "station": number_in(request, "station")}
     return render(request, "inspections/plans/load.html", {**context, "stations": queries.stations_of(plan)})
-
-
-@allow(ability="plans.see")
-def draw(request, pk):
-    """The draw of a plan: what was drawn from, the seed, what came out, and whether it comes out again."""
-    plan = plan_or_404(request, pk)
-    held = plan.draws.select_related("drawn_by").first()
-    context = frame(request, plan, "draw")
-    if held:
-        shops = Workshop.objects.visible_to(request.user).filter(pk__in=held.picked).order_by("area_code", "risk_grade", "pk")
-        people = {officer.pk: officer.name for officer in Officer.objects.filter(station__in=_stations(held)).select_related("user")}
-        pairs = {named: [people.get(key, "—") for key in options[place]] for named, options, place in held.pairs}
-        rows = [(shop, name_of(shop.area_code), pairs.get(shop.pk)) for shop in shops]
-        strata = held.strata
-        context |= {"held": held, "again": again(held), "rows": rows, "strata": _strata(strata), "grades": GRADES}
-        context |= {"pool": sum(map(len, strata.values()))}
-    return render(request, "inspections/plans/draw.html", context)
-
-
-def _strata(pool: dict) -> list[tuple]:
-    """Return the strata as a row a township: its name and the number of each grade."""
-    towns: dict[str, dict] = {}
-    for key, keys in sorted(pool.items()):
-        area, grade = key.split()
-        towns.setdefault(area, {})[grade] = len(keys)
-    return [(name_of(area) or area, [numbers.get(grade, 0) for grade, _ in GRADES]) for area, numbers in towns.items()]
-
-
-def _stations(held) -> list[int]:
-    keys = {key for _, options, place in held.pairs for key in options[place]}
-    return list(Officer.objects.filter(pk__in=keys).values_list("station_id", flat=True).distinct())
 
 
 def _item(request, pk) -> PlanItem:
@@ -205,49 +168,3 @@ def add(request, pk, workshop_id):
         return f"已为 {shop.name} 增加 {rules.week_words(added.week_on)} 的检查。"
 
     return form_page(request, form, act, title="增加一次检查", verb="增加", back=plan.url, workshop=shop, lead=plan.title)
-
-
-@allow(ability="plans.edit")
-def replan(request, pk):
-    """Show how a plan would go on from today, and do it when that is confirmed."""
-    plan = own_plan(request, pk)
-    chosen = (request.POST or request.GET).get("mode", GAPS)
-    mode = chosen if chosen in dict(MODES) else GAPS
-    if request.method == "POST":
-        version = whole(request.POST.get("version", ""))
-        actions_replan.replan(plan, by=request.user, mode=mode, digest=request.POST.get("digest", ""), version=version)
-        messages.success(request, "已按确认的差异重排，有变动的检查员已收到消息。")
-        return redirect(plan.url)
-    context = {**frame(request, plan, "replan"), "mode": mode, "modes": MODES}
-    if not context["is_live"]:
-        return render(request, "inspections/plans/replan.html", context, status=409)
-    difference = work_out(plan, mode)
-    return render(request, "inspections/plans/replan.html", {**context, **_shown(difference)})
-
-
-def _shown(difference) -> dict:
-    shops = Workshop.objects.in_bulk({change.workshop_id for change in difference.changes})
-    people = Officer.objects.select_related("user").in_bulk(_keys(difference.changes))
-    rows = []
-    for change in difference.changes:
-        change.shop, change.town = shops[change.workshop_id], name_of(shops[change.workshop_id].area_code)
-        change.people = [people[key].name for key in change.pair if key in people]
-        before = change.before.trip if change.before else None
-        change.people_before = [people[key].name for key in (before.first_id, before.second_id) if key in people] if before else []
-        change.why_words = rules.WHY.get(change.why, "")
-        rows.append(change)
-    handled = sum(item.status == ItemStatus.DONE for item in difference.kept)
-    return {
-        "changes": rows[:SHOWN_CHANGES],
-        "number": len(rows),
-        "unfixed": sum(row.loses_its_week for row in rows),
-        "kept": len(difference.kept),
-        "done": handled,
-        "digest": difference.proposal.digest,
-        "figures": figures_of(difference.proposal),
-    }
-
-
-def _keys(changes) -> set[int]:
-    keys = {key for change in changes for key in change.pair}
-    return keys | {key for c in changes if c.before and c.before.trip for key in (c.before.trip.first_id, c.before.trip.second_id)}

@@ -20,7 +20,7 @@ _LETTERS = (ALPHABET * (_ROUNDS + 1))[:256].encode()
 
 def new_code() -> str:
     """Return a random code; the caller's unique constraint settles the one clash in 10^11."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return new_codes(1)[0]
 
 
 def new_codes(count: int) -> list[str]:

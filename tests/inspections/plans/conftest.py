@@ -4,7 +4,7 @@ import pytest
 
 from jishan_portal.accounts.roles import Role
 from tests.factories import user_of
-from tests.factories.plans import bureau_of, graded, officer_of, station_of
+from tests.factories.plans import bureau_of, graded, officer_of, plan_of, station_of
 
 
 @pytest.fixture
@@ -47,3 +47,15 @@ def leader(bureau):
 def head(bureau):
     """The bureau's head, who issues."""
     return user_of(Role.BUREAU_HEAD, organisation=bureau)
+
+
+@pytest.fixture
+def plan(officers, shops):
+    """The county's year plan, issued."""
+    return plan_of(issued=True)
+
+
+@pytest.fixture
+def desk(client_of, leader):
+    """A browser of the leader."""
+    return client_of(leader)
