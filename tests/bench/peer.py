@@ -1,4 +1,4 @@
-"""Django's admin over the same rows: 25 a page, three filters, the same fields searched."""
+"""Django's admin over the same rows: 25 a page, three filters, the same fields searched, for somebody who may do everything in it."""
 
 from django.contrib.admin import AdminSite, ModelAdmin
 
@@ -14,7 +14,7 @@ class PeerSite(AdminSite):
 
 
 class PeerAdmin(ModelAdmin):
-    """The change list that an office would get for nothing."""
+    """The change list that an office would get for nothing: whoever works in it may add, change and delete, as in the portal's own list."""
 
     list_display = ("id", "code", "name", "owner_name", "phone", "address", "state", "station")
     list_filter = ("state", "kind", "station")
@@ -23,10 +23,11 @@ class PeerAdmin(ModelAdmin):
     search_fields = ("name", "owner_name", "phone", "code", "address", "credit_code")
 
     def has_view_permission(self, request, obj=None):
-        """Everybody looks."""
+        """Everybody looks, and may do the rest below."""
         return True
 
-    has_change_permission = has_module_permission = lambda self, request, obj=None: True
+    has_add_permission = has_module_permission = lambda self, request: True
+    has_change_permission = has_delete_permission = lambda self, request, obj=None: True
 
 
 site = PeerSite(name="peer")
