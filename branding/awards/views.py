@@ -24,7 +24,6 @@ from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.kit.xlsx import file_name
 from jishan_portal.rulebook.queries import rule, value
-from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import Ownership, Workshop
 
 FORM = "components/photo_form.html"
@@ -127,8 +126,7 @@ def describe(request, pk):
     award = _award(request, pk)
 
     def act(form) -> str:
-        with in_form():
-            actions.describe(award, by=request.user, **form.cleaned_data)
+        actions.describe(award, by=request.user, **form.cleaned_data)
         return "申报内容已保存。"
 
     initial = {"product": award.product_id, "craft": award.craft, "words": award.words}
@@ -183,8 +181,7 @@ def step(request, pk, name):
 
     def act(form) -> str:
         note = form.cleaned_data.get("note", "")
-        with in_form():
-            _take(award, name, note, by=request.user)
+        _take(award, name, note, by=request.user)
         return f"已办理：{row.label}。"
 
     form = NoteForm(request.POST or None, is_required=STEPS[name])
@@ -210,8 +207,7 @@ def ask(request, pk):
     award = _award(request, pk)
 
     def act(form) -> str:
-        with in_form():
-            return f"已通知 {actions.ask_judges(award, list(form.cleaned_data['judges']), by=request.user)} 名评委。"
+        return f"已通知 {actions.ask_judges(award, list(form.cleaned_data['judges']), by=request.user)} 名评委。"
 
     people, least = queries.judges(award), value("award.judges")
     form = JudgesForm(request.POST or None, people=people, advisers=queries.advisers_of(award), least=least)
@@ -231,8 +227,7 @@ def judge(request, pk):
 
     def act(form) -> str:
         data = form.cleaned_data
-        with in_form():
-            actions.score(row, points=form.points(), words=data["words"], has_no_conflict=data["has_no_conflict"], by=request.user)
+        actions.score(row, points=form.points(), words=data["words"], has_no_conflict=data["has_no_conflict"], by=request.user)
         return "评分已提交，不能再改。"
 
     form = ScoreForm(request.POST or None, items=items)
@@ -260,8 +255,7 @@ def recuse(request, pk):
     row = _judgement(request, pk)
 
     def act(form) -> str:
-        with in_form():
-            actions.recuse(row, words=form.cleaned_data["note"], by=request.user)
+        actions.recuse(row, words=form.cleaned_data["note"], by=request.user)
         return "已声明回避，您的评分不计。"
 
     form = NoteForm(request.POST or None)

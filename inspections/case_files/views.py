@@ -24,7 +24,6 @@ from jishan_portal.files import actions as files
 from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit.pages import form_page
 from jishan_portal.papers import documents
-from jishan_portal.workflow.shown import in_form
 
 
 def case_of(request, pk: int) -> Case:
@@ -119,8 +118,7 @@ def edit(request, case_pk, pk):
     form = DraftForm(request.POST or None, draft=draft)
 
     def act(form):
-        with in_form():
-            actions.change(case, draft, form.texts(), by=request.user, version=form.cleaned_data["version"])
+        actions.change(case, draft, form.texts(), by=request.user, version=form.cleaned_data["version"])
         return "已保存，可以核对样张后签发。"
 
     lead = f"{case}。方括号、横线处请据实填写；保存后可以看样张，签发后不能再改。"
@@ -169,8 +167,7 @@ def void(request, case_pk, pk):
     rules.must_void(case, request.user)
 
     def act(form):
-        with in_form():
-            actions.void(case, draft, by=request.user, reason=form.cleaned_data["reason"])
+        actions.void(case, draft, by=request.user, reason=form.cleaned_data["reason"])
         return "已作废；文号保留，不再使用。"
 
     form = VoidForm(request.POST or None)
@@ -193,8 +190,7 @@ def scan(request, case_pk, pk):
             kept = files.keep(form.cleaned_data["upload"], by=request.user, purpose="scan", is_evidence=True)
         except FileRefused as refused:
             raise ValidationError({"upload": refused.message}) from refused
-        with in_form():
-            actions.keep_scan(case, draft, kept, by=request.user)
+        actions.keep_scan(case, draft, kept, by=request.user)
         return "已存入签名原件。"
 
     lead = "签名、盖章后的纸质文书扫描或者拍照存入，原样保存并记下散列。现场手写的文书可以直接存入，不必在线起草。"

@@ -141,8 +141,8 @@ class ProposalForm(OfCase):
 
     AMOUNTS = ("goods_value", "unlawful_gains", "fine", "confiscated", "goods_confiscated")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, case=case, **{"initial": self._earlier(case), **kwargs})
         self.fields["violations"].queryset = violations_now()
         self.fields["lenient_choice"].choices = grounds.choices(grounds.LENIENCY, none="没有，或者不在清单里")
         if has_spoken(self.case):
@@ -152,6 +152,16 @@ class ProposalForm(OfCase):
             ].help_text = f"告知的是{told}，当事人已经陈述申辩。这次更重的须写明，不得因陈述申辩加重（《行政处罚法》第四十五条）。"
         else:
             del self.fields["heavier_ground"]
+
+    @classmethod
+    def _earlier(cls, case: Case) -> dict:
+        """Return what was proposed before the case was sent back: nobody types it again."""
+        if not case.proposal:
+            return {}
+        known = {name: getattr(case, name) or None for name in cls.AMOUNTS}
+        chosen = {"violations": case.violations.values_list("violation", flat=True), "kinds": case.penalties.values_list("kind", flat=True)}
+        said = {"words": case.proposal, "lenient_ground": case.lenient_ground, "heavier_ground": case.heavier_ground}
+        return {**known, **said, "verdict": case.verdict, "harms_health": case.harms_health, **{k: list(v) for k, v in chosen.items()}}
 
     def clean(self):
         """Let the chosen ground stand before the words, as one text that the file has room for."""

@@ -1,5 +1,7 @@
 """The steps of a case, each a page of one form; a step the law does not allow is refused, with its article, and written down."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -10,9 +12,8 @@ from inspections.cases.way import STEPS, note_refused, told_before
 from inspections.cases.way_beside import BESIDE, RECORDS
 from inspections.exhibits.models import Exhibit
 from jishan_portal.accounts.gates import allow
-from jishan_portal.clocks.actions import ClockRefused
 from jishan_portal.kit.pages import form_page
-from jishan_portal.workflow.actions import MoveRefused
+from jishan_portal.kit.refusals import Refused
 
 
 @allow(ability="cases.see")
@@ -39,23 +40,24 @@ def record(request, pk, name, record_pk):
 def _page(request, case: Case, name: str, found, subject):
     posted = request.method == "POST"
     named = f"{case}，{subject}" if subject is not case else f"{case}"
-    try:
+
+    def act(form) -> str:
+        with _noted(request, case, name, found):
+            return found.act(subject, form, request.user)
+
+    with _noted(request, case, name, found):
         offers.check(case, name, found, request.user)
-        form = found.form(*((request.POST, request.FILES) if posted else ()), case=case)
-        return form_page(
-            request,
-            form,
-            lambda form: found.act(subject, form, request.user),
-            title=found.title,
-            verb=found.title,
-            back=case.url,
-            lead=f"{named}。{found.sentence}{told_before(name, request.user)}",
-        )
-    except (MoveRefused, ClockRefused) as refused:
-        if posted:
-            note_refused(case, name, found.title, refused.message, by=request.user)
-        raise
-    except PermissionDenied as refused:
-        if posted:
+    form = found.form(*((request.POST, request.FILES) if posted else ()), case=case)
+    lead = f"{named}。{found.sentence}{told_before(name, request.user)}"
+    return form_page(request, form, act, title=found.title, verb=found.title, back=case.url, lead=lead)
+
+
+@contextmanager
+def _noted(request, case: Case, name: str, found):
+    """Write down what was refused to whoever tried it."""
+    try:
+        yield
+    except (Refused, PermissionDenied) as refused:
+        if request.method == "POST":
             note_refused(case, name, found.title, str(refused), by=request.user)
         raise

@@ -21,8 +21,8 @@ from jishan_portal.files.attaching import taken_in
 from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
+from jishan_portal.kit.refusals import Refused
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import RefusedHere, in_form
 
 
 def with_pictures(request, form_class, **known):
@@ -86,8 +86,7 @@ def _entered(request, case, back):
     form, pictures = with_pictures(request, DenForm, user=request.user, case=case)
 
     def act(form):
-        with in_form():
-            actions.propose(form.made(), pictures(), by=request.user, submission_id=form.cleaned_data["submission_id"])
+        actions.propose(form.made(), pictures(), by=request.user, submission_id=form.cleaned_data["submission_id"])
         return "已报负责人审批取缔。"
 
     lead = f"{case}。" if case else ""
@@ -126,8 +125,7 @@ def edit(request, pk):
     form, pictures = with_pictures(request, DenForm, user=request.user, den=den)
 
     def act(form):
-        with in_form():
-            actions.propose_again(den, pictures(), by=request.user, **form.facts())
+        actions.propose_again(den, pictures(), by=request.user, **form.facts())
         return "已重新报批。"
 
     return form_page(request, form, act, title="补充取缔材料", verb="重新报批", back=den.url)
@@ -161,9 +159,8 @@ def _step(request, pk, name, action, said):
 
     def act(form):
         try:
-            with in_form():
-                action(den, by=request.user, **form.cleaned_data)
-        except RefusedHere as refused:
+            action(den, by=request.user, **form.cleaned_data)
+        except Refused as refused:
             _note(request, den, name, refused.message)
             raise
         return said

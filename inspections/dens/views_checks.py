@@ -15,7 +15,6 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.files.http import send
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 
 
 @allow(ability="dens.see")
@@ -39,8 +38,7 @@ def check(request, pk):
 
     def act(form):
         is_revived = form.cleaned_data["outcome"] == "revived"
-        with in_form():
-            done = watching.report(found, pictures(), by=request.user, is_revived=is_revived, note=form.cleaned_data["note"])
+        done = watching.report(found, pictures(), by=request.user, is_revived=is_revived, note=form.cleaned_data["note"])
         return f"已登记死灰复燃，新线索 {done.lead.number}。" if is_revived else "已登记，下一次突击检查已另行抽取，日期保密。"
 
     den = found.den

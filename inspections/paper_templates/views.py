@@ -22,7 +22,6 @@ from jishan_portal.files import actions as files
 from jishan_portal.files.http import send
 from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit.pages import refuse
-from jishan_portal.workflow.shown import in_form
 
 GROUPS = {"head": "文书的头和尾", "cell": "案件情况", "part": "要写的内容", "opinion": "审批意见"}
 
@@ -64,8 +63,7 @@ def _taken_in(kind: PaperKind, form: UploadForm, user) -> tuple[list[str], int]:
     if not form.is_valid():
         return [], 422
     try:
-        with in_form():
-            _take_in(kind, form, user)
+        _take_in(kind, form, user)
     except actions.TemplateRefused as refused:
         return refused.faults, 422
     except ValidationError as error:

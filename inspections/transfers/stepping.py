@@ -5,8 +5,8 @@ from django.http import Http404
 
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit.pages import form_page
+from jishan_portal.kit.refusals import Refused
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import RefusedHere, in_form
 
 NOT_YOURS = "办理这一步的不是您：办案的步骤由本案办案人员办，审批由不办理本案的负责人办。"
 
@@ -37,9 +37,8 @@ def step_page(request, record, name: str, way, *, refused: str):
 
     def act(form):
         try:
-            with in_form():
-                found.act(record, form.cleaned_data, request.user)
-        except RefusedHere as refused_here:
+            found.act(record, form.cleaned_data, request.user)
+        except Refused as refused_here:
             note(refused_here.message)
             raise
         return found.said

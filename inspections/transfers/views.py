@@ -20,7 +20,6 @@ from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 
 
 @allow(ability="transfers.see")
@@ -69,8 +68,7 @@ def propose(request, case_pk):
     made = {}
 
     def act(form):
-        with in_form():
-            made["row"] = actions.propose(form.transfer(), by=request.user, submission_id=form.cleaned_data["submission_id"])
+        made["row"] = actions.propose(form.transfer(), by=request.user, submission_id=form.cleaned_data["submission_id"])
         return "已报局长审批，三日内决定；在此以前不能作出处罚决定。"
 
     lead = f"{case}。由两名以上办案人员组成专案组核实情况后，写成书面报告报正职负责人审批。"

@@ -21,7 +21,6 @@ from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 
 LEAD = "尚不构成犯罪、情节严重、可能需要行政拘留的，及时移送同级公安机关；行政处罚照常办理。小作坊是否适用第一百二十三条，待局方确认。"
 
@@ -70,8 +69,7 @@ def propose_detention(request, case_pk):
     form = DetentionForm(request.POST or None, case=case)
 
     def act(form):
-        with in_form():
-            actions.propose(form.detention(), by=request.user, submission_id=form.cleaned_data["submission_id"])
+        actions.propose(form.detention(), by=request.user, submission_id=form.cleaned_data["submission_id"])
         return "已报负责人审批，批准后及时移送。"
 
     done = reverse("inspections:transfers:detentions")

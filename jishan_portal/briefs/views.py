@@ -14,7 +14,6 @@ from jishan_portal.briefs.models import Brief
 from jishan_portal.kit.ledgers import listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.paging import Order
-from jishan_portal.workflow.shown import in_form
 
 NEWEST = Order("newest", "最新", descending=True)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -54,8 +53,7 @@ def detail(request, pk):
     form = WordsForm(request.POST or None, initial=initial)
 
     def act(form):
-        with in_form():
-            actions.write(brief, by=request.user, **form.cleaned_data)
+        actions.write(brief, by=request.user, **form.cleaned_data)
         return "已保存。"
 
     context = documents.context_of(brief)

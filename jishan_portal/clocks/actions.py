@@ -10,17 +10,14 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.clocks.models import Clock, Extension, Suspension
 from jishan_portal.clocks.rules import Extra, due_of, period_rule
 from jishan_portal.kit import clock as time
+from jishan_portal.kit.refusals import Refused
 from jishan_portal.kit.workdays import workdays_between
 from jishan_portal.rulebook.queries import calendar
 from jishan_portal.rulebook.rules import UNITS, Period
 
 
-class ClockRefused(Exception):
-    """A step that the law or the clock's standing does not allow; `message` says in Chinese what to do."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
+class ClockRefused(Refused):
+    """A step that the law or the clock's standing does not allow."""
 
 
 def _person(by):

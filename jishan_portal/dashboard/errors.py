@@ -8,12 +8,11 @@ from django.core.files.uploadhandler import SkipFile
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from jishan_portal.clocks.actions import ClockRefused
 from jishan_portal.dashboard.context import CARE_COOKIE
 from jishan_portal.kit import request_id
 from jishan_portal.kit.pdf import PdfUnavailable
+from jishan_portal.kit.refusals import Refused
 from jishan_portal.public.pages import TooManyLookups
-from jishan_portal.workflow.actions import MoveRefused
 
 SENTENCES = {
     400: ("请求有误", "浏览器发来的内容不完整或格式不对，系统没有改动任何数据。", "请返回上一页重新填写；反复出现请联系系统管理员。"),
@@ -93,6 +92,6 @@ class RefusalMiddleware:
         """Answer a refusal with its message, too many look-ups with a plea to wait, missing PDF libraries with whom to tell; no other."""
         if isinstance(exception, PdfUnavailable):
             return page(request, 503, exception.message)
-        if isinstance(exception, MoveRefused | ClockRefused):
-            return page(request, 409, exception.message)
+        if isinstance(exception, Refused):
+            return page(request, exception.status, exception.message)
         return page(request, 429) if isinstance(exception, TooManyLookups) else None

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from jishan_portal.kit.refusals import Refused
+
 
 class DayInput(forms.DateInput):
     """A browser's own date picker; typing 2024-06-17 works where there is none."""
@@ -41,8 +43,8 @@ def form_page(
 ) -> HttpResponse:
     """Answer the page of one form: `act(form)` does the one action and returns the sentence shown on the next page.
 
-    `back` is where one came from, `done` (default: `back`) where one goes after. A ValidationError of the action
-    is shown in the form with everything typed kept.
+    `back` is where one came from, `done` (default: `back`) where one goes after. What the action refuses, a ValidationError for
+    what was typed or a Refused for what stands in the records, is shown in the form with everything typed kept.
     """
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -50,7 +52,9 @@ def form_page(
             said = act(form)
         except ValidationError as error:
             refuse(form, error)
-            status = getattr(error, "status", status)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            status = refused.status
         else:
             messages.success(request, said)
             return redirect(done or back)

@@ -20,7 +20,6 @@ from jishan_portal.steering.exports import COLUMNS
 from jishan_portal.steering.forms import AnswerForm, FilterForm, JudgeForm, MoreTimeForm, NoteForm, OrderForm
 from jishan_portal.steering.models import Order
 from jishan_portal.steering.states import OrderState
-from jishan_portal.workflow.shown import in_form
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 S = OrderState
@@ -33,8 +32,7 @@ def with_files(request, form, act, **context):
     def once(bound):
         if wrong:
             raise ValidationError({"pages": wrong})
-        with in_form():
-            return act(bound, kept)
+        return act(bound, kept)
 
     return form_page(request, form, once, template="jishan_portal/steering/form.html", kept_files=kept, **context)
 
@@ -140,8 +138,7 @@ def more_time(request, pk):
     row = _own(request, pk)
 
     def act(form):
-        with in_form():
-            actions.ask_more_time(row, by=request.user, **form.cleaned_data)
+        actions.ask_more_time(row, by=request.user, **form.cleaned_data)
         return "已提出延期申请，批准前按原期限。"
 
     lead = f"{row.title}。现在的期限是 {row.due_on}。"
@@ -162,11 +159,10 @@ def judge(request, pk):
     def act(form):
         if verdict not in {"yes", "no"}:
             raise ValidationError("请点页面下方的按钮选择同意还是退回。")
-        with in_form():
-            if is_time:
-                actions.judge_extension(row, by=request.user, is_granted=verdict == "yes", note=form.cleaned_data["note"])
-            else:
-                actions.judge_answer(row, by=request.user, is_accepted=verdict == "yes", **form.cleaned_data)
+        if is_time:
+            actions.judge_extension(row, by=request.user, is_granted=verdict == "yes", note=form.cleaned_data["note"])
+        else:
+            actions.judge_answer(row, by=request.user, is_accepted=verdict == "yes", **form.cleaned_data)
         return {("yes", True): "已同意延期。", ("no", True): "已不同意延期，期限不变。", ("yes", False): "已办结。"}.get(
             (verdict, is_time), "已退回重办。"
         )
@@ -184,8 +180,7 @@ def withdraw(request, pk):
     row = order_seen(request, pk)
 
     def act(form):
-        with in_form():
-            actions.withdraw_order(row, by=request.user, reason=form.cleaned_data["note"])
+        actions.withdraw_order(row, by=request.user, reason=form.cleaned_data["note"])
         return "已撤销，承办单位的待办随之取消。"
 
     lead = f"{row}。撤销后不再要求办理，督办单号保留。"

@@ -15,7 +15,6 @@ from jishan_portal.steering.forms import DecisionForm, JointForm, MeetingForm, N
 from jishan_portal.steering.models import Decision
 from jishan_portal.steering.states import DecisionState
 from jishan_portal.steering.views import FORM_METHODS, with_files
-from jishan_portal.workflow.shown import in_form
 
 BY_DAY = ListOrder("on", "日期", "on", descending=True)
 
@@ -77,8 +76,7 @@ def decision(request, pk):
     form.fields["note"].label = "落实情况"
 
     def act(form):
-        with in_form():
-            actions.carry_out(row, by=request.user, words=form.cleaned_data["note"])
+        actions.carry_out(row, by=request.user, words=form.cleaned_data["note"])
         return "已报告落实。"
 
     context = {"row": row, "may_report": may_report, "may_drop": request.user.may("steering.issue") and row.state == DecisionState.OPEN}
@@ -94,8 +92,7 @@ def drop(request, pk):
     row = _decision(request, pk)
 
     def act(form):
-        with in_form():
-            actions.drop_decision(row, by=request.user, reason=form.cleaned_data["note"])
+        actions.drop_decision(row, by=request.user, reason=form.cleaned_data["note"])
         return "已登记为不再执行。"
 
     lead = f"{row.text}。承办单位的待办随之取消。"

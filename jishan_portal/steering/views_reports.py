@@ -16,7 +16,6 @@ from jishan_portal.steering import actions, queries, rules
 from jishan_portal.steering.forms import JudgeForm, ReportForm
 from jishan_portal.steering.states import ReportState
 from jishan_portal.steering.views import FORM_METHODS, with_files
-from jishan_portal.workflow.shown import in_form
 
 BY_MONTH = ListOrder("month", "月份", "month", descending=True)
 
@@ -74,8 +73,7 @@ def judge_report(request, pk):
     def act(form):
         if verdict not in {"yes", "no"}:
             raise ValidationError("请点页面下方的按钮选择审阅还是退回。")
-        with in_form():
-            actions.judge_report(row, by=request.user, is_noted=verdict == "yes", remark=form.cleaned_data["note"])
+        actions.judge_report(row, by=request.user, is_noted=verdict == "yes", remark=form.cleaned_data["note"])
         return "已审阅。" if verdict == "yes" else "已退回补充。"
 
     context = {"template": "jishan_portal/steering/judge.html", "words": ("审阅", "退回补充"), "back": row.url, "lead": row.words}

@@ -11,14 +11,11 @@ from jishan_portal.audit import actions as audit
 from jishan_portal.clocks.rules import due_within
 from jishan_portal.duties import actions as duties
 from jishan_portal.kit import clock
+from jishan_portal.kit.refusals import Refused
 
 
-class MoveRefused(Exception):
-    """A move that the record's state (or a missing reason) does not allow; shown as HTTP 409 with its message."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
+class MoveRefused(Refused):
+    """A move that the record's state (or a missing reason) does not allow."""
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from jishan_portal.accounts.roles import Role, holders
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import form_page
 from jishan_portal.rulebook.queries import value
-from jishan_portal.workflow.shown import in_form
 from subsidies.assistance import actions, queries, rules
 from subsidies.assistance.forms import EndForm, GroupForm, InviteForm, PaperForm, VisitForm
 from subsidies.assistance.models import Group, Invitation, Visit
@@ -153,8 +152,7 @@ def sign_paper(request, pk):
     row = get_object_or_404(Visit.objects.visible_to(request.user).select_related("workshop", "group"), pk=pk)
 
     def act(form) -> str:
-        with in_form():
-            actions.sign_paper(row, by=request.user, **form.cleaned_data)
+        actions.sign_paper(row, by=request.user, **form.cleaned_data)
         return "已登记纸质签收。"
 
     form = PaperForm(request.POST or None, initial={"word": row.workshop.owner_name})

@@ -8,7 +8,6 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.money import yuan
 from jishan_portal.kit.pages import form_page
-from jishan_portal.workflow.shown import in_form
 from subsidies.budgets import actions, queries
 from subsidies.budgets.exports import COLUMNS, LINES
 from subsidies.budgets.forms import AdjustForm, AmountForm, CarryForm, FilterForm, OpenForm
@@ -75,8 +74,7 @@ def new(request):
 
 def _change(request, budget, form, act, *, title, verb, said):
     def done(form):
-        with in_form():
-            made = act(form.cleaned_data)
+        made = act(form.cleaned_data)
         return said.format(yuan(made.amount))
 
     lead = f"{budget}：总额度 {yuan(budget.amount)} 元，可用 {yuan(budget.free_amount)} 元。"

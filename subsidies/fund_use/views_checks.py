@@ -16,7 +16,6 @@ from jishan_portal.kit.ledgers import listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.rulebook.queries import rule
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 from subsidies.applications.models import Application
 from subsidies.applications.states import ApplicationState
 from subsidies.fund_use import checks, desk, queries, rules
@@ -57,8 +56,7 @@ def check_draw(request):
     """Draw the share of the rulebook, add all with an open flag, open a check for each."""
 
     def act(form):
-        with in_form():
-            made = checks.draw_checks(year=form.cleaned_data["year"], area_code=request.user.access.home_area, by=request.user)
+        made = checks.draw_checks(year=form.cleaned_data["year"], area_code=request.user.access.home_area, by=request.user)
         return f"已从 {len(made.listed)} 户里抽取 {len(made.drawn)} 户，另有疑点 {len(made.flagged)} 户。"
 
     lead = "按规则库的比例随机抽取已拨付的补助，有疑点未排除的全部检查。名单、随机种子和结果都会留下，可以重算。"

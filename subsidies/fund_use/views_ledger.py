@@ -13,7 +13,6 @@ from jishan_portal.files.intake import taken
 from jishan_portal.files.storage import SERVED, THUMB
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 from subsidies.applications.models import Application
 from subsidies.applications.states import FILLERS, ApplicationState
 from subsidies.fund_use import actions, queries, rules
@@ -82,8 +81,7 @@ def strike(request, pk):
     expense = get_object_or_404(Expense.objects.visible_to(request.user).select_related("application__workshop"), pk=pk)
 
     def act(form):
-        with in_form():
-            actions.strike(expense, by=request.user, reason=form.cleaned_data["reason"])
+        actions.strike(expense, by=request.user, reason=form.cleaned_data["reason"])
         return "已划去，记录还看得到。"
 
     back = reverse("subsidies:fund_use:ledger", args=[expense.application_id])
@@ -97,8 +95,7 @@ def clear(request, pk):
     flag = get_object_or_404(Flag.objects.select_related("expense").filter(expense__in=mine), pk=pk)
 
     def act(form):
-        with in_form():
-            actions.clear_flag(flag, by=request.user, clearing=form.cleaned_data["clearing"])
+        actions.clear_flag(flag, by=request.user, clearing=form.cleaned_data["clearing"])
         return "疑点已排除。"
 
     back = reverse("subsidies:fund_use:ledger", args=[flag.expense.application_id])

@@ -10,7 +10,6 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.kit.money import yuan
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 from subsidies.payments import actions, reading, rules
 from subsidies.payments.forms import ConfirmForm, FailForm, ListForm
 from subsidies.payments.models import Batch, Line
@@ -26,8 +25,7 @@ def _line(request, pk) -> Line:
 
 def _answer(request, line: Line, form, action, *, title: str, said: str):
     def act(form):
-        with in_form():
-            action(line, by=request.user, **form.cleaned_data)
+        action(line, by=request.user, **form.cleaned_data)
         return said
 
     lead = f"第 {line.serial} 笔：{line.payee_name}，{yuan(line.amount)} 元（{rules.in_words(line.amount)}）。"

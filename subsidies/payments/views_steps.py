@@ -12,7 +12,6 @@ from jishan_portal.accounts.places import townships
 from jishan_portal.kit.numbers import wholes
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 from subsidies.applications.models import Application
 from subsidies.budgets.models import Budget
 from subsidies.payments import actions, queries
@@ -81,8 +80,7 @@ def step(request, pk, verb):
     form = form_class(request.POST if request.method == "POST" else None)
 
     def act(form):
-        with in_form():
-            action(batch, by=request.user, **form.cleaned_data)
+        action(batch, by=request.user, **form.cleaned_data)
         return said
 
     lead = f"{batch}，共 {batch.lines.count()} 笔。"

@@ -12,6 +12,7 @@ from inspections.cases.forms_steps import ProposalForm
 from inspections.cases.models import Case
 from inspections.cases.rules import told_words
 from inspections.cases.states import CaseState
+from jishan_portal.audit.models import Entry
 from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 from tests.inspections.cases.conftest import Proposal, fined
@@ -113,6 +114,31 @@ def test_the_form_asks_for_new_facts_where_they_are_needed(walk):
     field = ProposalForm(case=sent_back(onward(fresh, walk), walk, speaks=True)).fields["heavier_ground"]
     assert not field.required
     assert "罚款 5,000.00 元" in field.help_text
+
+
+def test_what_was_proposed_before_stands_in_the_form(walk):
+    case = spoken(walk)
+    form = ProposalForm(case=case)
+    assert {name: form[name].value() for name in ("words", "verdict", "kinds", "fine", "violations")} == {
+        "words": "拟罚款", "verdict": "penalty", "kinds": ["fine"], "fine": 5000, "violations": [walk.violation.pk],
+    }  # fmt: skip
+    assert ProposalForm(case=walk.to(C.INVESTIGATING, workshop=None)).initial == {}
+
+
+def test_a_refused_proposal_keeps_everything_typed(walk, client_of):
+    case = spoken(walk)
+    typed = {
+        "words": "改为罚款九千元，理由写了很长",
+        "verdict": "penalty",
+        "violations": [walk.violation.pk],
+        "kinds": ["fine"],
+        "fine": "9000",
+    }
+    answer = client_of(walk.team.handler).post(f"{case.url}do/conclude/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, "第四十五条" in page, typed["words"] in page) == (409, True, True)
+    refused = Entry.objects.filter(chain=case.audit_chain).order_by("-id").first()
+    assert "第四十五条" in refused.summary
 
 
 def onward(case, walk) -> Case:
