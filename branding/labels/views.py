@@ -1,6 +1,5 @@
 """Pages of label checks: the list, checking in two steps on one page, the result with its sheet, the dated rules."""
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -19,7 +18,7 @@ from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.lists import day
-from jishan_portal.kit.pages import form_page, refuse
+from jishan_portal.kit.pages import REFUSALS, form_page, refuse
 from jishan_portal.rulebook.queries import value
 from workshops.products.models import Product
 from workshops.registry.models import Ownership
@@ -76,7 +75,7 @@ def check(request, product_id):
         try:
             made = _kept(request, product, form, intake)
             return redirect(made.url)
-        except ValidationError as error:
+        except REFUSALS as error:
             refuse(form, error)
     context = {"face": face_of(request.user), "product": product, "shop": product.workshop.root, "form": form, "kept": intake.photos[:1]}
     context |= {

@@ -21,7 +21,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.files import actions as files
 from jishan_portal.files.http import send
 from jishan_portal.files.rules import FileRefused
-from jishan_portal.kit.pages import refuse
+from jishan_portal.kit.pages import REFUSALS, refuse
 
 GROUPS = {"head": "文书的头和尾", "cell": "案件情况", "part": "要写的内容", "opinion": "审批意见"}
 
@@ -66,9 +66,8 @@ def _taken_in(kind: PaperKind, form: UploadForm, user) -> tuple[list[str], int]:
         _take_in(kind, form, user)
     except actions.TemplateRefused as refused:
         return refused.faults, 422
-    except ValidationError as error:
-        refuse(form, error)
-        return [], getattr(error, "status", 422)
+    except REFUSALS as error:
+        return [], refuse(form, error)
     return [], 200
 
 

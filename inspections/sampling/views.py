@@ -3,7 +3,6 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
@@ -18,7 +17,7 @@ from jishan_portal.files.http import send
 from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
-from jishan_portal.kit.pages import form_page, refuse
+from jishan_portal.kit.pages import REFUSALS, form_page, refuse
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry.models import Workshop
 
@@ -96,11 +95,8 @@ def _slip(request, shop, held: FollowUp | None = None):
         sample.workshop, sample.follow = shop, held
         try:
             made = actions.take(sample, by=request.user, seals=tuple(seals.photos), scenes=tuple(scenes.photos))
-        except ValidationError as error:
-            refuse(form, error)
-        except MoveRefused as refusal:
-            form.add_error(None, refusal.message)
-            status = 409
+        except REFUSALS as error:
+            status = refuse(form, error)
         else:
             messages.success(request, f"已登记抽样 {made.number}，抽样单正在生成。")
             return redirect(made.url)

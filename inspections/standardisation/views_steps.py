@@ -11,8 +11,7 @@ from inspections.standardisation.views import page, row_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.files.actions import keep
 from jishan_portal.files.rules import FileRefused
-from jishan_portal.kit.pages import refuse
-from jishan_portal.workflow.actions import MoveRefused
+from jishan_portal.kit.pages import REFUSALS, refuse
 
 
 def _step(request, pk: int, form, name: str, act, **bound):
@@ -21,11 +20,8 @@ def _step(request, pk: int, form, name: str, act, **bound):
         try:
             messages.success(request, act(row, form.cleaned_data))
             return redirect(row.url)
-        except ValidationError as error:
-            refuse(form, error)
-        except MoveRefused as refusal:
-            form.add_error(None, refusal.message)
-            status = 409
+        except REFUSALS as error:
+            status = refuse(form, error)
     return page(request, row, status=status, **{name: form}, **bound)
 
 

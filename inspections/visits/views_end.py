@@ -22,7 +22,7 @@ from jishan_portal.files.actions import keep
 from jishan_portal.files.http import send
 from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit import clock
-from jishan_portal.kit.pages import refuse
+from jishan_portal.kit.pages import REFUSALS, refuse
 
 HERE = "inspections:visits:"
 
@@ -40,16 +40,17 @@ def findings(request, pk):
     find = request.GET.get("find", "").strip()[:40]
     standard = find_findings(find) if find else None
     form = FindingForm(request.POST or None, initial={"client_uuid": uuid4()}, findings=standard)
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             actions_fill.add_finding(visit, by=request.user, **form.cleaned_data)
             return redirect(f"{HERE}findings", pk=pk)
-        except ValidationError as error:
-            refuse(form, error)
+        except REFUSALS as error:
+            status = refuse(form, error)
     rows = list(visit.findings.select_related("item", "standard").prefetch_related("pictures__file"))
     context = frame(visit, taken, Step.FINDINGS) | {"rows": rows, "form": form, "latest": hazards.latest_deadline(clock.today())}
     context |= {"find": find, "n_standard": standard.count() if standard is not None else None}
-    return render(request, "inspections/visits/findings.html", context | {"today": clock.today()}, status=422 if form.is_bound else 200)
+    return render(request, "inspections/visits/findings.html", context | {"today": clock.today()}, status=status)
 
 
 def _finding(request, pk: int, finding_pk: int) -> VisitFinding:
@@ -103,15 +104,16 @@ def outcome(request, pk):
     found = actions.count(visit)
     computed = rules.outcome_of(found.general, found.key, clock.today())
     form = OutcomeForm(request.POST or None, initial={"outcome": computed})
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             actions.conclude(visit, form.conclusion(), by=request.user)
             return redirect(f"{HERE}sign", pk=pk)
-        except ValidationError as error:
-            refuse(form, error)
+        except REFUSALS as error:
+            status = refuse(form, error)
     context = frame(visit, taken, Step.OUTCOME) | {"form": form, "found": found, "computed": computed}
     context |= {"shortfall": rules.shortfall(found, clock.today()), "n_findings": visit.findings.count()}
-    return render(request, "inspections/visits/outcome.html", context, status=422 if form.is_bound else 200)
+    return render(request, "inspections/visits/outcome.html", context, status=status)
 
 
 @allow(ability="visits.make")
@@ -119,12 +121,16 @@ def reopen(request, pk):
     """Take the conclusion back with a reason."""
     visit, taken = at_work(request, pk)
     form = ReasonForm(request.POST or None)
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
-        actions.reopen(visit, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "结论和签名已撤回，可以修改了。")
-        return redirect(f"{HERE}check", pk=pk)
+        try:
+            actions.reopen(visit, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, "结论和签名已撤回，可以修改了。")
+            return redirect(f"{HERE}check", pk=pk)
+        except REFUSALS as error:
+            status = refuse(form, error)
     context = frame(visit, taken, Step.OUTCOME) | {"form": form}
-    return render(request, "inspections/visits/reopen.html", context, status=422 if form.is_bound else 200)
+    return render(request, "inspections/visits/reopen.html", context, status=status)
 
 
 @allow(ability="visits.make")
@@ -134,12 +140,13 @@ def sign(request, pk):
     if visit.state != VisitState.FILLING or rules.next_step(visit, taken) != Step.SIGN:
         return redirect(f"{HERE}go", pk=pk)
     form = SignForm(request.POST or None, request.FILES or None)
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             _sign(request, visit, form.cleaned_data)
             return redirect(f"{HERE}sign", pk=pk)
-        except ValidationError as error:
-            refuse(form, error)
+        except REFUSALS as error:
+            status = refuse(form, error)
         except FileRefused as refusal:
             form.add_error(None, refusal.message)
     signed = {row.signer: row for row in visit.signatures.filter(withdrawn_at__isnull=True)}
@@ -149,7 +156,7 @@ def sign(request, pk):
     ]
     context = frame(visit, taken, Step.SIGN) | {"form": form, "boxes": boxes, "once": uuid4(), "rows": list(visit.findings.all())}
     context |= {"is_complete": visit.is_patrol or all(row for _, row, _ in boxes)}
-    return render(request, "inspections/visits/sign.html", context, status=422 if form.is_bound else 200)
+    return render(request, "inspections/visits/sign.html", context, status=status)
 
 
 def _signers(visit, signed: dict) -> list[Signer]:

@@ -19,7 +19,7 @@ from jishan_portal.files.actions import keep
 from jishan_portal.files.http import send
 from jishan_portal.files.rules import FileRefused
 from jishan_portal.kit import clock
-from jishan_portal.kit.pages import refuse
+from jishan_portal.kit.pages import REFUSALS, refuse
 from jishan_portal.workflow.actions import MoveRefused
 
 SPOKEN = (Step.SHOW, Step.TELL, Step.AVOID)
@@ -88,6 +88,7 @@ def start(request, pk):
     mine = Officer.objects.filter(user=request.user).first()
     initial = {"kind": visit.kind, "supervision": visit.supervision, "first": visit.first or mine, "second": visit.second}
     form = StartForm(request.POST or None, initial=initial, officers=officers_on(clock.today()))
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         if not visit.is_patrol:
@@ -96,10 +97,10 @@ def start(request, pk):
         try:
             actions.start(visit, by=request.user, place=form.place(), phone_at=form.phone_time())
             return redirect("inspections:visits:go", pk=pk)
-        except ValidationError as error:
-            refuse(form, error)
+        except REFUSALS as error:
+            status = refuse(form, error)
     context = {"visit": visit, "form": form, "before": queries.before(visit.workshop)}
-    return render(request, "inspections/visits/start.html", context, status=422 if form.is_bound else 200)
+    return render(request, "inspections/visits/start.html", context, status=status)
 
 
 @allow(ability="visits.make")
@@ -109,16 +110,17 @@ def step(request, pk, key):
     if visit.state == VisitState.PLANNED or visit.is_patrol or key not in SPOKEN:
         return redirect("inspections:visits:go", pk=pk)
     form = AvoidForm(request.POST or None, pair=[visit.first, visit.second], officers=officers_on(clock.today()))
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST":
         try:
             _take(request, visit, key, form)
             return redirect("inspections:visits:go", pk=pk)
-        except ValidationError as error:
-            refuse(form, error)
+        except REFUSALS as error:
+            status = refuse(form, error)
     said = visit.taken_steps.filter(key=key).first()
     context = frame(visit, taken, key) | {"words": said.wording if said else actions.wording_of(visit, key), "said": said, "form": form}
     context |= {"label": Step(key).label, "warnings": rules.warnings_of(visit.first, visit.second, clock.today())}
-    return render(request, "inspections/visits/step.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "inspections/visits/step.html", context, status=status)
 
 
 def _take(request, visit, key: str, form) -> None:

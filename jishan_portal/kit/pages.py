@@ -10,6 +10,9 @@ from django.shortcuts import redirect, render
 
 from jishan_portal.kit.refusals import Refused
 
+REFUSALS = (ValidationError, Refused)  # what an action says no with; nothing was changed
+UNFIT = 422  # the status of a form that does not fit
+
 
 class DayInput(forms.DateInput):
     """A browser's own date picker; typing 2024-06-17 works where there is none."""
@@ -20,13 +23,17 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-def refuse(form: forms.Form, error: ValidationError) -> None:
-    """Show what an action refused beside the fields it names, the rest above the form."""
+def refuse(form: forms.Form, error: ValidationError | Refused) -> int:
+    """Show what an action refused beside the fields it names, the rest above the form; return the status of the answer."""
+    if isinstance(error, Refused):
+        form.add_error(None, error.message)
+        return error.status
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
-        return
+        return UNFIT
     for field, found in error.error_dict.items():
         form.add_error(field if field in form.fields else None, found)
+    return UNFIT
 
 
 def form_page(
@@ -46,15 +53,12 @@ def form_page(
     `back` is where one came from, `done` (default: `back`) where one goes after. What the action refuses, a ValidationError for
     what was typed or a Refused for what stands in the records, is shown in the form with everything typed kept.
     """
-    status = 422 if form.is_bound else 200
+    status = UNFIT if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             said = act(form)
-        except ValidationError as error:
-            refuse(form, error)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-            status = refused.status
+        except REFUSALS as error:
+            status = refuse(form, error)
         else:
             messages.success(request, said)
             return redirect(done or back)

@@ -1,7 +1,6 @@
 """The desk of what must be made public: list, one text before and after it is shown, publishing and taking back."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,7 +9,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.clocks import queries as clocks
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
-from jishan_portal.kit.pages import form_page, refuse
+from jishan_portal.kit.pages import REFUSALS, form_page, refuse
 from jishan_portal.kit.paging import counts_of
 from jishan_portal.publications import actions, queries, rules
 from jishan_portal.publications.exports import COLUMNS
@@ -58,11 +57,10 @@ def detail(request, pk):
         data = form.cleaned_data
         try:
             actions.amend(row, by=request.user, **data)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "已保存，还没有公示。")
-            return redirect("publications:detail", row.pk)
+        except REFUSALS as error:
+            return _shown(request, row, form, status=refuse(form, error))
+        messages.success(request, "已保存，还没有公示。")
+        return redirect("publications:detail", row.pk)
     return _shown(request, row, form)
 
 
@@ -77,9 +75,8 @@ def publish(request, pk):
     data = form.cleaned_data
     try:
         actions.publish(row, by=request.user, text=(data["title"], data["body"], data["version"]))
-    except ValidationError as error:
-        refuse(form, error)
-        return _shown(request, row, form)
+    except REFUSALS as error:
+        return _shown(request, row, form, status=refuse(form, error))
     messages.success(request, "已公示，公开页面上现在可以看到。")
     return redirect("publications:detail", row.pk)
 
@@ -117,7 +114,7 @@ def _text_form(row: Publication, data=None) -> TextForm:
     return TextForm(data, initial={"title": row.title, "body": row.body, "version": row.version})
 
 
-def _shown(request, row: Publication, form: TextForm):
+def _shown(request, row: Publication, form: TextForm, *, status: int = 0):
     may_manage = rules.can_manage(request.user, row)
     context = {
         "row": row,
@@ -128,7 +125,7 @@ def _shown(request, row: Publication, form: TextForm):
         "may_withdraw": may_manage and row.state in SHOWN,
         "public_url": _public_url(row) if queries.is_on_show(row) else "",
     }
-    return render(request, "jishan_portal/publications/detail.html", context, status=422 if form.errors else 200)
+    return render(request, "jishan_portal/publications/detail.html", context, status=status or (422 if form.errors else 200))
 
 
 def _public_url(row: Publication) -> str:

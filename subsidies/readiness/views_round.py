@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit.numbers import whole
-from jishan_portal.kit.pages import form_page, refuse
+from jishan_portal.kit.pages import REFUSALS, form_page, refuse
 from subsidies.candidates.faces import face_of
 from subsidies.readiness import actions, documents, rules
 from subsidies.readiness.forms import NoteForm, SectionForm
@@ -62,11 +62,12 @@ def _section(request, held: Round, sections: list, number: int):
     is_plain = Role.OWNER in request.user.roles
     form = SectionForm(request.POST or None, items=items, marks=marks, is_plain=is_plain)
     here = reverse("subsidies:readiness:round", args=[held.pk])
+    status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
             actions.save_marks(held, form.marks(), by=request.user)
-        except ValidationError as error:
-            refuse(form, error)
+        except REFUSALS as error:
+            status = refuse(form, error)
         else:
             return redirect(f"{here}?section={number + 1 if number < len(sections) else SUMMARY}")
     done = {title: sum(item.code in marks for item in rows) for title, rows in sections}
@@ -74,7 +75,7 @@ def _section(request, held: Round, sections: list, number: int):
     context = {"held": held, "shop": held.workshop.root, "form": form, "name": name, "number": number, "tabs": tabs, "is_plain": is_plain}
     context |= {"answered": len(marks), "total": sum(len(rows) for _, rows in sections), "book": table(held.table)}
     context["face"] = face_of(request.user)
-    return render(request, "subsidies/readiness/section.html", context, status=422 if form.is_bound else 200)
+    return render(request, "subsidies/readiness/section.html", context, status=status)
 
 
 def _summary(request, held: Round):

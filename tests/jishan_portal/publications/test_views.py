@@ -123,10 +123,13 @@ def test_publish_past_its_last_day_says_so(client, queue):
     assert "不能再公示" in page.content.decode()
 
 
-def test_publish_what_was_dropped_is_409(client, queue, leader):
+@pytest.mark.parametrize("verb", ["", "publish/"])
+def test_what_was_dropped_meanwhile_is_409_and_shows_what_was_typed(client, queue, leader, verb):
     row = actions.drop(queue(), by=leader, reason="警告")
 
-    assert client.post(f"/publications/{row.pk}/publish/", {"title": "一", "body": "一", "version": 1}).status_code == 409
+    answer = client.post(f"/publications/{row.pk}/{verb}", {"title": "新标题", "body": "改了很久的正文", "version": 1})
+
+    assert (answer.status_code, "新标题\n改了很久的正文</textarea>" in answer.content.decode()) == (409, True)
 
 
 @pytest.mark.parametrize("verb", ["publish", "withdraw", "drop"])
