@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from django.db import connections, models, router
+from django.db.models.fields import NOT_PROVIDED
 
 CHUNK = 1_000  # rows written at once: the database takes them in while the next are made
 SQLITE_BATCH = 500
@@ -71,6 +72,8 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
     missing = set(by_name) - set(names) - set(constants) - ({pk} if isinstance(model._meta.pk, models.AutoField) else set())
     if missing:
         raise ValueError(f"no value for {sorted(missing)} of {model.__name__}")
+    # What is empty in every row is not sent: the database writes the same where it has no default of its own.
+    constants = {name: value for name, value in constants.items() if value is not None or by_name[name].db_default is not NOT_PROVIDED}
     encoders = [_encoder(by_name[name], connection) for name in names]
     tail = "".join(f"\t{_encoder(by_name[name], connection)(value)}" for name, value in constants.items()) + "\n"
     columns = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
