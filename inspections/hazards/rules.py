@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from inspections.hazards.models import Hazard
+from inspections.checklists.models import Item
+from inspections.hazards.models import Finding, Hazard
 from inspections.hazards.states import ASKERS, AT_OWNER, CHIEFS, OPEN, ExtensionState, Severity
 from jishan_portal.accounts.roles import Role
 from jishan_portal.clocks.rules import Due, compute, due_within, period_rule
@@ -70,12 +71,16 @@ def escalation_days(on: date | None = None) -> list[int]:
 
 def is_basis_unsure(hazard: Hazard) -> bool:
     """Whether the article of a hazard comes from a standard finding or a checklist that the bureau has not confirmed (待局方确认)."""
-    finding, item = hazard.finding, hazard.item
-    if not hazard.basis:
+    return is_unsure(hazard.basis, hazard.finding, hazard.item)
+
+
+def is_unsure(basis: str, finding: Finding | None, item: Item | None) -> bool:
+    """Whether an article stands as a standard finding, or a question of a checklist, has it that the bureau has not confirmed."""
+    if not basis:
         return False
-    if finding and hazard.basis == finding.basis:
+    if finding and basis == finding.basis:
         return not finding.is_confirmed
-    return bool(item and hazard.basis == item.basis and not item.version.is_confirmed)
+    return bool(item and basis == item.basis and not item.version.is_confirmed)
 
 
 def can_answer(user, hazard: Hazard) -> bool:

@@ -1,6 +1,7 @@
 """The papers of a visit: result sheet, the page of what was told, the daily pack of two officers; and the public text."""
 
 from inspections.checklists.states import AnswerValue
+from inspections.hazards.rules import is_unsure
 from inspections.visits.models import Visit, VisitFinding
 from inspections.visits.states import FollowKind, SignedBy, Signer, Step
 from jishan_portal.accounts.places import name_of
@@ -54,9 +55,8 @@ def paths(strokes: list) -> list[str]:
 
 
 def _basis(row: VisitFinding) -> str:
-    """Only what the bureau confirmed is printed of the library of standard words: a wrong article costs the case."""
-    is_unsure = row.standard and not row.standard.is_confirmed and row.basis == row.standard.basis
-    return NOTHING if is_unsure or not row.basis else row.basis
+    """Only what the bureau confirmed is printed of the standard words and of the list: a wrong article costs the case."""
+    return NOTHING if is_unsure(row.basis, row.standard, row.item) or not row.basis else row.basis
 
 
 def result_content(visit: Visit) -> dict:
@@ -69,7 +69,7 @@ def result_content(visit: Visit) -> dict:
     problems = [
         {"text": row.text, "basis": _basis(row), "route": row.get_route_display(), "is_repeat": row.is_repeat,
          "deadline": f"{row.deadline_on}" if row.deadline_on else "当场已改", "demand": row.demand or NOTHING}
-        for row in visit.findings.select_related("standard")
+        for row in visit.findings.select_related("standard", "item__version")
     ]  # fmt: skip
     return {
         "heading": RESULT_TITLE, "rows": facts(visit), "outcome": visit.get_outcome_display(), "lines": lines, "problems": problems,
