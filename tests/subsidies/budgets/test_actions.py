@@ -1,10 +1,9 @@
 """Envelopes: every yuan is either free, spoken for or paid, whoever asks at the same time and however often."""
 
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from subsidies.budgets.actions import BudgetRefused
 from subsidies.budgets.models import Budget, Movement
 from subsidies.budgets.states import MovementKind, Source
 from tests.factories.subsidies import budget_of
+from tests.subsidies.racing import crowd_of
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -179,20 +179,18 @@ def _ask(pk: int, key: str) -> bool:
         actions.commit(Budget.objects.get(pk=pk), D(30000), subject=Budget.objects.get(pk=pk), by=SYSTEM, key=key)
     except BudgetRefused:
         return False
-    finally:
-        connection.close()
     return True
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twenty_who_ask_at_the_same_time_never_get_more_than_there_is():
-    for turn in range(20):
-        budget = budget_of(D(200000), purpose=f"第{turn}次")
+    with crowd_of(20) as crowd:
+        for turn in range(20):
+            budget = budget_of(D(200000), purpose=f"第{turn}次")
 
-        with ThreadPoolExecutor(20) as crowd:
             granted = sum(crowd.map(_ask, [budget.pk] * 20, [f"{turn}:{n}" for n in range(20)]))
 
-        assert granted == 6
-        assert _amounts(budget) == (D(200000), D(180000), 0, 0)
-        assert _amounts(budget) == _sums(budget)
+            assert granted == 6
+            assert _amounts(budget) == (D(200000), D(180000), 0, 0)
+            assert _amounts(budget) == _sums(budget)

@@ -22,7 +22,7 @@ from subsidies.payments import actions
 from subsidies.payments.models import Batch, Line
 from subsidies.payments.states import Outcome
 from tests.factories.subsidies import FLOOR, Cast, application_of, budget_of
-from tests.subsidies.racing import at_once
+from tests.subsidies.racing import at_once, crowd_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CROWD = 20
@@ -31,12 +31,8 @@ CONFIRMATIONS, APPROVALS = ASKED or 20, ASKED or 3
 
 
 def _confirm(line_pk: int, payer_pk: int) -> str:
-    try:
-        line = Line.objects.get(pk=line_pk)
-        done = actions.confirm(line, by=User.objects.get(pk=payer_pk), voucher=f"V{line_pk}", paid_on=clock.today())
-    finally:
-        connection.close()
-    return done.outcome
+    line = Line.objects.get(pk=line_pk)
+    return actions.confirm(line, by=User.objects.get(pk=payer_pk), voucher=f"V{line_pk}", paid_on=clock.today()).outcome
 
 
 def test_a_line_that_twenty_confirm_at_once_is_paid_once():
@@ -46,7 +42,7 @@ def test_a_line_that_twenty_confirm_at_once_is_paid_once():
     batch = actions.draw_up(rows, budget=budget, title="争抢", by=cast.payer, submission_id=uuid4())
     actions.send(batch, by=cast.payer)
 
-    with ThreadPoolExecutor(CROWD) as crowd:
+    with crowd_of(CROWD) as crowd:
         for pk in batch.lines.values_list("pk", flat=True):
             assert set(crowd.map(_confirm, [pk] * CROWD, [cast.payer.pk] * CROWD)) == {Outcome.PAID}
 
