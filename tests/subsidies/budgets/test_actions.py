@@ -14,7 +14,7 @@ from subsidies.budgets.actions import BudgetRefused
 from subsidies.budgets.models import Budget, Movement
 from subsidies.budgets.states import MovementKind, Source
 from tests.factories.subsidies import budget_of
-from tests.subsidies.racing import crowd_of
+from tests.subsidies.racing import crowd_of, rounds
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -186,7 +186,7 @@ def _ask(pk: int, key: str) -> bool:
 @pytest.mark.django_db(transaction=True)
 def test_twenty_who_ask_at_the_same_time_never_get_more_than_there_is():
     with crowd_of(20) as crowd:
-        for turn in range(20):
+        for turn in range(rounds(20)):
             budget = budget_of(D(200000), purpose=f"第{turn}次")
 
             granted = sum(crowd.map(_ask, [budget.pk] * 20, [f"{turn}:{n}" for n in range(20)]))

@@ -22,12 +22,12 @@ from subsidies.payments import actions
 from subsidies.payments.models import Batch, Line
 from subsidies.payments.states import Outcome
 from tests.factories.subsidies import FLOOR, Cast, application_of, budget_of
-from tests.subsidies.racing import at_once, crowd_of
+from tests.subsidies.racing import at_once, crowd_of, rounds
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CROWD = 20
 ASKED = int(os.environ.get("PORTAL_RACES", "0"))
-CONFIRMATIONS, APPROVALS = ASKED or 20, ASKED or 3
+CONFIRMATIONS, APPROVALS = ASKED or rounds(20), ASKED or 3
 
 
 def _confirm(line_pk: int, payer_pk: int) -> str:
