@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from inspections.plans.states import EDITABLE, LIVE, ItemStatus, PlanKind
 from jishan_portal.clocks.rules import period_rule
+from jishan_portal.kit import clock
 from jishan_portal.kit.workdays import add_months
 from jishan_portal.rulebook import queries as rulebook
 
@@ -178,6 +179,11 @@ def _spelled(word: str) -> str:
     if head == "l":
         return f"上次检查在 {rest[:4]} 年 {int(rest[4:])} 月，已满一年"
     return SPELLED.get(head, "")
+
+
+def is_overdue(plan) -> bool:
+    """Whether a plan's last day is over: nothing can be put into its weeks any more."""
+    return plan.deadline_on < clock.today()
 
 
 def can_edit(user, plan) -> bool:
