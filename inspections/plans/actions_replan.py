@@ -46,6 +46,7 @@ def _replan(plan: Plan, *, by, mode: str, digest: str) -> Plan:
     last = held.draws.first()
     stay = staying(difference, last.picked) if last else None
     _write(held, difference)
+    _regrade(difference)
     if last:
         keep_pairs(difference.proposal, last, stay, by=by)
     kept = sum(item.status in {ItemStatus.PLANNED, ItemStatus.DONE} for item in difference.kept)
@@ -107,6 +108,18 @@ def _assign(plan: Plan, difference: Difference, fresh: dict) -> None:
         item.pk = pk
         item.reasons = _reasons(proposal, item.workshop_id)
     bulk.insert(PlanItem, added)
+
+
+def _regrade(difference: Difference) -> None:
+    """Visits that stay are owed to today's grade from now on: kept with it, and with the reason that names it."""
+    proposal, changed = difference.proposal, []
+    for item in difference.kept:
+        known = proposal.gathered.known.get(item.workshop_id)
+        if item.status == ItemStatus.PLANNED and known and item.grade != known.grade:
+            item.grade = known.grade
+            item.reasons = item.reasons if item.origin == Origin.HAND else _reasons(proposal, item.workshop_id)
+            changed.append(item)
+    bulk.update(PlanItem, changed, ["grade", "reasons"])
 
 
 def _reasons(proposal, key: int) -> str:

@@ -16,6 +16,7 @@ from jishan_portal.rulebook import queries as rulebook
 from workshops.registry.models import FoodKind
 
 GRADES = (("A", "A 级"), ("B", "B 级"), ("C", "C 级"), ("D", "D 级"), ("-", "未评级"))
+OLDEST_CHECK = 10  # years
 VIEWS = (("", "全部"), ("unchecked", "今年还没查"), ("uncovered", "两年内未覆盖全部要点"), ("short", "次数未达频次"))
 
 
@@ -164,6 +165,20 @@ class CheckForm(forms.Form):
     )
     is_full = forms.BooleanField(label="覆盖了全部检查要点", required=False)
     authority = forms.CharField(label="检查机关", max_length=60, required=False, help_text="上级检查请写明，例如“运城市市场监督管理局”。")
+
+    def clean_on(self) -> date:
+        """A slip in the year would stand as 上次检查日期 for good."""
+        day = self.cleaned_data["on"]
+        if day.year < clock.today().year - OLDEST_CHECK:
+            raise forms.ValidationError(f"只登记近 {OLDEST_CHECK} 年的检查，请核对年份。")
+        return day
+
+    def clean(self):
+        """A check of a higher level names who made it: three months follow from it."""
+        data = super().clean()
+        if data.get("kind") == CheckKind.HIGHER and not data.get("authority"):
+            self.add_error("authority", "上级检查请写明检查机关。")
+        return data
 
 
 class PlanFilter(forms.Form):

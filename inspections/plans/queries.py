@@ -241,9 +241,20 @@ def coverage_figures(user, year: int) -> dict:
 
 
 def changed_grades(plan: Plan) -> int:
-    """Return how many workshops of a plan have another grade now than when they were planned."""
+    """Return how many workshops of a plan have a grade now that asks for something else than the one they were planned with.
+
+    Other visits a year; in a campaign, which visits each once, a grade that is not in its scope.
+    """
     rows = plan.items.filter(status=ItemStatus.PLANNED).exclude(grade=F("workshop__risk_grade"))
-    return rows.aggregate(number=Count("workshop", distinct=True))["number"]
+    frequency, scope = rules.frequencies(plan.starts_on), {"" if grade == "-" else grade for grade in plan.grades}
+
+    def differs(before: str, now: str) -> bool:
+        if plan.kind != PlanKind.YEAR:
+            return bool(scope) and now not in scope
+        return frequency.get(before, frequency[""]).least != frequency.get(now, frequency[""]).least
+
+    found = rows.order_by().values_list("workshop", "grade", "workshop__risk_grade").distinct()
+    return len({workshop for workshop, before, now in found if differs(before, now)})
 
 
 def rival_of(plan: Plan) -> Plan | None:
