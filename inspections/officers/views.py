@@ -104,9 +104,7 @@ def leave(request, pk):
 
     def act(form):
         made = actions.take_leave(officer, by=request.user, **form.cleaned_data)
-        return (
-            f"已登记{made.get_kind_display()}：{made.since} 至 {made.until}。这些天已排的检查，请所长调整或从今天起重排。"
-        )
+        return f"已登记{made.get_kind_display()}：{made.since} 至 {made.until}。这些天已排的检查，请所长调整或从今天起重排。"
 
     return form_page(request, LeaveForm(request.POST or None), act, title=f"登记请假：{officer}", back=officer.url)
 
