@@ -23,17 +23,19 @@ from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import Workshop
 
 
+def _when(item: PlanItem) -> str:
+    """The week of a visit; of one without a place, what stands in the way."""
+    return rules.week_words(item.week_on) if item.week_on else rules.WHY.get(item.why, "")
+
+
 @allow(ability="plans.see")
 def visits(request, pk):
     """The visits of a plan, week by week."""
     plan = plan_or_404(request, pk)
     form = VisitFilter(request.GET)
     found = listing(request, queries.visits(request.user, plan, **filters_of(form)), queries.BY_WEEK)
-    rows = [
-        (row, name_of(row.area_code), rules.reason_words(row.reasons), rules.week_words(row.week_on) if row.week_on else "")
-        for row in found["page"].rows
-    ]
-    context = {**frame(request, plan, "visits"), **found, "rows": rows, "form": form, "areas": townships_of(request.user), "why": rules.WHY}
+    rows = [(row, name_of(row.area_code), rules.reason_words(row.reasons), _when(row)) for row in found["page"].rows]
+    context = {**frame(request, plan, "visits"), **found, "rows": rows, "form": form, "areas": townships_of(request.user)}
     return render(request, "inspections/plans/visits.html", context)
 
 

@@ -31,6 +31,10 @@ def test_chief_registers_and_corrects(desk, inspector):
     assert (stale.status_code, "旧页" in stale.content.decode()) == (409, True)
 
 
+def test_empty_list_of_people_says_whom_to_ask(desk, officer):
+    assert "请系统管理员先建账号" in desk.get(f"{AT}new/").content.decode()
+
+
 def test_what_is_missing_is_said_beside_the_field(desk, inspector):
     answer = desk.post(f"{AT}new/", form_of(inspector, certificate_until=""))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["certificate_until"])
