@@ -23,7 +23,6 @@ from workshops.registry.queries import search
 NEWEST = Order("newest", "最新", descending=True)
 BY_WEEK = Order("week", "周", "week_on", nullable=True)
 DRAWN = Order("area", "乡镇", "area_code")
-LEAST_RECENT = Order("last", "上次检查", "id")
 
 
 def last_checks(rows: QuerySet) -> QuerySet:
