@@ -68,7 +68,7 @@ def amend(officer: Officer, facts: Facts, *, version: int, by) -> Officer:
     if not rules.can_edit(by, held):
         raise PermissionDenied("本人的证件信息由所长或局领导维护。")
     if held.version != version:
-        raise MoveRefused("这份记录刚被别人修改过，您的修改还没有保存。请返回刷新后再改。")
+        raise MoveRefused("这份记录刚被别人修改过，您的修改还没有保存。请记下要改的内容，返回看过最新记录后再改。")
     facts = _checked(facts, by)
     before = {name: getattr(held, name) for name in vars(facts)}
     changed = [name for name, value in vars(facts).items() if before[name] != value]

@@ -19,6 +19,7 @@ STANDINGS = (
     ("off", "已不在岗"),
 )
 WHO = "名单是辖区内有市监岗位、还没有登记的账号。"
+NOBODY = "辖区内有市监岗位的账号都已登记。新来的人，请系统管理员先建账号、安排岗位。"
 UNTIL = "过期后不能安排检查；到期前 60、30、7 天提醒。"
 
 
@@ -54,6 +55,8 @@ class OfficerForm(forms.Form):
         self.fields["home_area_code"].choices = [("", "不填"), *townships().items()]
         if is_new:
             self.fields["user"].queryset = queries.candidates(by)
+            if not self.fields["user"].queryset.exists():
+                self.fields["user"].help_text = NOBODY
             self.fields["user"].label_from_instance = lambda user: f"{user.display_name}（{user.username}）"
         else:
             del self.fields["user"]

@@ -13,6 +13,7 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
+from jishan_portal.workflow.shown import in_form
 
 
 def _officer(request, pk) -> Officer:
@@ -89,7 +90,8 @@ def edit(request, pk):
     form = OfficerForm(request.POST or None, by=request.user, is_new=False, initial=start)
 
     def act(form):
-        saved = actions.amend(officer, form.facts(), version=form.cleaned_data["version"] or 0, by=request.user)
+        with in_form():
+            saved = actions.amend(officer, form.facts(), version=form.cleaned_data["version"] or 0, by=request.user)
         return f"{saved} 的记录已保存。"
 
     return form_page(request, form, act, title=f"修改执法人员：{officer}", back=officer.url)
@@ -102,7 +104,7 @@ def leave(request, pk):
 
     def act(form):
         made = actions.take_leave(officer, by=request.user, **form.cleaned_data)
-        return f"已登记{made.get_kind_display()}：{made.since} 至 {made.until}。已排的检查请到检查计划里调整。"
+        return f"已登记{made.get_kind_display()}：{made.since} 至 {made.until}。这些天已排的检查，请所长调整或从今天起重排。"
 
     return form_page(request, LeaveForm(request.POST or None), act, title=f"登记请假：{officer}", back=officer.url)
 

@@ -27,6 +27,7 @@ from workshops.registry.models import Workshop
 FRESH = timedelta(minutes=15)  # after that a planner that was lost no longer bars the next one
 IN_REQUEST = 4000  # workshops up to which a plan is worked out while one waits
 RUN_JOB = "inspections.plan"
+BY_HAND = Q(is_pinned=True, status=ItemStatus.PLANNED) | Q(status=ItemStatus.CANCELLED)  # what working a draft out anew leaves
 
 
 def new_seed() -> str:
@@ -45,11 +46,11 @@ def draft(plan: Plan, *, by, submission_id: UUID | None = None) -> Plan:
     plan.seed = plan.seed.strip() or new_seed()
     codes = sorted(plan.organisation.areas.values_list("code", flat=True))
     plan.area_code = codes[0]
-    plan.parent = _above(plan)
+    plan.parent = above(plan)
     return begin(plan, PlanState.DRAFTED, by=by, due_on=plan.starts_on if plan.starts_on > clock.today() else None)
 
 
-def _above(plan: Plan) -> Plan | None:
+def above(plan: Plan) -> Plan | None:
     """Return the year plan that a campaign, a batch or a station's own plan belongs under: the body's, else its superior's."""
     bodies = [plan.organisation, plan.organisation.parent] if plan.kind != PlanKind.YEAR else [plan.organisation.parent]
     rows = Plan.objects.live().filter(kind=PlanKind.YEAR, year=plan.year, organisation__in=[body.pk for body in bodies if body])
@@ -100,8 +101,7 @@ def _run(plan: Plan, *, by, explain: bool) -> Plan:
     if held.state not in EDITABLE:
         raise MoveRefused("只有草稿和退回的计划可以整份编排；已下达的请用“从今天起重排”。")
     check_days(held)
-    by_hand = Q(is_pinned=True, status=ItemStatus.PLANNED) | Q(status=ItemStatus.CANCELLED)
-    keep = list(held.items.filter(by_hand).select_related("trip"))
+    keep = list(held.items.filter(BY_HAND).select_related("trip"))
     keep, bound = stays(held, keep, ALL) if keep else ([], [])
     bulk.delete(held.items.exclude(pk__in=[item.pk for item in keep]))  # nothing points at the visits of a draft
     bulk.delete(held.trips.filter(items__isnull=True))
@@ -140,6 +140,8 @@ def submit(plan: Plan, *, by) -> Plan:
     """Send a planned draft to review."""
     if not plan.items.exists():
         raise MoveRefused("计划里还没有检查安排，请先点“编排”。")
+    if not Plan.objects.values_list("figures", flat=True).get(pk=plan.pk):
+        raise MoveRefused("计划的日期或范围改过，还没有重新编排。请先点“编排”，再送审。")
     return move(plan, "submit", by=by, return_note="")
 
 

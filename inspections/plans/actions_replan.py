@@ -9,7 +9,7 @@ from inspections.plans.actions import claim, finish, release
 from inspections.plans.models import Plan, PlanItem, Trip
 from inspections.plans.proposing import by_week, figures_of, keep_pairs
 from inspections.plans.replanning import Difference, row_for, staying, work_out
-from inspections.plans.rules import reasons_of
+from inspections.plans.rules import is_overdue, reasons_of
 from inspections.plans.states import LIVE, ItemStatus, Origin, PlanKind
 from jishan_portal.audit import actions as audit
 from jishan_portal.kit import bulk
@@ -17,6 +17,12 @@ from jishan_portal.notifications.actions import notify
 from jishan_portal.workflow.actions import MoveRefused
 
 CANCEL_NOTE = "重排：应检次数减少、已不在检查范围，或三个月内上级已检查"
+
+
+def check_time(plan: Plan) -> None:
+    """Raise MoveRefused where the deadline is over and no week is left."""
+    if is_overdue(plan):
+        raise MoveRefused(f"完成期限 {plan.deadline_on} 已过，没有可排的周。没查完的请另建月度批次补查，再结束这份计划。")
 
 
 def replan(plan: Plan, *, by, mode: str, digest: str, version: int | None = None) -> Plan:
@@ -33,12 +39,14 @@ def _replan(plan: Plan, *, by, mode: str, digest: str) -> Plan:
     held = Plan.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=plan.pk)
     if held.state not in LIVE:
         raise MoveRefused("只有已下达、还没结束的计划可以从今天起重排。")
+    check_time(held)
     difference = work_out(held, mode)
     if difference.proposal.digest != digest:
         raise MoveRefused("看过差异之后，计划、请假或检查情况又有变化。请重新查看差异再确认，没有改动任何安排。")
     last = held.draws.first()
     stay = staying(difference, last.picked) if last else None
     _write(held, difference)
+    _regrade(difference)
     if last:
         keep_pairs(difference.proposal, last, stay, by=by)
     kept = sum(item.status in {ItemStatus.PLANNED, ItemStatus.DONE} for item in difference.kept)
@@ -100,6 +108,18 @@ def _assign(plan: Plan, difference: Difference, fresh: dict) -> None:
         item.pk = pk
         item.reasons = _reasons(proposal, item.workshop_id)
     bulk.insert(PlanItem, added)
+
+
+def _regrade(difference: Difference) -> None:
+    """Visits that stay are owed to today's grade from now on: kept with it, and with the reason that names it."""
+    proposal, changed = difference.proposal, []
+    for item in difference.kept:
+        known = proposal.gathered.known.get(item.workshop_id)
+        if item.status == ItemStatus.PLANNED and known and item.grade != known.grade:
+            item.grade = known.grade
+            item.reasons = item.reasons if item.origin == Origin.HAND else _reasons(proposal, item.workshop_id)
+            changed.append(item)
+    bulk.update(PlanItem, changed, ["grade", "reasons"])
 
 
 def _reasons(proposal, key: int) -> str:

@@ -42,7 +42,7 @@ def _year_plan(county: County, users: dict, year: int) -> None:
     """Issue the plan of a year: this year's in March, so that its months lie behind the county; the next one's from its first day."""
     deadline, issued = rules.default_deadline(year), date(year, *ISSUED)
     on = min(issued, county.today)
-    start = max(on, date(year, 1, 1))
+    start = max(on, date(year, 1, 2))  # New Year's Day is a holiday whether or not the year's table is there
     if start >= deadline:
         return
     plan = Plan(kind=PlanKind.YEAR, title=f"{year} 年食品小作坊年度检查计划", year=year, starts_on=start, deadline_on=deadline)

@@ -16,6 +16,7 @@ from jishan_portal.rulebook import queries as rulebook
 from workshops.registry.models import FoodKind
 
 GRADES = (("A", "A 级"), ("B", "B 级"), ("C", "C 级"), ("D", "D 级"), ("-", "未评级"))
+OLDEST_CHECK = 10  # years
 VIEWS = (("", "全部"), ("unchecked", "今年还没查"), ("uncovered", "两年内未覆盖全部要点"), ("short", "次数未达频次"))
 
 
@@ -73,22 +74,45 @@ class PlanForm(forms.Form):
         return Plan(year=data["starts_on"].year, **data)
 
 
+class AmendForm(PlanForm):
+    """What may still be changed in a draft: not who makes it and what kind it is, nor the seed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("submission_id", "kind", "organisation", "seed"):
+            del self.fields[name]
+
+    def facts(self) -> dict:
+        """The clean data as the action takes it."""
+        return {**self.cleaned_data, "kinds": [kind.pk for kind in self.cleaned_data["kinds"]]}
+
+
 def usual(today: date) -> dict:
     """What a new plan starts with: from today to the year's deadline; late in the year for the next one."""
     year = today.year if today < rules.default_deadline(today.year) else today.year + 1
     return {
         "kind": PlanKind.YEAR,
         "title": f"{year} 年食品小作坊年度检查计划",
-        "starts_on": max(today, date(year, 1, 1)),
+        "starts_on": max(today, date(year, 1, 2)),  # New Year's Day is a holiday in every year's table
         "deadline_on": rules.default_deadline(year),
         "share": int(rulebook.value("plan.random_share")),
     }
 
 
+class OfficerField(forms.ModelChoiceField):
+    """An officer by name and station: names alone do not say who is near."""
+
+    def label_from_instance(self, officer: Officer) -> str:
+        """卫建平（稷峰市场监管所）."""
+        return f"{officer.name}（{officer.station.short_name}）"
+
+
 class _PairForm(forms.Form):
     week = forms.DateField(label="周", widget=DayInput, help_text="填这一周的任意一天。")
-    first = forms.ModelChoiceField(label="检查员", queryset=Officer.objects.none())
-    second = forms.ModelChoiceField(label="另一名检查员", queryset=Officer.objects.none())
+    first = OfficerField(label="检查员", queryset=Officer.objects.none(), empty_label="请选择")
+    second = OfficerField(label="另一名检查员", queryset=Officer.objects.none(), empty_label="请选择")
     cause = forms.ChoiceField(
         label="事由", choices=CAUSES, required=False, help_text="几周内已有检查、三个月内上级查过的，只有投诉举报、案件调查和复查可以再排。"
     )
@@ -141,6 +165,20 @@ class CheckForm(forms.Form):
     )
     is_full = forms.BooleanField(label="覆盖了全部检查要点", required=False)
     authority = forms.CharField(label="检查机关", max_length=60, required=False, help_text="上级检查请写明，例如“运城市市场监督管理局”。")
+
+    def clean_on(self) -> date:
+        """A slip in the year would stand as 上次检查日期 for good."""
+        day = self.cleaned_data["on"]
+        if day.year < clock.today().year - OLDEST_CHECK:
+            raise forms.ValidationError(f"只登记近 {OLDEST_CHECK} 年的检查，请核对年份。")
+        return day
+
+    def clean(self):
+        """A check of a higher level names who made it: three months follow from it."""
+        data = super().clean()
+        if data.get("kind") == CheckKind.HIGHER and not data.get("authority"):
+            self.add_error("authority", "上级检查请写明检查机关。")
+        return data
 
 
 class PlanFilter(forms.Form):

@@ -2,7 +2,7 @@
 
 from inspections.plans import rules
 from inspections.plans.models import Check, Plan, PlanItem
-from inspections.plans.states import LIVE
+from inspections.plans.states import LIVE, PlanState
 from jishan_portal.accounts.roles import BUREAU, STEERING, Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.panels import Panel
@@ -15,7 +15,8 @@ def _rows(root_id):
 
 
 def _context(workshop, user) -> dict:
-    items = PlanItem.objects.filter(workshop__root=workshop, plan__in=Plan.objects.visible_to(user).values("pk"))
+    plans = Plan.objects.visible_to(user).filter(state__in=LIVE | {PlanState.CLOSED})  # a draft promises nothing yet
+    items = PlanItem.objects.filter(workshop__root=workshop, plan__in=plans.values("pk"))
     items = items.select_related("plan", "trip__first__user", "trip__second__user").order_by("-plan_id", "week_on", "nth")[:SHOWN]
     checks = list(Check.objects.filter(workshop__root=workshop).order_by("-on", "-pk")[:SHOWN])
     since = rules.full_since(clock.today())
@@ -26,7 +27,7 @@ def _context(workshop, user) -> dict:
         "last": checks[0] if checks else None,
         "is_covered": any(check.is_full and check.on >= since for check in checks),
         "may_record": user.may("plans.record"),
-        "plans": list(Plan.objects.visible_to(user).live().order_by("-pk")[:3]) if may_edit else [],
+        "plans": list(plans.live().filter(deadline_on__gte=clock.today()).order_by("-pk")[:3]) if may_edit else [],
     }
 
 

@@ -23,7 +23,6 @@ from workshops.registry.queries import search
 NEWEST = Order("newest", "最新", descending=True)
 BY_WEEK = Order("week", "周", "week_on", nullable=True)
 DRAWN = Order("area", "乡镇", "area_code")
-LEAST_RECENT = Order("last", "上次检查", "id")
 
 
 def last_checks(rows: QuerySet) -> QuerySet:
@@ -143,19 +142,26 @@ def parts(user, plan: Plan | None = None) -> QuerySet:
     return rows.filter(plan=plan) if plan else rows.filter(plan__state__in=LIVE)
 
 
-def township_parts(user) -> list[Part]:
-    """Return the townships' parts of live plans: how long signing took (or has taken), whether it is late, and `answers`.
-
-    `answers` are team-days, how many of them were answered, and how long that took on average.
-    """
-    found = [part for part in parts(user).prefetch_related("organisation__areas") if part.is_township]
-    trips = Trip.objects.filter(plan__in={part.plan_id for part in found}, items__isnull=False).order_by()
-    took = ExpressionWrapper(F("answered_at") - F("plan__issued_at"), output_field=DurationField())
-    rows = list(trips.values("plan", "area_code", "pk", "answered_at").distinct().annotate(took=took))
-    now = clock.now()
+def signed(rows: QuerySet) -> list[Part]:
+    """Return parts with how long signing `took` (or has taken until now) and whether it `is_late`."""
+    found, now = list(rows), clock.now()
     for part in found:
         part.took = rules.time_words((part.received_at or now) - part.sent_at)
         part.is_late = part.received_at is None and clock.today() > due_within("plan.receive", clock.day_of(part.sent_at))
+    return found
+
+
+def township_parts(user) -> list[Part]:
+    """Return the townships' parts of live plans, late and open ones first, with what `signed` adds, and `answers`.
+
+    `answers` are team-days, how many of them were answered, and how long that took on average.
+    """
+    found = signed(parts(user).filter(is_township=True).prefetch_related("organisation__areas"))
+    found.sort(key=lambda part: (part.received_at is not None, not part.is_late, part.sent_at, part.plan_id, part.area_code))
+    trips = Trip.objects.filter(plan__in={part.plan_id for part in found}, items__isnull=False).order_by()
+    took = ExpressionWrapper(F("answered_at") - F("plan__issued_at"), output_field=DurationField())
+    rows = list(trips.values("plan", "area_code", "pk", "answered_at").distinct().annotate(took=took))
+    for part in found:
         codes = {area.code for area in part.organisation.areas.all()}
         own = [row for row in rows if row["plan"] == part.plan_id and row["area_code"] in codes]
         times = [row["took"] for row in own if row["answered_at"]]
@@ -234,9 +240,20 @@ def coverage_figures(user, year: int) -> dict:
 
 
 def changed_grades(plan: Plan) -> int:
-    """Return how many workshops of a plan have another grade now than when they were planned."""
+    """Return how many workshops of a plan have a grade now that asks for something else than the one they were planned with.
+
+    Other visits a year; in a campaign, which visits each once, a grade that is not in its scope.
+    """
     rows = plan.items.filter(status=ItemStatus.PLANNED).exclude(grade=F("workshop__risk_grade"))
-    return rows.aggregate(number=Count("workshop", distinct=True))["number"]
+    frequency, scope = rules.frequencies(plan.starts_on), {"" if grade == "-" else grade for grade in plan.grades}
+
+    def differs(before: str, now: str) -> bool:
+        if plan.kind != PlanKind.YEAR:
+            return bool(scope) and now not in scope
+        return frequency.get(before, frequency[""]).least != frequency.get(now, frequency[""]).least
+
+    found = rows.order_by().values_list("workshop", "grade", "workshop__risk_grade").distinct()
+    return len({workshop for workshop, before, now in found if differs(before, now)})
 
 
 def rival_of(plan: Plan) -> Plan | None:

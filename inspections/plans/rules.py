@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from inspections.plans.states import EDITABLE, LIVE, ItemStatus, PlanKind
 from jishan_portal.clocks.rules import period_rule
+from jishan_portal.kit import clock
 from jishan_portal.kit.workdays import add_months
 from jishan_portal.rulebook import queries as rulebook
 
@@ -95,7 +96,10 @@ def workdays_in(week: date, start: date, end: date) -> list[date]:
 
 def no_repeat_until(higher_on: date) -> date:
     """Return the day until which a check by a higher level should not be repeated (INSP42)."""
-    length = period_rule("visit.no_repeat", higher_on)[1].length
+    try:
+        length = period_rule("visit.no_repeat", higher_on)[1].length
+    except LookupError:  # a check before the first version of the rule: its months are long over by any version
+        length = period_rule("visit.no_repeat", clock.today())[1].length
     return add_months(higher_on, length)
 
 
@@ -178,6 +182,11 @@ def _spelled(word: str) -> str:
     if head == "l":
         return f"上次检查在 {rest[:4]} 年 {int(rest[4:])} 月，已满一年"
     return SPELLED.get(head, "")
+
+
+def is_overdue(plan) -> bool:
+    """Whether a plan's last day is over: nothing can be put into its weeks any more."""
+    return plan.deadline_on < clock.today()
 
 
 def can_edit(user, plan) -> bool:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("visits/<int:pk>/cancel/", views_visits.cancel, name="cancel"),
     path("visits/<int:pk>/pin/", views_visits.pin, name="pin"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/run/", views.run, name="run"),
     path("<int:pk>/submit/", views.submit, name="submit"),
     path("<int:pk>/return/", views.return_plan, name="return_plan"),

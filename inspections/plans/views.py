@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from inspections.plans import actions, actions_clone, gathering, queries, rules
-from inspections.plans.forms import NoteForm, PlanFilter, PlanForm, ReasonForm, usual
-from inspections.plans.models import Part, Plan
-from inspections.plans.states import EDITABLE, LIVE, OPEN, P
+from inspections.plans import actions, actions_amend, actions_clone, gathering, queries, rules
+from inspections.plans.forms import GRADES, AmendForm, NoteForm, PlanFilter, PlanForm, ReasonForm, usual
+from inspections.plans.models import Part, Plan, PlanItem
+from inspections.plans.states import EDITABLE, LIVE, OPEN, ItemStatus, P
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.jobs import actions as jobs
@@ -19,9 +19,12 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
+from jishan_portal.workflow.shown import in_form
+from workshops.registry.models import FoodKind
 
 NEW = "inspections/plans/new.html"
 STEPS = ((P.DRAFTED, "编排"), (P.SUBMITTED, "审核"), (P.REVIEWED, "下达"), (P.RUNNING, "执行"), (P.CLOSED, "结束"))
+STANDING = (ItemStatus.PLANNED, ItemStatus.DONE, ItemStatus.MERGED)
 PLACES = {P.RETURNED: 0, P.DRAFTED: 0, P.SUBMITTED: 1, P.REVIEWED: 2, P.ISSUED: 3, P.RUNNING: 3, P.CLOSED: 5, P.DROPPED: 5}
 
 
@@ -64,6 +67,22 @@ def own_plan(request, pk) -> Plan:
     return plan
 
 
+@allow(ability="plans.edit")
+def edit(request, pk):
+    """Change a draft's name, days, share or scope."""
+    plan = own_plan(request, pk)
+    start = {name: getattr(plan, name) for name in (*actions_amend.NAMES, "version")}
+    form = AmendForm(request.POST or None, user=request.user, initial=start)
+
+    def act(form):
+        with in_form():
+            saved = actions_amend.amend(plan, by=request.user, **form.facts())
+        return "已保存。" if saved.figures else "已保存。请点“编排”，系统按新的日期和范围排出每一户。"
+
+    lead = f"{plan.get_kind_display()}，{plan.organisation.short_name}编制。改了日期、比例或范围的，须重新编排；固定和取消过的安排不动。"
+    return form_page(request, form, act, title="修改检查计划", back=plan.url, lead=lead, template=NEW)
+
+
 def number_in(request, name: str) -> int | None:
     """Return a number asked for in the address; anything else counts as not asked."""
     return whole(request.GET.get(name, ""))
@@ -80,6 +99,7 @@ def frame(request, plan: Plan, tab: str) -> dict:
         "may_adjust": rules.can_adjust(user, plan),
         "is_draft": plan.state in EDITABLE,
         "is_live": plan.state in LIVE,
+        "is_overdue": plan.state in LIVE and rules.is_overdue(plan),
         "may_review": plan.state == P.SUBMITTED and rules.can_review(user, plan),
         "may_return": plan.state in {P.SUBMITTED, P.REVIEWED} and user.may("plans.review"),
         "may_issue": plan.state == P.REVIEWED and user.may("plans.review"),
@@ -105,13 +125,18 @@ def _steps(plan: Plan) -> list[dict]:
 def detail(request, pk):
     """A plan: its figures, what could not be kept and why, months, townships, who signed."""
     plan = plan_or_404(request, pk)
+    around = frame(request, plan, "overview")
     context = {
-        **frame(request, plan, "overview"),
+        **around,
         "months": queries.months_of(plan, request.user),
         "towns": queries.towns_of(plan, request.user),
-        "parts": list(queries.parts(request.user, plan)),
+        "parts": queries.signed(queries.parts(request.user, plan)),
+        "kinds": list(FoodKind.objects.filter(pk__in=plan.kinds).order_by("order", "pk")) if plan.kinds else [],
+        "grades": [dict(GRADES)[grade] for grade in plan.grades],
+        "standing": plan.items.filter(status__in=STANDING).count() if plan.figures else 0,
         "changed_grades": queries.changed_grades(plan) if plan.state in OPEN else 0,
         "rival": queries.rival_of(plan),
+        "left": PlanItem.objects.visible_to(request.user).filter(plan=plan).open().count() if around["is_overdue"] else 0,
         "frequencies": [(grade or "未评级", found.words) for grade, found in sorted(rules.frequencies(plan.starts_on).items()) if grade],
     }
     return render(request, "inspections/plans/detail.html", context)
@@ -181,7 +206,8 @@ def _with_reason(request, pk, act, *, title: str, verb: str, said: str, key: str
     plan = plan_or_404(request, pk)
 
     def done(form):
-        act(plan, by=request.user, **{key: form.cleaned_data["reason"]})
+        with in_form():
+            act(plan, by=request.user, **{key: form.cleaned_data["reason"]})
         return said
 
     return form_page(request, ReasonForm(request.POST or None), done, title=title, verb=verb, back=plan.url, lead=plan.title)
@@ -193,7 +219,8 @@ def close(request, pk):
     plan = plan_or_404(request, pk)
 
     def act(form):
-        actions.close(plan, by=request.user, note=form.cleaned_data["note"])
+        with in_form():
+            actions.close(plan, by=request.user, note=form.cleaned_data["note"])
         return "计划已结束。"
 
     left = plan.items.open().count()

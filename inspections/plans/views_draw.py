@@ -7,6 +7,7 @@ from inspections.plans.forms import GRADES
 from inspections.plans.models import Draw
 from inspections.plans.proposing import again
 from inspections.plans.queries import DRAWN
+from inspections.plans.states import ItemStatus
 from inspections.plans.views import frame, number_in, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
@@ -23,6 +24,8 @@ def draw(request, pk):
     if records:
         held = _chosen(records, number_in(request, "record"))
         context |= {"held": held, **_outcome(held, request), **_strata(held)}
+        missing = plan.items.filter(status=ItemStatus.MISSING, workshop__in=held.picked).values_list("workshop", flat=True)
+        context["without_place"] = set(missing) if held == records[0] else set()
     return render(request, "inspections/plans/draw.html", context)
 
 

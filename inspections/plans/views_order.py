@@ -4,11 +4,13 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 
+from inspections.plans import rules
 from inspections.plans.exports import ORDER
 from inspections.plans.ordering import open_items, order_of
 from inspections.plans.views import frame, plan_or_404
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
+from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import workbook
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.paging import SIZES, size_of
@@ -25,7 +27,8 @@ def _area(request) -> str:
 def order(request, pk):
     """Which workshop to visit first, and why: a ranked list."""
     plan, area = plan_or_404(request, pk), _area(request)
-    context = {**frame(request, plan, "order"), "area": area, "areas": townships_of(request.user), "most": MOST}
+    this_week = rules.monday(clock.today())
+    context = {**frame(request, plan, "order"), "this_week": this_week, "area": area, "areas": townships_of(request.user), "most": MOST}
     if not area and open_items(request.user, plan).count() > MOST:
         return render(request, "inspections/plans/order.html", {**context, "is_large": True, "rows": [], "number": 0})
     places = order_of(request.user, plan, area=area)

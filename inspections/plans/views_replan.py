@@ -36,7 +36,7 @@ def replan(request, pk):
         messages.success(request, "已按确认的差异重排，有变动的检查员已收到消息。")
         return redirect(plan.url)
     context = {**frame(request, plan, "replan"), "mode": mode, "modes": MODES}
-    if not context["is_live"]:
+    if not context["is_live"] or context["is_overdue"]:
         return render(request, "inspections/plans/replan.html", context, status=409)
     return render(request, "inspections/plans/replan.html", {**context, **_shown(work_out(plan, mode))})
 
@@ -47,6 +47,7 @@ def replan_export(request, pk):
     plan = own_plan(request, pk)
     if plan.state not in LIVE:
         raise MoveRefused("只有已下达、还没结束的计划可以从今天起重排。")
+    actions_replan.check_time(plan)
     mode = _mode(request.GET)
     return workbook(request, CHANGES, _described(work_out(plan, mode).changes), title=f"{plan}重排变动（待确认）")
 

@@ -1,6 +1,7 @@
 """Pages of a plan's visits: list, calendar, workload; adjusting single ones."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
@@ -18,7 +19,13 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
+from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import Workshop
+
+
+def _when(item: PlanItem) -> str:
+    """The week of a visit; of one without a place, what stands in the way."""
+    return rules.week_words(item.week_on) if item.week_on else rules.WHY.get(item.why, "")
 
 
 @allow(ability="plans.see")
@@ -27,11 +34,8 @@ def visits(request, pk):
     plan = plan_or_404(request, pk)
     form = VisitFilter(request.GET)
     found = listing(request, queries.visits(request.user, plan, **filters_of(form)), queries.BY_WEEK)
-    rows = [
-        (row, name_of(row.area_code), rules.reason_words(row.reasons), rules.week_words(row.week_on) if row.week_on else "")
-        for row in found["page"].rows
-    ]
-    context = {**frame(request, plan, "visits"), **found, "rows": rows, "form": form, "areas": townships_of(request.user), "why": rules.WHY}
+    rows = [(row, name_of(row.area_code), rules.reason_words(row.reasons), _when(row)) for row in found["page"].rows]
+    context = {**frame(request, plan, "visits"), **found, "rows": rows, "form": form, "areas": townships_of(request.user)}
     return render(request, "inspections/plans/visits.html", context)
 
 
@@ -87,11 +91,11 @@ def _item(request, pk) -> PlanItem:
 
 def _officers(plan: Plan):
     near = Q(station=plan.organisation) | Q(station__parent=plan.organisation)
-    return Officer.objects.active().filter(near).select_related("user").order_by("station__code", "pk")
+    return Officer.objects.active().filter(near).select_related("user", "station").order_by("station__code", "pk")
 
 
 def _back(item: PlanItem) -> str:
-    return f"{reverse('inspections:plans:visits', args=[item.plan_id])}?q={item.workshop.name}"
+    return f"{reverse('inspections:plans:visits', args=[item.plan_id])}?{urlencode({'q': item.workshop.name})}"
 
 
 def _week(request, item: PlanItem):
@@ -118,9 +122,10 @@ def move(request, pk):
 
     def act(form):
         data = form.cleaned_data
-        moved = actions_items.move_item(
-            item, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
-        )
+        with in_form():
+            moved = actions_items.move_item(
+                item, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
+            )
         _warn(request, moved, form.pair())
         return f"已调整到 {rules.week_words(moved.week_on)}，并固定在那里。"
 
@@ -135,7 +140,8 @@ def cancel(request, pk):
     item = _item(request, pk)
 
     def act(form):
-        actions_items.cancel_item(item, reason=form.cleaned_data["reason"], by=request.user)
+        with in_form():
+            actions_items.cancel_item(item, reason=form.cleaned_data["reason"], by=request.user)
         return f"{item.workshop.name} 第 {item.nth} 次检查已取消。"
 
     lead = f"{item.workshop.name} 第 {item.nth} 次：取消后不再计入应检，理由一直留在计划里。"
@@ -161,9 +167,10 @@ def add(request, pk, workshop_id):
 
     def act(form):
         data = form.cleaned_data
-        added = actions_items.add_item(
-            plan, shop, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
-        )
+        with in_form():
+            added = actions_items.add_item(
+                plan, shop, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
+            )
         _warn(request, added, form.pair())
         return f"已为 {shop.name} 增加 {rules.week_words(added.week_on)} 的检查。"
 

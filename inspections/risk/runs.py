@@ -60,7 +60,7 @@ def compare(run: Run, progress) -> dict:
     figures = {"graded": computing.staged_count(), "differing": count, "changed": changed, **computing.staged_letters()}
     held.stage, held.figures, held.scheme = RunState.READY, figures, scheme
     held.save(update_fields=["stage", "figures", "scheme"])
-    progress(3, 3)
+    progress(3, 3, f"算了 {figures['graded']} 户，等级有变化的 {changed} 户；看过名单、确认以后才写入")
     return figures
 
 
@@ -138,7 +138,7 @@ def write(run: Run, progress, *, by) -> dict:
     progress(1, 2, "正在收尾")
     held.stage, held.ended_at, held.figures = RunState.DONE, clock.now(), {**held.figures, "written": figures["changed"]}
     held.save(update_fields=["stage", "ended_at", "figures"])
-    progress(2, 2)
+    progress(2, 2, f"写入 {figures['changed']} 户")
     return figures
 
 

@@ -69,7 +69,7 @@ def activate(request, code):
     if request.method == "POST" and form.is_valid():
         user = activation.use(row, form.cleaned_data["new_password"])
         login(request, user, backend=BACKEND)
-        messages.success(request, f"账户已激活。以后用{'手机号' if user.phone else '用户名 ' + user.username}和刚才的口令登录。")
+        messages.success(request, f"账户已激活。以后用{'手机号' if user.phone else '用户名 ' + user.username + ' '}和刚才的口令登录。")
         return redirect("home")
     return render(request, "jishan_portal/accounts/activate.html", {"form": form, "holder": row.user, "code": code})
 

@@ -71,6 +71,12 @@ class ReasonForm(forms.Form):
     note = forms.CharField(label="原因", max_length=200)
 
 
+def _with_posts(user) -> str:
+    """卫建平（稷峰市场监管所 检查员）; names alone do not say who is meant."""
+    posts = [f"{post.organisation.short_name if post.organisation else ''} {post.get_role_display()}".strip() for post in user.posts.all()]
+    return f"{user.name}（{'；'.join(posts) or user.username}）"
+
+
 class HandOverForm(forms.Form):
     """To whom, and whether the posts end."""
 
@@ -81,7 +87,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args, successors, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = successors
-        self.fields["to"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
+        self.fields["to"].label_from_instance = _with_posts
 
 
 class OrganisationForm(forms.ModelForm):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 
 from jishan_portal.accounts.labels import label_of
@@ -66,11 +66,17 @@ def duties_by_role(user: User) -> list[dict]:
 
 
 def successors(user: User) -> QuerySet:
-    """Return who could take over: active people who hold one of the roles that the person's duties or posts need."""
+    """Return who could take over: active people who hold one of the roles that the person's duties or posts need.
+
+    Those of the same body first; each with its `posts`.
+    """
     roles = {row["role"] for row in duties_by_role(user)} | set(user.roles)
     today = clock.today()
     held = Q(posts__role__in=roles, posts__starts_on__lte=today) & (Q(posts__ends_on__isnull=True) | Q(posts__ends_on__gte=today))
-    return User.objects.filter(held, is_active=True).exclude(pk=user.pk).distinct().order_by("name", "pk")
+    near = Post.objects.filter(user=OuterRef("pk"), organisation__in=user.access.organisation_ids, role__in=roles).held_on(today)
+    rows = User.objects.filter(held, is_active=True).exclude(pk=user.pk).distinct().annotate(is_near=Exists(near))
+    posts = Prefetch("posts", Post.objects.held_on(today).select_related("organisation"))
+    return rows.prefetch_related(posts).order_by("-is_near", "name", "pk")
 
 
 def organisation_tree() -> list[tuple[Organisation, int]]:

@@ -1,6 +1,7 @@
 """Error pages: what happened, what was kept, what to do, and a code to read out to support."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -33,11 +34,16 @@ EXPIRED = ("页面放得太久了", "为了安全，这个页面已经失效，�
 
 
 def page(request, status: int, message: str = "", sentences: tuple = ()) -> HttpResponse:
-    """Return the error page of a status; `message` replaces its sentence. An htmx request gets the short piece only."""
+    """Return the error page of a status; `message` replaces its sentence. An htmx request gets the short piece only.
+
+    A message that asks for something (请…) says itself what to do; the usual advice after it would say it twice or something else.
+    """
     title, what, do = sentences or SENTENCES[status]
+    do = "" if "请" in message else do
     code = getattr(request, "support_code", "") or request_id.current.get()
     context = {"title": title, "what": message or what, "do": do, "code": code, "status": status}
     context |= {"office": settings.OFFICE_NAME, "system": settings.SYSTEM_NAME}
+    context["back"] = _page_before(request)
     context["is_care"] = request.COOKIES.get(CARE_COOKIE) == "1"  # the browser's choice; an error page asks no database
     is_piece = request.headers.get("HX-Request") == "true"
     text = render_to_string("errors/piece.html" if is_piece else "errors/page.html", context)
@@ -46,6 +52,13 @@ def page(request, status: int, message: str = "", sentences: tuple = ()) -> Http
     if is_piece:
         response["HX-Reswap"], response["HX-Retarget"] = "innerHTML", "#main"
     return response
+
+
+def _page_before(request) -> str:
+    """Return the page of this portal on which a button was pressed, to be opened afresh; empty where there is none."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    here = request.method == "POST" and before.netloc == request.headers.get("Host") and before.path != request.path
+    return before._replace(scheme="", netloc="", fragment="").geturl() if here else ""
 
 
 def bad_request(request, exception):

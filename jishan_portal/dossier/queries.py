@@ -143,7 +143,8 @@ def file_of(user, pk: int, panels: list) -> File:
 
 def fill_head(file: File) -> File:
     """Add what is open and which batches the workshop is in."""
-    file.memberships = _of("memberships", _memberships, file)
+    batches = _of("memberships", _memberships, file)
+    file.memberships = list({row.kind: row for row in reversed(batches)}.values())[::-1]  # merged files may be in the same one twice
     duties = _of("duties", _duties, file)
     rows = [*_papers(file), *(_as_row(duty, file.workshop) for duty in duties)]
     rows.sort(key=lambda row: (row.due is None, row.due or date.max))

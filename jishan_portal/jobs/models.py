@@ -73,6 +73,13 @@ class Job(models.Model):
         return self.state in OPEN
 
     @property
+    def closing_words(self) -> str:
+        """What came of it: the last note where that tells a result; 正在… was a step that is over, the number of steps no result."""
+        if self.note:
+            return "" if self.note.startswith("正在") else self.note
+        return f"共 {self.total:,}" if self.total else ""
+
+    @property
     def face(self) -> str:
         """The state as tags colour it."""
         faces = {JobState.RUNNING: "go", JobState.DONE: "ok", JobState.FAILED: "late"}

@@ -43,7 +43,8 @@ class VersionForm(forms.Form):
     def __init__(self, *args, rule: Rule, value=None, **kwargs):
         self.rule = rule
         value = rule.value if value is None else value
-        initial = {"in_force_from": clock.today(), "article": rule.article, **self._initial(value), **kwargs.pop("initial", {})}
+        article = "" if rule.alternatives else rule.article  # another scheme stands in another document
+        initial = {"in_force_from": clock.today(), "article": article, **self._initial(value), **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields.update(self._value_fields())
         self.fields["in_force_from"] = forms.DateField(

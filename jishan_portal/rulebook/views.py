@@ -76,7 +76,7 @@ def new_version(request, key):
 def correct(request, pk):
     """Correct a version that is not yet in force."""
     held = get_object_or_404(Rule, pk=pk)
-    initial = {"in_force_from": held.in_force_from, "note": held.note}
+    initial = {"in_force_from": held.in_force_from, "article": held.article, "note": held.note}
     form = VersionForm(request.POST or None, rule=held, initial=initial)
     return _save(request, form, held, lambda **data: actions.correct(held, by=request.user, **data), "已更正。")
 

@@ -189,6 +189,13 @@ def plain_none(value):
 
 
 @register.filter
+def then(place: str, rest: str) -> str:
+    """A place and what follows it; an address that names the place already is not given it twice."""
+    place, rest = place or "", rest or ""
+    return rest if place in rest else f"{place}{rest}"
+
+
+@register.filter
 def number(value) -> str:
     """12,345 with thousands; — for nothing."""
     return NONE if value is None or value == "" else f"{value:,}"

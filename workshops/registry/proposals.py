@@ -31,6 +31,12 @@ LABELS = {
     CLOSURE: "停产日期",
 }
 MAX_STAFF = 999
+SHORTEST_OWN = 7  # a hot line's number is nobody's own
+
+
+def waiting(workshop: Workshop) -> bool:
+    """Whether an earlier proposal of a file is still looked at; another one has to wait."""
+    return Proposal.objects.filter(workshop__root=workshop.root_id, state=ProposalState.SUBMITTED).exists()
 
 
 @transaction.atomic
@@ -46,7 +52,7 @@ def propose(workshop: Workshop, changes: dict, *, by, words: str = "", submissio
     root = lock_living(workshop)
     if not Ownership.objects.held_by(by).filter(workshop__root=root).exists():
         raise PermissionDenied("只能更正自己的小作坊。")
-    if Proposal.objects.filter(workshop__root=root, state=ProposalState.SUBMITTED).exists():
+    if waiting(root):
         raise MoveRefused("您上次提的更正还在看。要改内容，请先把上次的撤回，再重新提。")
     wanted = _differing(root, _checked(changes))
     if not wanted:
@@ -144,7 +150,10 @@ def _checked(changes: dict) -> dict:
 
 def _one(name: str, value):
     if name == "phone":
-        return check_phone(value)
+        number = check_phone(value)
+        if len(number) < SHORTEST_OWN:
+            raise ValueError("请填能打通您的电话：11 位手机号，或带区号的座机（例如 0359-5522333）。")
+        return number
     if name == "staff_count":
         if not 0 <= int(value) <= MAX_STAFF:
             raise ValueError(f"从业人数请填 0 到 {MAX_STAFF} 之间的数。")

@@ -36,9 +36,9 @@ def placed(problem: Problem, outcome: Outcome) -> Iterator[list[Trip]]:
         visits, lacking = joined.get(station) or visits_of(stations[station], setting)
         outcome.missing += [Missing(Visit(target, nth, target.first, -1), "weeks") for target, nth in lacking]
         short += len(lacking)
-        trips = batched(visits, setting.per_day)
+        trips = batched(visits, setting.per_day, setting.urgent)
         outcome.lower_bound += len(trips)
-        left = _at_home(desks[station], trips)
+        left = _at_home(desks[station], trips, setting.urgent)
         own = [trip for trip in trips if trip.week >= 0]
         outcome.trips += own
         rest += left
@@ -47,7 +47,7 @@ def placed(problem: Problem, outcome: Outcome) -> Iterator[list[Trip]]:
         elif own:
             yield own
     outcome.lower_bound += -(-short // setting.per_day)
-    for trip in sorted(rest, key=_urgency):
+    for trip in _by_urgency(rest, setting.urgent):
         _elsewhere(desks, trip, problem, outcome)
     keep_apart(desks, problem, outcome)
     last = [trip for trip in outcome.trips if trip.station in unsettled]
@@ -68,7 +68,8 @@ def _join(problem: Problem, stations: dict[int, list], outcome: Outcome) -> dict
     found = {station: visits_of(targets, problem.setting) for station, targets in stations.items()}
     rest: dict[int, list[Visit]] = {station: [] for station in stations}
     every = [visit for visits, _ in found.values() for visit in visits]
-    for visit in sorted(every, key=lambda visit: (visit.last, visit.first, visit.target.key, visit.nth)):
+    urgent = problem.setting.urgent
+    for visit in sorted(every, key=lambda v: (v.last, v.first, v.target.grade not in urgent, v.target.key, v.nth)):
         place = next((place for place in open_ones[visit.target.town] if _takes(place, visit)), None)
         if place is None:
             rest[visit.target.station].append(visit)
@@ -97,14 +98,19 @@ def _desks(problem: Problem, needed: set[int]) -> dict[int, Desk]:
     return desks
 
 
-def _urgency(trip: Trip) -> tuple:
-    return trip.last, trip.first, -len(trip.visits)
+def _by_urgency(trips: list[Trip], urgent: frozenset) -> list[Trip]:
+    """Order team-days: due first, and of those due together the ones with most visits of urgent grades, which a short plan keeps."""
+
+    def urgency(trip: Trip) -> tuple:
+        return trip.last, trip.first, -sum(visit.target.grade in urgent for visit in trip.visits), -len(trip.visits)
+
+    return sorted(trips, key=urgency)
 
 
-def _at_home(desk: Desk, trips: list[Trip]) -> list[Trip]:
+def _at_home(desk: Desk, trips: list[Trip], urgent: frozenset) -> list[Trip]:
     """Place what a station can do itself, what is due first before the rest, evenly over its weeks; return what is left over."""
     left = []
-    for place, trip in enumerate(sorted(trips, key=_urgency)):
+    for place, trip in enumerate(_by_urgency(trips, urgent)):
         if not desk.fit(trip, place * desk.weeks // len(trips)):
             left.append(trip)
     return left

@@ -3,7 +3,8 @@
 Going through the weeks, a team-day is opened only when a visit can wait no longer, and is filled with the visits of the township
 that may be made then, those due first before the others. With days enough in every week no plan has fewer team-days: that is the
 lower bound. Of visits due together those that may be made in the same weeks share a day, so that it can be put into many weeks; and
-among them neighbours travel together (`spot_of`).
+among them those of the urgent grades share a day, which a plan with too few days keeps before the others, and neighbours travel
+together (`spot_of`).
 """
 
 from functools import cache
@@ -42,9 +43,9 @@ def _spot(column: int, line: int) -> int:
     return found + 1
 
 
-def batch(visits: list[Visit], per_day: int) -> list[Trip]:
+def batch(visits: list[Visit], per_day: int, urgent: frozenset = frozenset()) -> list[Trip]:
     """Return the fewest team-days for the visits of one township of one station."""
-    visits.sort(key=lambda visit: (visit.first, visit.target.spot, visit.target.key, visit.nth))
+    visits.sort(key=lambda visit: (visit.first, visit.target.grade not in urgent, visit.target.spot, visit.target.key, visit.nth))
     count = len(visits)
     by_last = sorted(range(count), key=lambda place: visits[place].last)
     taken, trips, open_ones, reached = bytearray(count), [], [], 0
@@ -66,10 +67,10 @@ def batch(visits: list[Visit], per_day: int) -> list[Trip]:
     return trips
 
 
-def batched(visits: list[Visit], per_day: int) -> list[Trip]:
+def batched(visits: list[Visit], per_day: int, urgent: frozenset = frozenset()) -> list[Trip]:
     """Return the team-days of all townships; their number is the lower bound of the plan."""
     towns: dict[tuple[int, str], list[Visit]] = {}
     for visit in visits:
         target = visit.target
         towns.setdefault((target.station, target.town), []).append(visit)
-    return [trip for key in sorted(towns) for trip in batch(towns[key], per_day)]
+    return [trip for key in sorted(towns) for trip in batch(towns[key], per_day, urgent)]

@@ -27,7 +27,12 @@ def test_chief_registers_and_corrects(desk, inspector):
     officer = Officer.objects.get()
     kept = desk.post(f"{AT}{officer.pk}/edit/", form_of(inspector, note="新号", version=1))
     assert (kept.status_code, Officer.objects.get().note) == (302, "新号")
-    assert desk.post(f"{AT}{officer.pk}/edit/", form_of(inspector, note="旧页", version=1)).status_code == 409
+    stale = desk.post(f"{AT}{officer.pk}/edit/", form_of(inspector, note="旧页", version=1))
+    assert (stale.status_code, "旧页" in stale.content.decode()) == (409, True)
+
+
+def test_empty_list_of_people_says_whom_to_ask(desk, officer):
+    assert "请系统管理员先建账号" in desk.get(f"{AT}new/").content.decode()
 
 
 def test_what_is_missing_is_said_beside_the_field(desk, inspector):

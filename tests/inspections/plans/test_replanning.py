@@ -8,7 +8,9 @@ from inspections.officers.models import Leave
 from inspections.plans import actions, actions_items, actions_replan
 from inspections.plans.models import PlanItem
 from inspections.plans.proposing import again
+from inspections.plans.queries import changed_grades
 from inspections.plans.replanning import ALL, GAPS, work_out
+from inspections.plans.rules import reason_words
 from inspections.plans.states import CheckKind, ItemStatus
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.notifications.models import Notice
@@ -246,3 +248,13 @@ def test_two_visits_fixed_for_one_workshop_each_keep_their_week(officers, shops)
     assert list(_open(plan).filter(workshop=shop).order_by("week_on").values_list("week_on", "is_pinned")) == [
         (week, True) for week in weeks
     ]
+
+
+def test_visits_that_stay_are_owed_to_todays_grade_after_a_replan(officers, shops):
+    plan = plan_of(issued=True)
+    Workshop.objects.filter(pk=shops[-1].pk).update(risk_grade="A")
+    Workshop.objects.filter(pk=shops[0].pk).update(risk_grade="B")
+    assert changed_grades(plan) == 1  # from A to B asks for nothing else
+    _replan(plan)
+    left = _open(plan).get(workshop=shops[-1])
+    assert (left.grade, reason_words(left.reasons)[0], changed_grades(plan)) == ("A", "A 级，全年应检 1 次", 0)

@@ -72,3 +72,7 @@ def test_at_most_three_reasons_in_words_and_officers_never_among_them():
 )
 def test_reasons_in_words(known, words):
     assert rules.reason_words(rules.reasons_of(known, ON)) == words
+
+
+def test_check_of_a_higher_level_before_the_rule_was_written_bars_nothing(db):
+    assert rules.no_repeat_until(date(1999, 1, 4)) == date(1999, 4, 4)

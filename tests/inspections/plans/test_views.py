@@ -131,6 +131,8 @@ def test_coverage_counts_and_lists(desk, plan, shops):
 
 def test_check_is_recorded_from_the_file(client_of, officers, shops):
     client = client_of(officers[0].user)
+    for wrong in ({"on": "1900-01-01", "kind": "daily"}, {"on": "2026-03-10", "kind": "higher"}):
+        assert client.post(f"/inspections/plans/checks/new/{shops[0].pk}/", wrong).status_code == 422
     client.post(f"/inspections/plans/checks/new/{shops[0].pk}/", {"on": "2026-03-10", "kind": "higher", "authority": "省局"})
     assert Check.objects.get().authority == "省局"
     html = client.get(f"/workshops/{shops[0].pk}/file/?tab=plans").content.decode()
@@ -203,3 +205,12 @@ def test_campaign_stands_under_the_year_plan(desk, plan, bureau):
     campaign = plan_of(kind="special", title="节前专项", deadline_on=date(2026, 5, 31))
     assert campaign.parent == plan
     assert plan.title in desk.get(campaign.url).content.decode()
+
+
+def test_file_shows_no_drafts_and_offers_only_plans_with_weeks_left(desk, client_of, leader, plan, shops, freeze):
+    draft = plan_of(kind="special", title="还没下达的专项")
+    html = desk.get(f"/workshops/{shops[0].pk}/file/?tab=plans").content.decode()
+    assert (draft.title in html, f"{plan.url}add/{shops[0].pk}/" in html) == (False, True)
+    freeze("2026-11-27")
+    html = client_of(leader).get(f"/workshops/{shops[0].pk}/file/?tab=plans").content.decode()
+    assert (plan.title in html, f"{plan.url}add/" in html) == (True, False)

@@ -38,3 +38,9 @@ def test_draw_recorded_as_lists_by_the_first_versions_is_drawn_again(desk, plan)
     draw.pool = draw.strata
     draw.save()
     assert "完全一致" in desk.get(f"{plan.url}draw/").content.decode()
+
+
+def test_what_was_drawn_and_found_no_place_has_no_pair_and_says_why(desk, station, shops):
+    plan = plan_of(share=100)
+    assert "未排上，没有检查组" in desk.get(f"{plan.url}draw/").content.decode()
+    assert "所内持证检查员不足两人" in desk.get(f"{plan.url}visits/").content.decode()

@@ -30,6 +30,20 @@ def test_draft_is_not_replanned(desk, officers, shops):
     assert desk.get(f"{plan_of().url}replan/").status_code == 409
 
 
+def test_plan_past_its_deadline_says_so_instead_of_replanning(client_of, leader, plan, freeze):
+    desk = client_of(leader)
+    assert "完成期限 2026-10-31 已过" not in desk.get(plan.url).content.decode()
+    freeze("2026-11-27")
+    desk = client_of(leader)
+    html = desk.get(plan.url).content.decode()
+    assert ("完成期限 2026-10-31 已过" in html, "19 户次没有检查" in html, "从今天起重排" in html) == (True, True, False)
+    shown = desk.get(f"{plan.url}replan/")
+    assert (shown.status_code, "另建月度批次" in shown.content.decode()) == (409, True)
+    assert desk.get(f"{plan.url}replan/export/").status_code == 409
+    assert desk.post(f"{plan.url}replan/", {"mode": GAPS, "digest": "", "version": plan.version}).status_code == 409
+    assert "已过期" in desk.get(f"{plan.url}order/").content.decode()
+
+
 def test_every_change_of_a_replan_can_be_taken_as_a_workbook(desk, plan, officers):
     officers[0].is_active = False
     officers[0].save()

@@ -9,6 +9,7 @@ from inspections.risk.models import Adjustment, Evidence, Grade
 from inspections.risk.models_runs import Run
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
+from jishan_portal.jobs.models import Job
 from jishan_portal.papers.models import Paper
 from tests.factories import workshop_of
 from tests.inspections.risk.conftest import proposed
@@ -75,6 +76,8 @@ def test_proposal_goes_through_two_hands(client_of, desk, graded, inspector):
     assert own.post(f"{AT}{graded.pk}/propose/raise/", form).status_code == 302
     assert own.get(f"{AT}{graded.pk}/propose/nonsense/").status_code == 404
     row = Adjustment.objects.get()
+    again = own.post(f"{AT}{graded.pk}/propose/raise/", {**form, "reason": "另一份决定书", "submission_id": uuid4()})
+    assert (again.status_code, "另一份决定书" in again.content.decode(), "请先办结" in again.content.decode()) == (409, True, True)
     assert own.post(f"{row.url}accept/").status_code == 403
     assert desk.post(f"{row.url}refuse/", {"decision": ""}).status_code == 422
     assert desk.post(f"{row.url}accept/", {"decision": "属实"}).status_code == 302
@@ -98,6 +101,8 @@ def test_recompute_compares_then_writes(client_of, chief, graded):
     actions.take_evidence(graded, "check", "visit", 0, Grade.objects.get().computed_on, "检查", "/v/1/")
     desk.post(f"{AT}runs/begin/", {"year": 2026})
     run = Run.objects.get()
+    told = desk.get(f"/jobs/{Job.objects.get().pk}/").content.decode()
+    assert ("做完：算了 1 户，等级有变化的" in told, "正在" in told) == (True, False)
     html = desk.get(run.url).content.decode()
     assert (run.stage, "福顺麻花坊" in html, Grade.objects.count()) == ("ready", True, 1)
     assert [len(desk.get(f"{run.url}?move={move}").context["rows"]) for move in ("", "up", "down", "new")] == [1, 0, 1, 0]

@@ -10,6 +10,7 @@ from jishan_portal.accounts.models import LoginRecord, User
 from jishan_portal.accounts.names import AccountRefused
 from jishan_portal.accounts.roles import Role
 from jishan_portal.administration import actions, queries
+from jishan_portal.administration.forms import HandOverForm
 from jishan_portal.audit.models import Entry
 from jishan_portal.duties import actions as duties
 from jishan_portal.duties.models import Duty
@@ -46,6 +47,14 @@ def test_successors_hold_the_role_and_are_not_the_leaver(leaving, successor):
     user_of(Role.INSPECTOR, is_active=False)
 
     assert list(queries.successors(leaving)) == [successor]
+
+
+def test_successors_of_the_same_body_come_first_and_are_known_by_their_posts(leaving, successor):
+    far = user_of(Role.INSPECTOR, name="安一")
+    found = queries.successors(leaving)
+    assert list(found) == [successor, far]
+    words = HandOverForm(successors=found).fields["to"].label_from_instance(found[0])
+    assert words == f"李四（{successor.posts.get().organisation.short_name} 检查员）"
 
 
 def test_hand_over_gives_every_open_duty_to_the_successor(leaving, successor):

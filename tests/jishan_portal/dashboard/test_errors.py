@@ -79,3 +79,17 @@ def test_code_of_the_proxy_is_kept_unless_it_is_odd(client, db):
 def test_error_page_keeps_large_text(client, db):
     client.cookies["large_text"] = "1"
     assert 'class="face-public care"' in client.get("/nowhere/").content.decode()
+
+
+def test_advice_is_not_given_twice_and_the_page_before_is_a_click_away(rf):
+    refused = errors.RefusalMiddleware(lambda request: None).process_exception
+    posted = rf.post("/plans/4/run/", headers={"Referer": "http://testserver/plans/4/?tab=2", "Host": "testserver"})
+    html = refused(posted, MoveRefused("请刷新页面后再办。")).content.decode()
+    assert (html.count("刷新"), 'href="/plans/4/?tab=2"' in html) == (1, True)
+    foreign = rf.post("/plans/4/run/", headers={"Referer": "http://elsewhere/plans/4/", "Host": "testserver"})
+    html = refused(foreign, MoveRefused("当前状态不能“通过”。")).content.decode()
+    assert ("返回刷新页面" in html, "elsewhere" in html) == (True, False)
+
+
+def test_wrong_post_is_told_once_whom_to_ask(client_of):
+    assert client_of(Role.FINANCE_PAYER).get("/inspections/plans/").content.decode().count("如工作需要") == 1

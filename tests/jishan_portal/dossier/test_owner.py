@@ -72,6 +72,15 @@ def test_propose_keeps_what_was_typed_when_it_is_wrong(client_of, owner, mine):
     assert (answer.status_code, 'value="1390000"' in _html(answer), Proposal.objects.count()) == (422, True, 0)
 
 
+def test_while_one_proposal_waits_the_next_is_not_typed_for_nothing(client_of, owner, mine):
+    client, at = client_of(owner), f"/my/{mine.pk}/propose/"
+    client.post(at, {"phone": "13900001111"})
+    html = _html(client.get(at))
+    assert (f'href="/my/{mine.pk}/proposals/"' in html, 'name="phone"' in html) == (True, False)
+    late = client.post(at, {"phone": "13900002222"})
+    assert (late.status_code, 'value="13900002222"' in _html(late), "撤回" in _html(late)) == (409, True, True)
+
+
 def test_withdraw_takes_the_own_proposal_back_and_no_other(client_of, owner, mine):
     sent = proposals.propose(mine, {"staff_count": 5}, by=owner)
     assert client_of(Role.OWNER).post(f"/my/proposals/{sent.pk}/withdraw/").status_code == 404

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
+from jishan_portal.dossier import queries
 from tests.factories import TOWNSHIP, WorkshopFactory, user_of, workshop_of
 from workshops.batches.models import Membership
 from workshops.credit.actions import write_line
@@ -66,8 +67,11 @@ def test_who_may_only_look_gets_no_buttons(client_of, shop):
 
 def test_merged_file_leads_to_the_kept_one_which_shows_both_histories(client_of, chief, shop):
     twin = workshop_of(name="福顺麻花店")
+    for one in (shop, twin):
+        Membership.objects.create(workshop=one, kind="upgrade", year=2026, since=date(2026, 3, 1), reason="摸排")
     merges.merge(shop, twin, by=user_of(Role.STATION_CHIEF, area=TOWNSHIP), reason="同一户")
     client = client_of(chief)
+    assert [row.kind for row in queries.fill_head(_page(client, shop).context["file"]).memberships].count("upgrade") == 1
     response = client.get(f"/workshops/{twin.pk}/file/", follow=True)
     assert response.redirect_chain == [(f"/workshops/{shop.pk}/file/?from={twin.pk}", 302)]
     text = _text(response)

@@ -68,6 +68,13 @@ def test_detail_says_what_came_of_it(client, kind, words):
     assert "http-equiv" not in page
 
 
+@pytest.mark.parametrize(
+    ("note", "total", "words"), [("正在收尾", 3, ""), ("写入 12 户", 3, "写入 12 户"), ("", 1200, "共 1,200"), ("", 0, "")]
+)
+def test_steps_of_work_that_is_over_are_no_result(note, total, words):
+    assert Job(note=note, total=total).closing_words == words
+
+
 def test_result_is_the_file(client):
     job = start(client, "test.file")
 

@@ -101,7 +101,7 @@ def test_form_of_every_kind_opens_with_the_present_value_and_keeps_it(client_of,
     form = client.get(f"/rulebook/rule/{key}/new/").context["form"]
     shown = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     typed = {name: value for name, value in shown.items() if value is not None and value is not False and value != ""}
-    typed["in_force_from"] = "2026-05-01"
+    typed |= {"in_force_from": "2026-05-01", "article": "某文件第一条"}
 
     answer = client.post(f"/rulebook/rule/{key}/new/", typed)
 
@@ -144,6 +144,7 @@ def test_alternative_is_offered_and_prefilled(client_of):
     assert "改用这一项" in client.get("/rulebook/rule/risk.frequency/").content.decode()
     form = client.get("/rulebook/rule/risk.frequency/new/?option=0").context["form"]
     assert form.initial["value"] == "A，0.5，—\nB，1，—\nC，2，—\nD，3，—"
+    assert form.initial["article"] == ""  # the article of the scheme that is left would stand under the new one
 
 
 def test_table_is_shown_as_one_with_its_headings(client_of):

@@ -89,3 +89,16 @@ def test_tabs_show_their_numbers_and_the_open_one():
 def test_iso_moment_is_beijing_time_for_machines():
     assert draw("{{ at|iso_moment }}", at=datetime(2024, 6, 17, 2, 32, 5, 123, tzinfo=UTC)) == "2024-06-17T10:32:05+08:00"
     assert draw("{{ at|iso_moment }}", at=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "rest", "said"),
+    [
+        ("下王村", "12 号", "下王村12 号"),
+        ("下王村", "稷峰镇下王村12 号", "稷峰镇下王村12 号"),
+        ("", "12 号", "12 号"),
+        ("下王村", "", "下王村"),
+    ],
+)
+def test_a_place_that_the_address_names_is_not_said_twice(place, rest, said):
+    assert face.then(place, rest) == said

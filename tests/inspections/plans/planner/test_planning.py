@@ -206,3 +206,10 @@ def test_visit_keeps_out_of_the_week_of_one_that_stays():
     beside = make(_small([Target(1, 1, "甲", "D", 1, fixed=(0,)), Target(2, 1, "甲", "D", 1)], weeks=2))
     assert (alone.trips, [missing.why for missing in alone.missing]) == ([], ["weeks"])
     assert [trip.week for trip in beside.trips for visit in trip.visits if visit.target.key == 1] == [1]
+
+
+def test_where_days_are_short_the_urgent_grades_are_the_ones_that_go():
+    targets = [Target(key, 1, "镇", "ABCD"[key % 4]) for key in range(1, 17)]
+    outcome = make(_small(targets, weeks=1, days=(2,)))
+    assert sorted(visit.target.grade for trip in outcome.trips for visit in trip.visits) == ["C"] * 4 + ["D"] * 4
+    assert {missing.visit.target.grade for missing in outcome.missing} == {"A", "B"}
