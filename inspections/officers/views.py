@@ -13,7 +13,6 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
-from jishan_portal.workflow.shown import in_form
 
 
 def _officer(request, pk) -> Officer:
@@ -90,8 +89,7 @@ def edit(request, pk):
     form = OfficerForm(request.POST or None, by=request.user, is_new=False, initial=start)
 
     def act(form):
-        with in_form():
-            saved = actions.amend(officer, form.facts(), version=form.cleaned_data["version"] or 0, by=request.user)
+        saved = actions.amend(officer, form.facts(), version=form.cleaned_data["version"] or 0, by=request.user)
         return f"{saved} 的记录已保存。"
 
     return form_page(request, form, act, title=f"修改执法人员：{officer}", back=officer.url)

@@ -19,7 +19,6 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
-from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import FoodKind
 
 NEW = "inspections/plans/new.html"
@@ -75,8 +74,7 @@ def edit(request, pk):
     form = AmendForm(request.POST or None, user=request.user, initial=start)
 
     def act(form):
-        with in_form():
-            saved = actions_amend.amend(plan, by=request.user, **form.facts())
+        saved = actions_amend.amend(plan, by=request.user, **form.facts())
         return "已保存。" if saved.figures else "已保存。请点“编排”，系统按新的日期和范围排出每一户。"
 
     lead = f"{plan.get_kind_display()}，{plan.organisation.short_name}编制。改了日期、比例或范围的，须重新编排；固定和取消过的安排不动。"
@@ -206,8 +204,7 @@ def _with_reason(request, pk, act, *, title: str, verb: str, said: str, key: str
     plan = plan_or_404(request, pk)
 
     def done(form):
-        with in_form():
-            act(plan, by=request.user, **{key: form.cleaned_data["reason"]})
+        act(plan, by=request.user, **{key: form.cleaned_data["reason"]})
         return said
 
     return form_page(request, ReasonForm(request.POST or None), done, title=title, verb=verb, back=plan.url, lead=plan.title)
@@ -219,8 +216,7 @@ def close(request, pk):
     plan = plan_or_404(request, pk)
 
     def act(form):
-        with in_form():
-            actions.close(plan, by=request.user, note=form.cleaned_data["note"])
+        actions.close(plan, by=request.user, note=form.cleaned_data["note"])
         return "计划已结束。"
 
     left = plan.items.open().count()

@@ -19,7 +19,6 @@ from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of, townships_of
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
-from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import Workshop
 
 
@@ -122,10 +121,9 @@ def move(request, pk):
 
     def act(form):
         data = form.cleaned_data
-        with in_form():
-            moved = actions_items.move_item(
-                item, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
-            )
+        moved = actions_items.move_item(
+            item, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
+        )
         _warn(request, moved, form.pair())
         return f"已调整到 {rules.week_words(moved.week_on)}，并固定在那里。"
 
@@ -140,8 +138,7 @@ def cancel(request, pk):
     item = _item(request, pk)
 
     def act(form):
-        with in_form():
-            actions_items.cancel_item(item, reason=form.cleaned_data["reason"], by=request.user)
+        actions_items.cancel_item(item, reason=form.cleaned_data["reason"], by=request.user)
         return f"{item.workshop.name} 第 {item.nth} 次检查已取消。"
 
     lead = f"{item.workshop.name} 第 {item.nth} 次：取消后不再计入应检，理由一直留在计划里。"
@@ -167,10 +164,9 @@ def add(request, pk, workshop_id):
 
     def act(form):
         data = form.cleaned_data
-        with in_form():
-            added = actions_items.add_item(
-                plan, shop, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
-            )
+        added = actions_items.add_item(
+            plan, shop, week=data["week"], pair=form.pair(), reason=data["reason"], cause=data["cause"], by=request.user
+        )
         _warn(request, added, form.pair())
         return f"已为 {shop.name} 增加 {rules.week_words(added.week_on)} 的检查。"
 

@@ -19,7 +19,6 @@ from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
 from jishan_portal.rulebook.queries import rule
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 from workshops.registry.models import Workshop
 
 RULES_SHOWN = ("risk.scheme", "risk.thresholds", "risk.category_points", "risk.dynamic_sections")
@@ -99,8 +98,7 @@ def profile(request, workshop_id):
     form = ProfileForm(request.POST or None, table=table_on(clock.today()), initial=start)
 
     def act(form):
-        with in_form():
-            actions.set_profile(shop, by=request.user, **form.cleaned_data)
+        actions.set_profile(shop, by=request.user, **form.cleaned_data)
         return "已登记。重新计算等级后按新的要素计分。"
 
     back = reverse("inspections:risk:detail", args=[shop.pk])

@@ -22,7 +22,6 @@ from jishan_portal.files.http import send
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.pages import form_page
 from jishan_portal.workflow.actions import MoveRefused
-from jishan_portal.workflow.shown import in_form
 
 WORDS = {AdjustKind.RAISE: "上调", AdjustKind.LOWER: "下调"}
 LEAD = "提出后由另一位所长或局领导审核；审核同意前等级不变。"
@@ -56,8 +55,7 @@ def _with_files(request, form, act, **context):
     def once(bound):
         if wrong:
             raise ValidationError({"pages": wrong})
-        with in_form():
-            return act(bound, kept)
+        return act(bound, kept)
 
     lead = f"{LEAD}已经收到 {len(kept)} 份材料，不用再选。" if kept else LEAD
     return form_page(request, form, once, verb="提交申请", lead=lead, **context)

@@ -22,7 +22,6 @@ from jishan_portal.kit.pages import form_page
 from jishan_portal.kit.pdf import PdfUnavailable
 from jishan_portal.kit.qr import svg_of
 from jishan_portal.kit.xlsx import file_name
-from jishan_portal.workflow.shown import in_form
 from workshops.registry import owners as ownership
 from workshops.registry import proposals as correction
 from workshops.registry import rules
@@ -195,8 +194,7 @@ def propose(request, pk):
 
     def act(form):
         data = form.cleaned_data
-        with in_form():
-            correction.propose(workshop, form.changes(), by=request.user, words=data["words"], submission_id=data["submission_id"])
+        correction.propose(workshop, form.changes(), by=request.user, words=data["words"], submission_id=data["submission_id"])
         return "已经交给监管所，看完会告诉您。"
 
     return form_page(
