@@ -70,13 +70,13 @@ def check(request, product_id):
     """Type the label, see what it shows and which words must not stand there, confirm, keep."""
     rows = Product.objects.visible_to(request.user).select_related("workshop__root")
     product = get_object_or_404(rows, pk=product_id)
-    form, intake = _form(request, product), taken(request)
+    form, intake, status = _form(request, product), taken(request), 0
     if form.is_bound and form.is_valid() and "save" in request.POST and not _unseen(request, form):
         try:
             made = _kept(request, product, form, intake)
             return redirect(made.url)
         except REFUSALS as error:
-            refuse(form, error)
+            status = refuse(form, error)
     context = {"face": face_of(request.user), "product": product, "shop": product.workshop.root, "form": form, "kept": intake.photos[:1]}
     context |= {
         "refusals": intake.refusals,
@@ -86,7 +86,7 @@ def check(request, product_id):
     is_read = form.is_bound and (form.is_valid() or "marked" in request.POST)
     context |= _read(request, product, form) if is_read else {"marks": None}
     context |= {"is_owner": Role.OWNER in request.user.roles}
-    return render(request, "branding/labels/check.html", context, status=422 if form.errors else 200)
+    return render(request, "branding/labels/check.html", context, status=status or (422 if form.errors else 200))
 
 
 def _unseen(request, form: LabelForm) -> bool:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from inspections.hazards import actions, forms, queries, rules
 from inspections.hazards.models import Finding
 from jishan_portal.accounts.gates import allow
-from jishan_portal.accounts.places import name_of
 from jishan_portal.accounts.roles import BUREAU
 from jishan_portal.files.intake import taken
 from jishan_portal.kit import clock
@@ -40,8 +39,7 @@ def _choose_workshop(request):
     text = request.GET.get("q", "").strip()[:40]
     rows = Workshop.objects.visible_to(request.user).living().order_by("name_initials", "pk")
     found = list(search(rows, text)[: FEW + 1]) if text else []
-    shops = [(shop, name_of(shop.area_code)) for shop in found[:FEW]]
-    context = {"asked": text, "shops": shops, "has_more": len(found) > FEW}
+    context = {"asked": text, "shops": found[:FEW], "has_more": len(found) > FEW}
     return render(request, "inspections/hazards/new_workshop.html", context)
 
 

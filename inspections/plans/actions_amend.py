@@ -13,6 +13,12 @@ WORDING = frozenset({"title", "note"})
 NAMES = ("title", "starts_on", "deadline_on", "share", "kinds", "grades", "note")
 
 
+def check_open(plan: Plan) -> None:
+    """Raise MoveRefused for a plan that is with its reviewer, issued or over."""
+    if plan.state not in EDITABLE:
+        raise MoveRefused("只有草稿和退回的计划可以修改。送审后要改，请审核人退回；已下达的，请用“从今天起重排”或逐户调整。")
+
+
 @transaction.atomic
 def amend(plan: Plan, *, by, version: int, **facts) -> Plan:
     """Change a draft or a returned plan; `facts` are NAMES.
@@ -21,8 +27,7 @@ def amend(plan: Plan, *, by, version: int, **facts) -> Plan:
     draft has to be worked out again before it can be sent to review.
     """
     held = Plan.objects.select_for_update(of=("self",)).select_related("organisation__parent").get(pk=plan.pk)
-    if held.state not in EDITABLE:
-        raise MoveRefused("只有草稿和退回的计划可以修改。送审后要改，请审核人退回。")
+    check_open(held)
     if held.version != version:
         raise MoveRefused("这份计划刚被改过，您看到的不是最新内容，您的修改还没有保存。请记下要改的内容，返回计划页看过最新内容后再改。")
     changed = [name for name in NAMES if facts[name] != getattr(held, name)]

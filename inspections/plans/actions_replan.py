@@ -19,8 +19,10 @@ from jishan_portal.workflow.actions import MoveRefused
 CANCEL_NOTE = "重排：应检次数减少、已不在检查范围，或三个月内上级已检查"
 
 
-def check_time(plan: Plan) -> None:
-    """Raise MoveRefused where the deadline is over and no week is left."""
+def check_open(plan: Plan) -> None:
+    """Raise MoveRefused for a plan that is not being carried out, or whose deadline is over and no week is left."""
+    if plan.state not in LIVE:
+        raise MoveRefused("只有已下达、还没结束的计划可以从今天起重排。")
     if is_overdue(plan):
         raise MoveRefused(f"完成期限 {plan.deadline_on} 已过，没有可排的周。没查完的请另建月度批次补查，再结束这份计划。")
 
@@ -37,9 +39,7 @@ def replan(plan: Plan, *, by, mode: str, digest: str, version: int | None = None
 @transaction.atomic
 def _replan(plan: Plan, *, by, mode: str, digest: str) -> Plan:
     held = Plan.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=plan.pk)
-    if held.state not in LIVE:
-        raise MoveRefused("只有已下达、还没结束的计划可以从今天起重排。")
-    check_time(held)
+    check_open(held)
     difference = work_out(held, mode)
     if difference.proposal.digest != digest:
         raise MoveRefused("看过差异之后，计划、请假或检查情况又有变化。请重新查看差异再确认，没有改动任何安排。")

@@ -70,6 +70,8 @@ def own_plan(request, pk) -> Plan:
 def edit(request, pk):
     """Change a draft's name, days, share or scope."""
     plan = own_plan(request, pk)
+    if request.method == "GET":  # what was typed while it was sent to review is kept: the action refuses it in the form
+        actions_amend.check_open(plan)
     start = {name: getattr(plan, name) for name in (*actions_amend.NAMES, "version")}
     form = AmendForm(request.POST or None, user=request.user, initial=start)
 

@@ -8,13 +8,12 @@ from inspections.plans import actions_replan, rules
 from inspections.plans.exports import CHANGES
 from inspections.plans.proposing import figures_of
 from inspections.plans.replanning import GAPS, MODES, Change, Difference, work_out
-from inspections.plans.states import LIVE, ItemStatus
+from inspections.plans.states import ItemStatus
 from inspections.plans.views import frame, own_plan
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.places import name_of
 from jishan_portal.kit.ledgers import workbook
 from jishan_portal.kit.numbers import whole
-from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry.models import Workshop
 
 SHOWN_CHANGES = 300
@@ -45,9 +44,7 @@ def replan(request, pk):
 def replan_export(request, pk):
     """Every line of the difference as a workbook."""
     plan = own_plan(request, pk)
-    if plan.state not in LIVE:
-        raise MoveRefused("只有已下达、还没结束的计划可以从今天起重排。")
-    actions_replan.check_time(plan)
+    actions_replan.check_open(plan)
     mode = _mode(request.GET)
     return workbook(request, CHANGES, _described(work_out(plan, mode).changes), title=f"{plan}重排变动（待确认）")
 

@@ -4,7 +4,6 @@ from datetime import date
 
 from inspections.visits import queries
 from inspections.visits.states import VisitKind, VisitState
-from jishan_portal.accounts.places import name_of
 from jishan_portal.kit import clock, pdf
 
 TEMPLATE = "documents/visit_pack.html"
@@ -30,7 +29,7 @@ def _stop(shop, kind: str) -> dict:
     found = queries.before(shop)
     hazards = [f"{row.text}（期限 {row.deadline_on or '未定'}）" for row in found.hazards]
     visits = [_visit(one) for one in found.visits]
-    return {"shop": shop, "kind": kind, "town": name_of(shop.area_code), "hazards": hazards, "visits": visits}
+    return {"shop": shop, "kind": kind, "hazards": hazards, "visits": visits}
 
 
 def _visit(one) -> tuple[str, str, str]:

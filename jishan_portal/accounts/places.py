@@ -50,6 +50,7 @@ def bureau() -> Organisation:
 
 
 def place_words(area_code: str, village: str, address: str) -> str:
-    """Return where something stands, in one line; what its address says already is not said twice."""
-    before = [part for part in (name_of(area_code), village) if part and part not in address]
+    """Return where something stands, in one line (without a code: within its township); what its address says is not said twice."""
+    town = name_of(area_code) if area_code else ""
+    before = [part for part in (town, village) if part and part not in address]
     return "".join([*before, address])

@@ -1,5 +1,6 @@
 """Error pages: what happened, what was kept, what to do, and a code to read out to support."""
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ SENTENCES = {
     ),
     500: ("系统出错了", "这一步没有办成，之前保存的内容都在。", "请稍后再试；仍不行，把下面的代码告诉系统管理员。"),
 }
+ASKS = re.compile(r"(?<![申报聘邀])请(?![求假])")  # 请刷新, not 申请, 报请 or 请假
 EXPIRED = ("页面放得太久了", "为了安全，这个页面已经失效，刚才的内容没有提交。", "请返回上一页，刷新后再提交一次；填写的内容请先复制留存。")
 
 
@@ -39,7 +41,7 @@ def page(request, status: int, message: str = "", sentences: tuple = ()) -> Http
     A message that asks for something (请…) says itself what to do; the usual advice after it would say it twice or something else.
     """
     title, what, do = sentences or SENTENCES[status]
-    do = "" if "请" in message else do
+    do = "" if ASKS.search(message) else do
     code = getattr(request, "support_code", "") or request_id.current.get()
     context = {"title": title, "what": message or what, "do": do, "code": code, "status": status}
     context |= {"office": settings.OFFICE_NAME, "system": settings.SYSTEM_NAME}

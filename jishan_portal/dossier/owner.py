@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 
-from jishan_portal.accounts.places import name_of
 from jishan_portal.dossier.queries import TO_OWNERS
 from workshops.licences.models import Licence, LicenceKind
 from workshops.licences.rules import renew_by, standing_of
@@ -63,7 +62,6 @@ def parts(workshop: Workshop) -> dict:
     people = Person.objects.at_work().filter(workshop__root=workshop)
     return {
         "workshop": workshop,
-        "area": name_of(workshop.area_code),
         "papers": papers([workshop])[workshop.pk],
         "people": [(person, standing_of_person(person)) for person in people],
         "products": Product.objects.filter(workshop__root=workshop, stopped_on__isnull=True),

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from jishan_portal.accounts.places import place_words
 from jishan_portal.kit import clock, masking, money
 from jishan_portal.templatetags.addresses import fixed, numbered
 
@@ -189,10 +190,15 @@ def plain_none(value):
 
 
 @register.filter
-def then(place: str, rest: str) -> str:
-    """A place and what follows it; an address that names the place already is not given it twice."""
-    place, rest = place or "", rest or ""
-    return rest if place in rest else f"{place}{rest}"
+def place(workshop) -> str:
+    """Where a workshop stands, in one line, the township included."""
+    return place_words(workshop.area_code, workshop.village, workshop.address)
+
+
+@register.filter
+def spot(workshop) -> str:
+    """The same within its township: village and address."""
+    return place_words("", workshop.village, workshop.address)
 
 
 @register.filter

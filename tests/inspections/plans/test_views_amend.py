@@ -50,6 +50,8 @@ def test_wrong_days_and_stale_pages_keep_what_was_typed(desk, officers, shops):
 
 def test_only_a_draft_of_ones_own_is_changed(desk, client_of, plan, chief):
     assert desk.post(f"{plan.url}edit/", _form(plan, title="新名称")).status_code == 409
+    opened = desk.get(f"{plan.url}edit/")
+    assert (opened.status_code, "从今天起重排" in opened.content.decode()) == (409, True)
     assert client_of(chief).get(f"{plan.url}edit/").status_code == 403
     assert client_of(Role.FINANCE_PAYER).get(f"{plan.url}edit/").status_code == 403
     assert client_of(Role.STATION_CHIEF, area=ELSEWHERE).get(f"{plan.url}edit/").status_code == 404

@@ -33,6 +33,21 @@ def test_refused_move_becomes_a_conflict_page_with_its_reason(rf):
     assert (response.status_code, "当前状态不能“通过”。" in response.content.decode()) == (409, True)
 
 
+@pytest.mark.parametrize(
+    ("message", "advised"),
+    [
+        ("请先写明理由。", False),
+        ("这一步已经办过，请刷新页面。", False),
+        ("听证申请须在五个工作日内提出。", True),
+        ("已经报请移送公安机关，不能处罚。", True),
+        ("请假的检查员不能安排。", True),
+    ],
+)
+def test_a_message_that_says_what_to_do_is_not_followed_by_the_usual_advice(rf, message, advised):
+    page = errors.page(rf.post("/"), 409, message).content.decode()
+    assert ("请返回刷新页面" in page, message in page) == (advised, True)
+
+
 def test_machine_that_draws_no_pdf_says_whom_to_tell(rf):
     response = errors.RefusalMiddleware(lambda request: None).process_exception(rf.get("/"), PdfUnavailable())
     assert (response.status_code, "sudo apt install" in response.content.decode()) == (503, True)

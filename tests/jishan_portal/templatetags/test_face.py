@@ -1,5 +1,6 @@
 from collections import namedtuple
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -92,7 +93,7 @@ def test_iso_moment_is_beijing_time_for_machines():
 
 
 @pytest.mark.parametrize(
-    ("place", "rest", "said"),
+    ("village", "address", "said"),
     [
         ("下王村", "12 号", "下王村12 号"),
         ("下王村", "稷峰镇下王村12 号", "稷峰镇下王村12 号"),
@@ -100,5 +101,5 @@ def test_iso_moment_is_beijing_time_for_machines():
         ("下王村", "", "下王村"),
     ],
 )
-def test_a_place_that_the_address_names_is_not_said_twice(place, rest, said):
-    assert face.then(place, rest) == said
+def test_a_place_that_the_address_names_is_not_said_twice(village, address, said):
+    assert face.spot(SimpleNamespace(village=village, address=address)) == said
