@@ -22,8 +22,10 @@ def standardisation(stage: Stage) -> None:
 
 
 def _take_up(stage: Stage, week: int) -> None:
-    rows = Standardisation.objects.filter(year=stage.first.year, state=StandardState.LISTED)
-    wanted = [row for row in rows.select_related("workshop__root", "workshop__station").order_by("pk") if row.pk % LEFT_SHARE]
+    batch = Standardisation.objects.filter(year=stage.first.year).order_by("pk")
+    left = set(list(batch.values_list("pk", flat=True))[LEFT_SHARE - 1 :: LEFT_SHARE])
+    rows = batch.filter(state=StandardState.LISTED).select_related("workshop__root", "workshop__station")
+    wanted = [row for row in rows if row.pk not in left]
     for row in wanted[: -(-len(wanted) // (WEEKS - week))]:
         pair = pair_of(row.workshop)
         if pair:
@@ -55,7 +57,8 @@ def _accept(stage: Stage, pk: int, by) -> None:
     row, leader = Standardisation.objects.get(pk=pk), stage.users["bureau_leader1"]
     if row.state != StandardState.REPORTED:
         return
-    if row.rounds == 0 and pk % SENT_BACK_EVERY == 0:
+    looked_at = stage.told.get("整治规范退回", 0) + stage.told.get("整治规范验收", 0)
+    if row.rounds == 0 and looked_at % SENT_BACK_EVERY == 0:  # counted, not by its number: that depends on what the database held before
         actions.return_(row, by=leader, opinion="添加剂台账还缺三月份的，补齐再报")
         stage.note("整治规范退回")
         stage.on(clock.today() + timedelta(days=6), _report, pk, [], by)
