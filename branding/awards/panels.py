@@ -6,12 +6,12 @@ from branding.awards.states import TONES, AwardState
 from jishan_portal.kit.panels import Panel
 
 
-def _rows(root_id):
-    return Award.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Award.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    rows = list(_rows(workshop.pk).select_related("product", "paper").order_by("-id")[:20])
+    rows = list(_rows(workshop.rows_of_file).select_related("product", "paper").order_by("-id")[:20])
     under_way = any(row.state not in {AwardState.DECLINED, AwardState.WITHDRAWN} for row in rows)
     checked = conditions.evaluate(conditions.evidence(workshop))
     return {

@@ -6,12 +6,12 @@ from jishan_portal.kit.panels import Panel
 from workshops.products.models import Product
 
 
-def _rows(root_id):
-    return Improvement.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Improvement.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    rows = _rows(workshop.pk).select_related("product", "organisation", "reviewer").order_by("-id")[:50]
+    rows = _rows(workshop.rows_of_file).select_related("product", "organisation", "reviewer").order_by("-id")[:50]
     products = Product.objects.filter(workshop__root=workshop.pk, stopped_on__isnull=True).select_related("kind")
     return {
         "improvements": [(row, TONES[row.state]) for row in rows],

@@ -7,8 +7,8 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 100
 
 
-def _rows(root_id):
-    return Case.objects.counted().filter(workshop__root=root_id)
+def _rows(shops):
+    return Case.objects.counted().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:

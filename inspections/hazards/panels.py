@@ -9,8 +9,8 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 50
 
 
-def _rows(root_id):
-    return Hazard.objects.open().filter(workshop__root=root_id)
+def _rows(shops):
+    return Hazard.objects.open().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:

@@ -8,8 +8,8 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 100
 
 
-def _rows(root_id):
-    return Lead.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Lead.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:

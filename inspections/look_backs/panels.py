@@ -9,12 +9,12 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 50
 
 
-def _rows(root_id):
-    return LookBack.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return LookBack.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    rows = list(_rows(workshop.pk).select_related("hazard", "rebound", "roll").order_by("-id")[:SHOWN])
+    rows = list(_rows(workshop.rows_of_file).select_related("hazard", "rebound", "roll").order_by("-id")[:SHOWN])
     waits = any(row.state == LookBackState.WAITING for row in rows)
     return {"look_backs": [(row, TONES[row.state]) for row in rows], "may_look": waits and user.may("look_backs.check")}
 

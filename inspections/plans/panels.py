@@ -10,8 +10,8 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 20
 
 
-def _rows(root_id):
-    return PlanItem.objects.filter(workshop=root_id, plan__state__in=LIVE)
+def _rows(shops):
+    return PlanItem.objects.filter(workshop__in=shops, plan__state__in=LIVE)
 
 
 def _context(workshop, user) -> dict:

@@ -8,12 +8,12 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 30
 
 
-def _rows(root_id):
-    return Sample.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Sample.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    rows = _rows(workshop.pk).order_by("-id")[:SHOWN]
+    rows = _rows(workshop.rows_of_file).order_by("-id")[:SHOWN]
     return {"samples": [(row, TONES[row.state]) for row in rows], "may_sample": user.may("samples.take")}
 
 

@@ -7,12 +7,14 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.panels import Panel
 
 
-def _rows(root_id):
-    return SelfCheck.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return SelfCheck.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    checks = list(_rows(workshop.pk).select_related("wave", "filler").prefetch_related("indicators").order_by("-wave__year", "-id"))
+    checks = list(
+        _rows(workshop.rows_of_file).select_related("wave", "filler").prefetch_related("indicators").order_by("-wave__year", "-id")
+    )
     newest = next((check for check in checks if check.submitted_at), None)
     labels = dict(CleanTag.choices)
     tags = [(labels[row.tag], row.is_met, row.noes) for row in newest.indicators.all()] if newest else []

@@ -6,12 +6,12 @@ from jishan_portal.accounts.roles import BUREAU, STEERING, Role
 from jishan_portal.kit.panels import Panel
 
 
-def _rows(root_id):
-    return Standardisation.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Standardisation.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    rows = _rows(workshop.pk).select_related("accepted_by").prefetch_related("measures").order_by("-year", "-id")
+    rows = _rows(workshop.rows_of_file).select_related("accepted_by").prefetch_related("measures").order_by("-year", "-id")
     return {"standardisations": [(row, TONES[row.state]) for row in rows]}
 
 

@@ -8,8 +8,8 @@ from jishan_portal.kit.panels import Panel
 SHOWN = 30
 
 
-def _rows(root_id):
-    return Visit.objects.done().filter(workshop__root=root_id)
+def _rows(shops):
+    return Visit.objects.done().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:

@@ -45,19 +45,19 @@ def _overview_context(workshop, user) -> dict:
     return LICENCES.context(workshop, user) | brief(workshop) | PRODUCTS.context(workshop, user)
 
 
-def _chains(root_id):
+def _chains(shops):
     """The chain of the file and those of files merged into it."""
-    rows = Workshop.objects.filter(root=root_id).annotate(chain=Concat(Value("workshops.workshop:"), Cast("pk", CharField())))
+    rows = Workshop.objects.filter(pk__in=shops).annotate(chain=Concat(Value("workshops.workshop:"), Cast("pk", CharField())))
     return rows.values("chain")
 
 
-def _trail(root_id, user=None):
+def _trail(shops, user=None):
     """The entries of these chains without those about restricted cases of others; the count on the tab leaves out all of these.
 
     Audit administrators read the chain itself, whole, on their own page: they answer for its being unbroken, and could
     not tell an entry that is withheld from one that was removed.
     """
-    cases = withheld_from(user).filter(workshop__root=root_id).annotate(key=Cast("pk", CharField()))
+    cases = withheld_from(user).filter(workshop__in=shops).annotate(key=Cast("pk", CharField()))
     shown = Publication.objects.filter(subject_kind=CASE, subject_id__in=cases.values("key")).annotate(own=Cast("pk", CharField()))
     said = cases.annotate(said=ExpressionWrapper(OuterRef("summary"), CharField()))
     number, decision = ~Q(number="") & Q(said__contains=F("number")), ~Q(decision_number="") & Q(said__contains=F("decision_number"))
@@ -65,12 +65,12 @@ def _trail(root_id, user=None):
         ~Q(subject_kind=CASE, subject_id__in=cases.values("key")),
         ~Q(subject_kind=PUBLICATION, subject_id__in=shown.values("own")),
         ~Exists(said.filter(number | decision)),
-        chain__in=_chains(root_id),
+        chain__in=_chains(shops),
     )
 
 
 def _trail_context(workshop, user) -> dict:
-    return {"entries": _trail(workshop.pk, user).order_by("-id")[:TRAIL_SHOWN], "shown": TRAIL_SHOWN}
+    return {"entries": _trail(workshop.rows_of_file, user).order_by("-id")[:TRAIL_SHOWN], "shown": TRAIL_SHOWN}
 
 
 TRAIL = Panel(
@@ -78,8 +78,8 @@ TRAIL = Panel(
 )
 
 
-def _publications(root_id):
-    return Publication.objects.told().filter(file__in=_chains(root_id))
+def _publications(shops):
+    return Publication.objects.told().filter(file__in=_chains(shops))
 
 
 PUBLICATIONS = Panel(
@@ -87,7 +87,7 @@ PUBLICATIONS = Panel(
     "公示",
     "jishan_portal/dossier/_publications.html",
     _publications,
-    lambda workshop, user: {"publications": _publications(workshop.pk).order_by("-id")[:TRAIL_SHOWN]},
+    lambda workshop, user: {"publications": _publications(workshop.rows_of_file).order_by("-id")[:TRAIL_SHOWN]},
     may_see=lambda user: user.may("publications.see"),
 )
 

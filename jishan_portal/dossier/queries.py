@@ -83,10 +83,10 @@ def _number_of(rows) -> Coalesce:
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
-def _count_of(panel: Panel) -> RawSQL:
+def _count_of(panel: Panel, shops) -> RawSQL:
     """Return how many rows a part of NOBODY's file has, as a subquery of the workshop's own query."""
     try:
-        sql, values = panel.rows(NOBODY).order_by().values("pk").query.sql_with_params()
+        sql, values = panel.rows(shops).order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return RawSQL("SELECT 0", (), output_field=IntegerField())
     return RawSQL(f"SELECT COUNT(*) FROM ({sql}) AS part", values, output_field=IntegerField())  # noqa: S608, S611 compiled by Django
@@ -104,11 +104,15 @@ def _named(pk: int) -> Callable:
     return put
 
 
-def _with_counts(user, panels: list):
-    """Return NOBODY's file with the counts of its parts. Twenty subqueries: put together for every page, they cost more than the answer."""
-    counts = {f"n_{panel.key}": _count_of(panel) for panel in panels if panel.rows}
+def _with_counts(user, panels: list, *, is_alone: bool):
+    """Return NOBODY's file with the counts of its parts. Twenty subqueries: put together for every page, they cost more than the answer.
+
+    A file that nothing was merged into `is_alone`: its parts look for its own number and need not join the workshops.
+    """
+    shops = [NOBODY] if is_alone else Workshop.objects.filter(root=NOBODY)
+    counts = {f"n_{panel.key}": _count_of(panel, shops) for panel in panels if panel.rows}
     rows = Workshop.objects.visible_to(user).roots().select_related("station", "kind").filter(pk=NOBODY)
-    return rows.annotate(n_wanting=_number_of(wanting().filter(workshop__root=NOBODY)), **counts)
+    return rows.annotate(n_wanting=_number_of(wanting().filter(workshop__in=shops)), **counts)
 
 
 def _absorbed():
@@ -118,6 +122,7 @@ def _absorbed():
 def file_of(user, pk: int, panels: list) -> File:
     """Return a file that stands for itself with the counts of its parts; Http404 outside the user's reach."""
     put = _named(pk)
+    absorbed = kept("dossier.absorbed", _absorbed, prepare=True).records(put)
     key = (
         "dossier.file",
         user.pk if Role.OWNER in user.roles else None,
@@ -125,11 +130,11 @@ def file_of(user, pk: int, panels: list) -> File:
         clock.today(),
         tuple(panel.key for panel in panels),
         warn_days(),
+        is_alone := not absorbed,
     )
-    workshop = next(iter(kept(key, lambda: _with_counts(user, panels), prepare=True).records(put)), None)
+    workshop = next(iter(kept(key, lambda: _with_counts(user, panels, is_alone=is_alone), prepare=True).records(put)), None)
     if workshop is None:
         raise Http404
-    absorbed = kept("dossier.absorbed", _absorbed, prepare=True).records(put)
     until = workshop.licence_until
     return File(
         workshop=workshop,

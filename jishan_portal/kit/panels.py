@@ -18,13 +18,14 @@ def everybody(user) -> bool:
 class Panel:
     """One tab of a file.
 
-    `rows(root_id)` are the records counted on the tab (all counts are read in one query; None: no count);
+    `rows(shops)` are the records counted on the tab, given the workshops that make up the file: their numbers, or a
+    queryset of them (all counts are read in one query; None: no count);
     `context(workshop, user)` gives the template its variables; `may_see(user)` hides the tab from people who have no business there.
     """
 
     key: str
     label: str
     template: str
-    rows: Callable[[int], QuerySet] | None
+    rows: Callable[[list[int] | QuerySet], QuerySet] | None
     context: Callable[..., dict]
     may_see: Callable[..., bool] = everybody

@@ -10,12 +10,12 @@ from subsidies.fund_use.queries import with_use
 SHOWN = 50
 
 
-def _rows(root_id):
-    return Application.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Application.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    rows = with_use(_rows(workshop.pk).order_by("-id"))[:SHOWN]
+    rows = with_use(_rows(workshop.rows_of_file).order_by("-id"))[:SHOWN]
     return {
         "applications": [(row, tone_of(row.state)) for row in rows],
         "sources": Source.choices if user.roles & FILLERS else [],

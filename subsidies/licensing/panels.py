@@ -5,12 +5,12 @@ from subsidies.licensing import queries
 from subsidies.licensing.models import Pipeline
 
 
-def _rows(root_id):
-    return Pipeline.objects.filter(workshop__root=root_id)
+def _rows(shops):
+    return Pipeline.objects.filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    row = _rows(workshop.pk).select_related("business", "production").order_by("-id").first()
+    row = _rows(workshop.rows_of_file).select_related("business", "production").order_by("-id").first()
     stages = list(row.stages.all()) if row else []
     return {"pipeline": row, "steps": queries.steps(row, stages) if row else [], "missing": queries.completion(workshop)}
 

@@ -6,8 +6,8 @@ from subsidies.readiness.models import Gap
 from subsidies.readiness.states import GapState
 
 
-def _rows(root_id):
-    return Gap.objects.filter(workshop__root=root_id).exclude(state=GapState.CLOSED)
+def _rows(shops):
+    return Gap.objects.filter(workshop__in=shops).exclude(state=GapState.CLOSED)
 
 
 def _context(workshop, user) -> dict:

@@ -5,8 +5,8 @@ from workshops.archive_boxes.models import Document
 from workshops.archive_boxes.queries import shelves_of
 
 
-def _rows(root_id):
-    return Document.objects.standing().filter(workshop__root=root_id)
+def _rows(shops):
+    return Document.objects.standing().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:

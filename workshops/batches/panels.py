@@ -6,8 +6,8 @@ from jishan_portal.kit.panels import Panel
 from workshops.batches.models import Membership
 
 
-def _rows(root_id):
-    return Membership.objects.filter(workshop__root=root_id, until__isnull=True)
+def _rows(shops):
+    return Membership.objects.filter(workshop__in=shops, until__isnull=True)
 
 
 def _context(workshop, user) -> dict:

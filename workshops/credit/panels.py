@@ -6,12 +6,12 @@ from workshops.credit.models import CreditLine
 SHOWN = 100
 
 
-def _rows(root_id):
-    return CreditLine.objects.told().filter(workshop__root=root_id)
+def _rows(shops):
+    return CreditLine.objects.told().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
-    return {"lines": _rows(workshop.pk)[:SHOWN], "shown": SHOWN}
+    return {"lines": _rows(workshop.rows_of_file)[:SHOWN], "shown": SHOWN}
 
 
 PANEL = Panel("credit", "信用", "workshops/credit/_panel.html", _rows, _context)

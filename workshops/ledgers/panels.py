@@ -7,8 +7,8 @@ from workshops.ledgers.queries import books_of
 SHOWN = 10
 
 
-def _rows(root_id):
-    return Line.objects.standing().of_file(root_id)
+def _rows(shops):
+    return Line.objects.standing().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:

@@ -12,8 +12,8 @@ ORDER = {kind: place for place, kind in enumerate(LicenceKind.values)}
 ANY = -1  # stands for the file in a kept statement
 
 
-def _rows(root_id):
-    return Licence.objects.standing().filter(workshop__root=root_id)
+def _rows(shops):
+    return Licence.objects.standing().filter(workshop__in=shops)
 
 
 def _all():

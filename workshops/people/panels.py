@@ -8,8 +8,8 @@ from workshops.people.rules import standing_of
 ANY = -1  # stands for the file in a kept statement
 
 
-def _rows(root_id):
-    return Person.objects.at_work().filter(workshop__root=root_id)
+def _rows(shops):
+    return Person.objects.at_work().filter(workshop__in=shops)
 
 
 def _context(workshop, user) -> dict:
@@ -22,7 +22,7 @@ def _context(workshop, user) -> dict:
 
 def brief(workshop) -> dict:
     """Return the people at work without their earlier certificates."""
-    at_work = kept("people at work", lambda: _rows(ANY), prepare=True)
+    at_work = kept("people at work", lambda: Person.objects.at_work().filter(workshop__root=ANY), prepare=True)
     return {"people": [(person, standing_of(person), []) for person in at_work.records({ANY: workshop.pk})]}
 
 

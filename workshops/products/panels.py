@@ -9,8 +9,8 @@ from workshops.products.models import Product
 ANY = -1  # stands for the file in a kept statement
 
 
-def _rows(root_id):
-    return Product.objects.filter(workshop__root=root_id, stopped_on__isnull=True)
+def _rows(shops):
+    return Product.objects.filter(workshop__in=shops, stopped_on__isnull=True)
 
 
 def _context(workshop, user) -> dict:

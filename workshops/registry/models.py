@@ -146,6 +146,11 @@ class Workshop(Stateful):
         return f"workshops.workshop:{self.root_id or self.pk}"
 
     @property
+    def rows_of_file(self) -> WorkshopQuerySet:
+        """The rows that make up the file, its own and those merged into it: records of the file are `workshop__in` these."""
+        return Workshop.objects.filter(root=self.root_id or self.pk)
+
+    @property
     def is_merged(self) -> bool:
         """Whether the file was merged into another."""
         return self.merged_at is not None
