@@ -7,6 +7,8 @@ from jishan_portal.dashboard.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("jishan_portal.dossier.urls")),  # the file and the list are asked for most: their addresses are tried first
+    path("workshops/", include("workshops.urls")),
     path("dashboard/", include("jishan_portal.dashboard.urls")),
     path("", include("jishan_portal.accounts.urls")),
     path("", include("jishan_portal.public.urls")),
@@ -14,10 +16,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("manage/", include("jishan_portal.administration.urls")),
     path("manage/retention/", include("jishan_portal.retention.urls")),
-    path("", include("jishan_portal.dossier.urls")),
     path("help/", include("jishan_portal.help.urls")),
     path("files/", include("jishan_portal.files.urls")),
-    path("workshops/", include("workshops.urls")),
     path("inspections/", include("inspections.urls")),
     path("report/", include("inspections.leads.urls_public")),
     path("subsidies/", include("subsidies.urls")),

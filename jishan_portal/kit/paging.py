@@ -125,20 +125,21 @@ class Kept:
     """Reads the rows of a list that many ask alike: its statements are compiled once under `key` (see kit/statements).
 
     `make()` gives the `.values()` queryset; it is called only when a statement is not kept yet. `given` puts other values in
-    the place of some it was made with.
+    the place of some it was made with. `prepare` has PostgreSQL keep their plans: for what depends on few keys.
     """
 
     STAND_INS = {date: date.min, str: "\x01", type(None): None}
 
-    def __init__(self, model, key: tuple, make: Callable, given: dict | None = None):
-        self.model, self.key, self.make, self.given = model, key, make, given or {}
+    def __init__(self, model, key: tuple, make: Callable, given: dict | None = None, *, prepare: bool = False):
+        self.model, self.key, self.make, self.given, self.prepare = model, key, make, given or {}, prepare
 
     def rows(self, part: tuple, narrowed: Callable, mark: tuple) -> list:
         """Return the rows of `narrowed(queryset, *mark)`; the values of the mark are put in when the statement is run."""
         if any(type(value) not in self.STAND_INS for value in mark[:1]):
             return list(narrowed(self.make(), *mark))
         stand_ins = (*(self.STAND_INS[type(value)] for value in mark[:1]), *(-1 for _ in mark[1:]))
-        statement = kept((*self.key, *part, tuple(map(type, mark))), lambda: narrowed(self.make(), *stand_ins))
+        key = (*self.key, *part, tuple(map(type, mark)))
+        statement = kept(key, lambda: narrowed(self.make(), *stand_ins), prepare=self.prepare)
         return statement.rows({**self.given, **dict(zip(stand_ins, mark, strict=True))})
 
     def count(self) -> Count:

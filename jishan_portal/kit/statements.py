@@ -69,7 +69,7 @@ class Statement:
         put = self._as_compiled(given, connection).get if isinstance(given, dict) else None
         values = [put(value, value) for value in self.values] if put else [*map(given, self.values)] if given else self.values
         with connection.cursor() as cursor:
-            if self.name and given:
+            if self.name:
                 self._run_prepared(cursor, connection, values)
             else:
                 cursor.execute(self.sql, values)

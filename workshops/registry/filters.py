@@ -163,9 +163,14 @@ class Found:
         return apply(self.user, self.wanted, lambda: self.hits)
 
     def source(self, shaped):
-        """Return what `paging.page_of` reads: kept statements; that of a rare keyword holds as many places as it has hits."""
-        if not self.hits:
-            return shaped(self.rows()) if self.hits == [] else paging.Kept(Workshop, self.key, lambda: shaped(self.rows()))
+        """Return what `paging.page_of` reads: kept statements; that of a rare keyword holds as many places as it has hits.
+
+        What nobody has narrowed is asked for all day long: its plan is kept too, which takes longer to make than the rows to read.
+        """
+        if self.hits == []:
+            return shaped(self.rows())
+        if self.hits is None:
+            return paging.Kept(Workshop, self.key, lambda: shaped(self.rows()), prepare=not self.wanted.is_narrowed)
         places = range(FIRST_PLACE, FIRST_PLACE - len(self.hits), -1)
         key = (*self.key[:-1], key_of(replace(self.wanted, query="")), len(self.hits))
         given = dict(zip(places, self.hits, strict=True))

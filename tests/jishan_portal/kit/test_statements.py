@@ -67,6 +67,7 @@ def test_kept_pages_are_those_of_the_queryset_forward_and_back(order):
     plain = walk(lambda: rows)
     assert walk(lambda: paging.Kept(Workshop, key, lambda: rows)) == plain
     assert walk(lambda: paging.Kept(Workshop, key, lambda: rows)) == plain
+    assert walk(lambda: paging.Kept(Workshop, (*key, "prepared"), lambda: rows, prepare=True)) == plain
     assert len(plain) == 5
 
 
