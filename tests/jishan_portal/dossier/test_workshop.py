@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
 from jishan_portal.dossier import queries
+from jishan_portal.dossier.panels import panels_for
 from tests.factories import TOWNSHIP, WorkshopFactory, user_of, workshop_of
 from workshops.batches.models import Membership
 from workshops.credit.actions import write_line
@@ -79,6 +80,27 @@ def test_merged_file_leads_to_the_kept_one_which_shows_both_histories(client_of,
     assert "的档案已并入本档案" in text
     assert "原“福顺麻花店”：" in _text(client.get(f"/workshops/{shop.pk}/file/timeline/"))
     assert "建立：福顺麻花店" in _text(_page(client, shop, "?tab=trail"))
+
+
+def test_tabs_count_the_records_of_the_file_and_of_what_was_merged_into_it(chief, shop):
+    twin = workshop_of(name="福顺麻花店")
+    for one in (shop, twin):
+        products.add(one, ProductFacts(name="油酥饼"), by=SYSTEM)
+        people.register(one, PersonFacts(name="李四"), by=SYSTEM)
+    panels = panels_for(chief)
+
+    def counts() -> dict:
+        return {panel.key: number for panel, number in queries.file_of(chief, shop.pk, panels).tabs if panel.rows}
+
+    alone = counts()
+    merges.merge(shop, twin, by=user_of(Role.STATION_CHIEF, area=TOWNSHIP), reason="同一户")
+    merged = counts()
+    for found, rows in ((alone, [shop.pk]), (merged, [shop.pk, twin.pk])):
+        others = {panel.key: panel.rows(rows).count() for panel in panels if panel.rows and panel.key != "trail"}
+        assert {key: found[key] for key in others} == others
+    assert merged["people"] == alone["people"] + 1
+    assert merged["products"] == alone["products"] + 1
+    assert merged["trail"] > alone["trail"]
 
 
 def _fill(shop, numbers):
