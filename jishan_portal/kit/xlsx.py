@@ -19,6 +19,8 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.memory import unswept
 
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BETWEEN = "∥"  # a sign that is printed and hardly ever met; where it is, cells are looked at one by one
+BEGUN_FORMULA = tuple(f"{BETWEEN}{sign}" for sign in STARTS_FORMULA if sign.isprintable())
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\s_]+')
 FORBIDDEN_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
@@ -87,13 +89,18 @@ def _cell(value, kind: str):
     return disarm(str(value))
 
 
-def _cells(values: list, kind: str) -> Iterable:
+def _cells(values: list, kind: str) -> list:
     """Return a column's cells: text that needs no disarming is found so at one look, what comes again and again is written once."""
-    kinds = set(map(type, values))
-    if kinds == {str} and "".join(values).isprintable() and {text[:1] for text in values}.isdisjoint(STARTS_FORMULA):
-        return values
+    try:
+        joined = BETWEEN.join(("", *values))
+    except TypeError:  # not text alone
+        kinds = set(map(type, values))
+    else:
+        if joined.isprintable() and not any(begun in joined for begun in BEGUN_FORMULA):
+            return values
+        kinds = {str}
     if len(kinds - {type(None)}) == 1 and kinds <= {str, bool, date, type(None)}:
-        return map({value: _cell(value, kind) for value in set(values)}.__getitem__, values)
+        return list(map({value: _cell(value, kind) for value in set(values)}.__getitem__, values))
     return [_cell(value, kind) for value in values]
 
 
@@ -101,8 +108,8 @@ def _day(value: date) -> str:
     return value.astimezone(clock.BEIJING).strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()
 
 
-def _blocks(columns: list[Column], rows: Iterable, totals: dict | Callable | None) -> Iterator[Iterable[tuple]]:
-    """Yield the rows' cells some hundred rows at a time, then the totals; a table without rows says so.
+def _blocks(columns: list[Column], rows: Iterable, totals: dict | Callable | None) -> Iterator[tuple[int, list[list]]]:
+    """Yield (0, columns of cells) for some hundred rows at a time, then (1, the same) for the totals; a table without rows says so.
 
     A block is made column by column: a county's table has millions of cells, and each of them asked alone takes longer than
     writing it.
@@ -110,20 +117,12 @@ def _blocks(columns: list[Column], rows: Iterable, totals: dict | Callable | Non
     remaining, is_empty = iter(rows), True
     while chunk := list(islice(remaining, CHUNK)):
         is_empty = False
-        yield zip(*(_cells(list(map(column.value, chunk)), column.kind) for column in columns), strict=True)
+        yield 0, [_cells(list(map(column.value, chunk)), column.kind) for column in columns]
     if is_empty:
-        yield [tuple("" if place else "（无记录）" for place in range(len(columns)))]
+        yield 0, [[""] if place else ["（无记录）"] for place in range(len(columns))]
     if totals:
         last = totals() if callable(totals) else totals
-        yield [tuple(_cell(last.get(column.title), column.kind) for column in columns)]
-
-
-def _records(columns: list[Column], rows: Iterable, totals: dict | Callable | None) -> Iterator[dict]:
-    """Yield each row as {title: cell}."""
-    titles = [column.title for column in columns]
-    for block in _blocks(columns, rows, totals):
-        for cells in block:
-            yield dict(zip(titles, cells, strict=True))
+        yield 1, [[_cell(last.get(column.title), column.kind)] for column in columns]
 
 
 def write_workbook(
@@ -140,36 +139,14 @@ def write_workbook(
 
     `totals` maps column titles to what stands in the last line, or is asked for that map once all rows are written.
     """
-    from rustpy_xlsxwriter import Format, write_worksheet
+    from jishan_portal.kit import sheet_form, sheet_rows  # with them comes openpyxl, which few pages need
 
-    columns, lines = list(columns), heading.lines()
-    last, top = len(columns) - 1, len(lines) + 1
-    title = Format().set_bold().set_font_size(16).set_align("center").set_align("vertical_center")
-    fact = Format().set_font_size(10).set_align("left")
-    spans = [(0, 0, 0, last, disarm(heading.title), title)] if last else []
-    spans += [(number, 0, number, last, disarm(line), fact) for number, line in enumerate(lines, 1)] if last else []
-    write_worksheet(
-        _records(columns, rows, totals),
-        target,
-        sheet_name=FORBIDDEN_IN_SHEETS.sub("", sheet or heading.title)[:SHEET_NAME_LENGTH] or "表",
-        header_row=top,
-        merge_ranges=spans,
-        row_heights={0: 30, top: 22},
-        freeze_row=top + 1,
-        freeze_col=min(pinned, last),
-        header_format=Format().set_bold().set_align("center").set_text_wrap().set_border("thin").set_background_color("#EFECE4"),
-        column_formats={column.title: _format(Format(), column.kind) for column in columns},
-        column_widths={column.title: column.width for column in columns},
-        ignore_errors=[column.title for column in columns if column.kind == "text"],
-        page_setup={
-            "landscape": True,
-            "paper_size": 9,
-            "repeat_rows": (top, top),
-            "fit_to_pages": (1, 0),
-            "footer": "&C第 &P 页，共 &N 页",
-            "center_horizontally": True,
-        },
-    )
+    columns = list(columns)
+    name = FORBIDDEN_IN_SHEETS.sub("", CONTROL.sub("", sheet or heading.title))[:SHEET_NAME_LENGTH] or "表"
+    lines = [disarm(line) for line in heading.lines()]
+    book = sheet_form.of_table(name, disarm(heading.title), lines, columns, pinned=pinned)
+    as_text = [place for place, column in enumerate(columns) if column.kind == "text"]
+    sheet_rows.write(target, book, sheet_form.PATTERNS, _blocks(columns, rows, totals), as_text=as_text)
 
 
 def table_file(columns: Iterable[Column], rows: Iterable, *, heading: Heading, ending: str = "xlsx", totals: dict | Callable | None = None):
@@ -188,11 +165,6 @@ def table_file(columns: Iterable[Column], rows: Iterable, *, heading: Heading, e
     return file
 
 
-def _format(plain, kind: str):
-    plain = plain.set_border("thin").set_border_color("#CFC9BC").set_align("vertical_center")
-    return plain.set_align("right") if kind == "number" else plain.set_num_format("@") if kind == "text" else plain
-
-
 def csv_lines(
     columns: Iterable[Column], rows: Iterable, *, heading: Heading | None = None, totals: dict | Callable | None = None
 ) -> Iterator[bytes]:
@@ -203,8 +175,8 @@ def csv_lines(
     for line in [heading.title, *heading.lines()] if heading else []:
         writer.writerow([disarm(line)])
     writer.writerow([column.title for column in columns])
-    for block in _blocks(columns, rows, totals):
-        writer.writerows(block)
+    for _, cells in _blocks(columns, rows, totals):
+        writer.writerows(zip(*cells, strict=True))
         yield _taken(buffer)
 
 

@@ -35,6 +35,7 @@ def _rows():
 
 def fetch() -> dict:
     """The floor of an export: its own statement through a bare server-side cursor."""
+    from jishan_portal.kit import copied
     from workshops.registry import exports, filters
 
     _, rows = _rows()
@@ -44,7 +45,7 @@ def fetch() -> dict:
         with transaction.atomic():
             connection.ensure_connection()
             with connection.connection.cursor(name="bench") as cursor:
-                cursor.itersize = exports.CHUNK
+                cursor.itersize = copied.CHUNK
                 cursor.execute(sql, values)
                 return sum(1 for _ in cursor)
 
@@ -57,11 +58,12 @@ def export(ending: str) -> dict:
 
     user, rows = _rows()
 
-    def work():
+    def work(found):
         with transaction.atomic():
-            return exports.write(rows, filters.ORDERS["-id"], user=user, words="", ending=ending)
+            return exports.write(found, filters.ORDERS["-id"], user=user, words="", ending=ending)
 
-    seconds, (file, number) = _timed(work)
+    work(rows[:0])  # a server that runs has its addresses and its libraries at hand
+    seconds, (file, number) = _timed(lambda: work(rows))
     return {**_measured(seconds, number), "bytes": file.seek(0, os.SEEK_END)}
 
 

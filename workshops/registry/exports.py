@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import CharField, F
+from django.db.models.functions import Cast, TruncDate
 
 from jishan_portal.accounts.places import townships
 from jishan_portal.audit import actions as audit
-from jishan_portal.kit import clock
+from jishan_portal.kit import clock, copied
 from jishan_portal.kit.masking import mask_phone
 from jishan_portal.kit.xlsx import Column, Heading, serial, table_file
 from workshops.registry.addresses import file_pattern
@@ -17,7 +18,6 @@ from workshops.registry.models import Workshop
 from workshops.registry.states import WorkshopState
 
 TABLE = "小作坊名录"
-CHUNK = 2000
 FIELDS = (
     "id",
     "code",
@@ -38,11 +38,12 @@ FIELDS = (
     "floor_area",
     "opened_on",
     "wants_upgrade",
-    "created_at",
+    "made_on",
     "note",
 )
 AT = {name: place for place, name in enumerate(FIELDS)}
 STATES = {value: str(label) for value, label in WorkshopState.choices}
+WISHES = {"t": "是", "f": "否", "": ""}
 
 
 @dataclass
@@ -56,8 +57,8 @@ class Tally:
         """Pass rows on and count them."""
         staff = AT["staff_count"]
         for row in rows:
-            self.ids.append(row[0])
-            self.staff += row[staff] or 0
+            self.ids.append(int(row[0]))
+            self.staff += int(row[staff] or 0)
             yield row
 
     def totals(self) -> dict:
@@ -69,9 +70,14 @@ def _plain(name: str) -> Callable:
     return itemgetter(AT[name])
 
 
+def _number(name: str, kind: type) -> Callable:
+    place = AT[name]
+    return lambda row: kind(row[place]) if row[place] else None
+
+
 def columns(*, is_plain: bool) -> tuple[Column, ...]:
     """Return the columns; personal values are masked unless `is_plain`, and the ID number stands in the plain table only."""
-    towns, phone, state, made, address = townships(), AT["phone"], AT["state"], AT["created_at"], settings.SITE_URL + file_pattern()
+    towns, phone, state, address = townships(), AT["phone"], AT["state"], settings.SITE_URL + file_pattern()
     identity = (Column("身份证号", lambda row: row[len(FIELDS)], 22),) if is_plain else ()
     return (
         serial(),
@@ -89,11 +95,11 @@ def columns(*, is_plain: bool) -> tuple[Column, ...]:
         Column("许可到期", _plain("licence_until"), 12, "date"),
         Column("风险等级", _plain("risk_grade"), 9),
         Column("监管所", _plain("station_name"), 14),
-        Column("从业人数", _plain("staff_count"), 9, "number"),
-        Column("场所面积（平方米）", _plain("floor_area"), 11, "number"),
+        Column("从业人数", _number("staff_count", int), 9, "number"),
+        Column("场所面积（平方米）", _number("floor_area", float), 11, "number"),
         Column("开办日期", _plain("opened_on"), 12, "date"),
-        Column("愿意提档升级", _plain("wants_upgrade"), 9),
-        Column("建档日期", lambda row: clock.day_of(row[made]), 12, "date"),
+        Column("愿意提档升级", lambda row: WISHES[row[AT["wants_upgrade"]]], 9),
+        Column("建档日期", _plain("made_on"), 12, "date"),
         Column("公开码", _plain("code"), 11),
         Column("备注", _plain("note"), 20),
         Column("档案网址", lambda row: address.format(row[0]), 34),
@@ -109,14 +115,18 @@ def heading(user, words: str, *, is_plain: bool) -> Heading:
 
 def rows_of(queryset, order, *, is_plain: bool):
     """Return the rows of a list in its order, as plain values."""
-    named = queryset.order_by(*order.clauses()).annotate(kind_name=F("kind__name"), station_name=F("station__short_name"))
+    named = queryset.order_by(*order.clauses()).annotate(
+        kind_name=F("kind__name"),
+        station_name=F("station__short_name"),
+        made_on=Cast(TruncDate("created_at", tzinfo=clock.BEIJING), CharField()),
+    )
     return named.values_list(*FIELDS, *(["owner_id"] if is_plain else []))
 
 
 def write(queryset, order, *, user, words: str, ending: str, is_plain: bool = False):
     """Write a list to a temporary file, note the export in the audit trail, and return (file, number of rows)."""
     tally = Tally()
-    rows = tally.watch(rows_of(queryset, order, is_plain=is_plain).iterator(chunk_size=CHUNK))
+    rows = tally.watch(copied.rows(rows_of(queryset, order, is_plain=is_plain)))
     table, top = columns(is_plain=is_plain), heading(user, words, is_plain=is_plain)
     target = table_file(table, rows, heading=top, ending=ending, totals=tally.totals)
     note(tally.ids, by=user, words=words, ending=ending, is_plain=is_plain)

@@ -54,6 +54,26 @@ def test_workbook_is_set_for_screen_and_paper():
     assert (sheet["C5"].data_type, sheet["C5"].border.left.style) == ("s", "thin")
 
 
+def test_table_is_ruled_where_it_is_empty_too_and_its_totals_stand_out():
+    sheet = sheet_of(ROWS, totals={"序号": "合计"})
+    assert (sheet.row_dimensions[1].height, sheet["A1"].font.sz, sheet["A1"].alignment.horizontal) == (30, 16, "center")
+    assert [(cell.border.left.style, cell.font.b) for row in (sheet[5], sheet[7]) for cell in (row[1], row[4])] == [
+        ("thin", False),
+        ("thin", False),
+        ("thin", True),
+        ("thin", True),
+    ]
+    assert (sheet["A6"].alignment.horizontal, sheet["C6"].number_format, sheet["F6"].border.left.style) == ("right", "@", None)
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+cmd", "名录\x01"])
+def test_what_stands_above_the_table_is_never_a_formula(words):
+    target = io.BytesIO()
+    write_workbook(target, COLUMNS, ROWS, heading=Heading(words, words, (words,)))
+    sheet = openpyxl.load_workbook(io.BytesIO(target.getvalue())).active
+    assert {cell.data_type for cell in (sheet["A1"], sheet["A2"], sheet["A3"])} == {"s"}
+
+
 def test_empty_table_keeps_its_header_and_says_so():
     sheet = sheet_of([])
     assert ([cell.value for cell in sheet[4]][:2], sheet["A5"].value) == (["序号", "名称"], "（无记录）")
