@@ -5,15 +5,19 @@ at once; a request then needs one query for the user and none for the posts.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.cache import cache
 from django.db.models import Q
 
 from jishan_portal.accounts.areas import span
+from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.near import Near
+from jishan_portal.kit.statements import kept
 
 KEPT_SECONDS = 3600
+NOBODY, NO_DAY = -20_240_617, date(1, 1, 1)  # whose posts, on which day, in the statement that is kept
 _near = Near(5000, KEPT_SECONDS)
 
 
@@ -54,16 +58,22 @@ def access_of(user) -> Access:
 
 
 def _from_posts(user) -> Access:
-    posts = list(user.posts.held_on(clock.today()).select_related("organisation").prefetch_related("organisation__areas"))
-    organisations = [post.organisation for post in posts if post.organisation]
-    areas = sorted({area.code for organisation in organisations for area in organisation.areas.all()})
-    first = posts[0] if posts else None
-    place = first.organisation.short_name if first and first.organisation else ""
+    rows = kept("accounts.posts", _posts).rows({NOBODY: user.pk, NO_DAY: clock.today()})
+    areas = sorted({row["organisation__areas__code"] for row in rows} - {None})
+    first = rows[0] if rows else None
     return Access(
-        roles=frozenset(post.role for post in posts),
-        organisation_ids=tuple(sorted({organisation.pk for organisation in organisations})),
+        roles=frozenset(row["role"] for row in rows),
+        organisation_ids=tuple(sorted({row["organisation_id"] for row in rows} - {None})),
         ranges=tuple(span(code) for code in areas),
-        title=" ".join(part for part in (place, (first.title or first.get_role_display()) if first else "") if part),
-        organisation_name=first.organisation.name if first and first.organisation else "",
+        title=" ".join(filter(None, (first["organisation__short_name"], first["title"] or Role(first["role"]).label))) if first else "",
+        organisation_name=(first["organisation__name"] or "") if first else "",
         home_area=areas[0] if areas else "",
     )
+
+
+def _posts():
+    """Posts with their organisations' areas, a row for each."""
+    from jishan_portal.accounts.models import Post
+
+    held = Post.objects.filter(user=NOBODY).held_on(NO_DAY).order_by("starts_on", "id")
+    return held.values("role", "title", "organisation_id", "organisation__name", "organisation__short_name", "organisation__areas__code")
