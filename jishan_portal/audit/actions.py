@@ -8,7 +8,9 @@ from django.db.models import Max
 from jishan_portal.audit.models import ChainHead, Entry, Manifest
 from jishan_portal.audit.rules import GENESIS, chain_of, digest, entry_hash, kind_of, manifest_hash
 from jishan_portal.kit import clock
+from jishan_portal.kit.statements import kept
 
+NO_CHAIN = "no chain is called this"  # whose head, in the statement that is kept
 # Numbers are given before their transaction commits: a manifest looks back this far for entries that came in late.
 LOOK_BACK = 1000
 
@@ -33,7 +35,9 @@ def record_bulk(action: str, kind: str, ids: list, *, by, summary: str, data: di
 
 
 def _head(chain: str) -> ChainHead | None:
-    return ChainHead.objects.select_for_update().filter(chain=chain).first()
+    """Return the locked head of a chain; every act of the portal asks this, so the statement is kept."""
+    held = kept("audit.head", lambda: ChainHead.objects.select_for_update().filter(chain=NO_CHAIN)).records({NO_CHAIN: chain})
+    return held[0] if held else None
 
 
 def _begun(chain: str) -> ChainHead:
