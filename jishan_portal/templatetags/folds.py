@@ -11,7 +11,8 @@ FEW = 2  # a search box and one choice leave room for the list on a phone
 def fold(form=None, areas=(), *, chips=None, said: str = "") -> dict:
     """Draw the line before a form of the class `filters`, which it folds by a rule of CSS: it needs no JavaScript.
 
-    What is set is read from a bound form (`areas`: pairs (code, name) for its field "area"), or from the chips of the page, or given as `said`.
+    What is set is read from a bound form (`areas`: pairs (code, name) for its field "area") or from the chips of the page, or is
+    given as `said`.
     """
     if chips is not None:
         return {"is_needed": True, "said": "；".join(f"{chip['label']} {chip['value']}" for chip in chips)}

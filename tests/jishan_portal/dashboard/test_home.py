@@ -37,7 +37,15 @@ def test_todo_does_not_count_past_what_it_shows(client_of):
     user = client_of(Role.INSPECTOR).user
     for _ in range(queries.SHOWN + 1):
         owe(user)
-    assert queries.todo(user).sentence == "您有 12 件以上事要办"
+    assert queries.todo(user).sentence == "最急的 12 件列在下面"
+    assert queries.todo(user, most=queries.SHOWN_ON_DEMAND).sentence == "您有 13 件事要办"
+
+
+def test_todo_says_that_all_it_shows_is_late(client_of):
+    user = client_of(Role.INSPECTOR).user
+    for days in range(queries.SHOWN + 1):
+        owe(user, days=-1 - days)
+    assert queries.todo(user).sentence == "最急的 12 件列在下面，都已逾期"
 
 
 def test_all_duties_are_shown_on_demand(client_of):
