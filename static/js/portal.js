@@ -196,6 +196,10 @@
   });
   var side = document.querySelector(".shell > .side"), lit = side && side.querySelector(".on");  /* the place one is at stays in sight */
   if (lit && lit.offsetTop + lit.offsetHeight > side.offsetTop + side.clientHeight) { side.scrollTop = lit.offsetTop - side.offsetTop - side.clientHeight / 2; }
+  all(".views").forEach(function (strip) {  /* so does the tab one is at, in a strip wider than a phone */
+    var here = strip.querySelector(".on");
+    if (here && strip.scrollWidth > strip.clientWidth) { strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2; }
+  });
   var lasts = document.body.dataset.refresh;  /* a page that hangs on a wall renews itself */
   if (lasts) { window.setTimeout(function () { window.location.reload(); }, lasts * 1000); }
   var sum = document.querySelector("[data-error-summary]");
