@@ -1,5 +1,7 @@
 from django import forms
 
+from jishan_portal.accounts.models import Organisation
+
 
 class Asked(forms.Form):
     name = forms.CharField(label="名称")
@@ -9,3 +11,16 @@ class Asked(forms.Form):
 
 def test_an_empty_item_is_told_in_an_office_s_words():
     assert Asked({}).errors == {"name": ["这一项还没有填。"], "town": ["这一项还没有填。"], "day": ["请填日期。"]}
+
+
+class Chosen(forms.ModelForm):
+    unit = forms.ModelChoiceField(Organisation.objects.none())
+
+    class Meta:
+        model = Organisation
+        fields = ["kind", "parent"]
+
+
+def test_the_empty_choice_of_a_list_says_what_to_do():
+    fields = Chosen().fields
+    assert [next(iter(fields[name].choices)) for name in ("unit", "kind", "parent")] == [("", "请选择")] * 3
