@@ -74,10 +74,13 @@ def _shown_as_duty(card) -> Duty:
 
 
 def awaited(user) -> list[Duty]:
-    """Return what the bureau's people wait for: duties that owners in their area have not done yet (one query)."""
+    """Return what the bureau's people wait for, soonest first: duties that owners in their area have not done yet (one query).
+
+    One more than is shown tells that there are more.
+    """
     if not user.roles & (BUREAU | {Role.TOWNSHIP}):
         return []
-    return list(Duty.objects.open().filter(user.access.within(), role=Role.OWNER).select_related("person")[:WAITED_SHOWN])
+    return list(Duty.objects.open().filter(user.access.within(), role=Role.OWNER).select_related("person")[: WAITED_SHOWN + 1])
 
 
 def own_proposals(user) -> list[Proposal]:

@@ -97,6 +97,17 @@ def test_staff_see_what_owners_of_their_area_owe(client_of):
     assert seen == [True, False]
 
 
+def test_what_owners_owe_is_said_to_go_on_where_it_does(client_of):
+    owner, said = user_of(Role.OWNER), []
+    inspector, chief = client_of(Role.INSPECTOR), client_of(Role.STATION_CHIEF)
+    for number in range(queries.WAITED_SHOWN + 1):
+        owe(owner, f"补交第 {number} 张照片")
+        html = inspector.get("/").content.decode()
+        said.append(("还有更多" in html, html.count("补交第")))
+    assert said[-2:] == [(False, queries.WAITED_SHOWN), (True, queries.WAITED_SHOWN)]
+    assert ["?view=area" in client.get("/").content.decode() for client in (inspector, chief)] == [False, True]
+
+
 def test_departments_do_not_see_what_owners_owe(client_of):
     assert queries.awaited(client_of(Role.FINANCE_REVIEWER).user) == []
 
