@@ -65,6 +65,15 @@
     if (ledger && ledgerKey(ledger, event)) { event.preventDefault(); }
   });
 
+  /* The foot of a list names the keys only where they do something: on a ledger, and x where its rows have boxes. */
+  var keyed = document.querySelector("[data-ledger]");
+  if (keyed) {
+    all(".pager .keys").forEach(function (hint) {
+      hint.hidden = false;
+      hint.querySelector("[data-pick-key]").hidden = !keyed.querySelector("tbody input[type=checkbox]");
+    });
+  }
+
   document.addEventListener("click", function (event) {
     var row = event.target.closest("[data-ledger] tbody tr");
     if (!row || event.target.closest("a, button, input, label, select, summary, details") || String(window.getSelection())) { return; }
