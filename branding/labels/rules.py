@@ -7,6 +7,7 @@ from branding.labels.states import Answer, Verdict
 
 SC_NUMBER = re.compile(r"SC\s*\d{10,14}", re.IGNORECASE)
 BORROWED = {"why": "小作坊应标小作坊许可证编号，不得标 SC 编号", "basis": "《食品安全法》第六十七条", "severity": "bad"}
+GAP, EXCEPT, MARKS = re.compile(r"(\\S\??)+"), re.compile(r"(.+)\(\?!([^()]+)\)"), re.compile(r"[\\()\[\]{}*+?^$.]")
 LICENCE, MOST_CLAIMS = "@licence", 50
 
 
@@ -63,6 +64,20 @@ def pieces(text: str, claims: list[dict]) -> list[tuple[str, dict | None]]:
         found += [(text[at : claim["start"]], None), (text[claim["start"] : claim["end"]], claim)]
         at = claim["end"]
     return [piece for piece in [*found, (text[at:], None)] if piece[0]]
+
+
+def spoken(pattern: str) -> str:
+    """Return what a regular expression looks for as people read it: 预防(?!措施)|市监\\S?推荐 gives 预防（“预防措施”除外）、市监…推荐.
+
+    One that is more than words, gaps and exceptions stays as it was written.
+    """
+    said = []
+    for part in pattern.split("|"):
+        word = GAP.sub("…", part)
+        if found := EXCEPT.fullmatch(word):
+            word = f"{found[1]}（“{found[1]}{found[2]}”除外）"
+        said.append(word)
+    return pattern if any(MARKS.search(word) for word in said) else "、".join(said)
 
 
 def is_pattern(text: str) -> bool:

@@ -187,7 +187,9 @@ def photo(request, pk):
 def rules_(request):
     """What a label must show and must not say, for a production day."""
     on = day(request.GET.get("on", "")) or clock.today()
-    context = {"on": on, "rows": LabelRule.objects.in_force(on), "claims": ForbiddenClaim.objects.in_force(on)}
+    context = {"on": on, "rows": LabelRule.objects.in_force(on), "claims": list(ForbiddenClaim.objects.in_force(on))}
+    for claim in context["claims"]:
+        claim.words = rules.spoken(claim.pattern)
     context |= {"later": LabelRule.objects.filter(in_force_from__gt=on), "defects": value("label.minor_defects")}
     return render(request, "branding/labels/rules.html", context | {"may_edit": request.user.may("labels.edit")})
 

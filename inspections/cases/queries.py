@@ -1,5 +1,7 @@
 """What the pages of cases read."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inspections.cases.models import HANDLING, Case, MemberRole, Membership
@@ -35,6 +37,8 @@ STAGES = (
     ("结案归档", {C.CLOSING, C.CLOSED, C.ARCHIVED}),
 )
 TRAIL = 12
+KIND = "inspections.case"
+OF_THE_PARTY = frozenset({"case.litigation", "case.reconsideration"})  # terms within which the party may act, not the bureau
 
 
 def withheld_from(user=None) -> QuerySet:
@@ -58,7 +62,7 @@ def _view(rows: QuerySet, view: str, user) -> QuerySet:
 
 
 def listing(user, *, q: str = "", view: str = "", area: str = "", verdict: str = "", state: str = "") -> QuerySet:
-    """Return the cases in a user's reach by the filters of the list; the day each is due stands on its duty."""
+    """Return the cases in a user's reach by the filters of the list."""
     rows = Case.objects.visible_to(user)
     for word in words(q):
         rows = rows.filter(Q(party_name__icontains=word) | Q(number__icontains=word) | Q(cause__icontains=word))
@@ -68,9 +72,17 @@ def listing(user, *, q: str = "", view: str = "", area: str = "", verdict: str =
 
 
 def due_days(cases: list[Case]) -> dict:
-    """Return the day each case's open duty is due by (one query)."""
-    rows = Duty.objects.open().filter(subject_kind="inspections.case", subject_id__in=[str(row.pk) for row in cases])
-    return {int(pk): day for pk, day in rows.values_list("subject_id", "due_on")}
+    """Return the day each case falls due: the nearer of its open duty's and its ticking clocks' (one query).
+
+    A step without a term of its own, as serving the notice, still stands within the term of the decision.
+    """
+    those = {"subject_kind": KIND, "subject_id__in": [str(row.pk) for row in cases]}
+    duties = Duty.objects.open().filter(**those, due_on__isnull=False).order_by().values_list("subject_id", "due_on")
+    ticking = Clock.objects.ticking().filter(**those).exclude(rule_key__in=OF_THE_PARTY).order_by().values_list("subject_id", "due_on")
+    found: dict[int, date] = {}
+    for pk, day in duties.union(ticking):
+        found[int(pk)] = min(day, found.get(int(pk), day))
+    return found
 
 
 def tabs(user, views, current: str) -> list[dict]:
@@ -113,11 +125,11 @@ def steps(case: Case) -> list[dict]:
 
 def faces(case: Case) -> list:
     """Return the running clocks of a case and of what runs beside it, each drawn with its working, the nearest first."""
-    own = Q(subject_kind="inspections.case", subject_id=str(case.pk))
+    own = Q(subject_kind=KIND, subject_id=str(case.pk))
     for rows, kind in ((case.restraints, "restraint"), (case.demands, "demand")):
         own |= Q(subject_kind=f"inspections.{kind}", subject_id__in=[str(row.pk) for row in rows.all()])
     running = Clock.objects.running().filter(own).select_related("rule").order_by("warn_on", "pk")
-    return [clocks.face(row) for row in running if row.rule_key not in {"case.litigation", "case.reconsideration"}]
+    return [clocks.face(row) for row in running if row.rule_key not in OF_THE_PARTY]
 
 
 def team(case: Case) -> list[tuple]:

@@ -154,7 +154,7 @@ def _check_open(plan: Plan) -> None:
 def _check_week(plan: Plan, item: PlanItem, week: date, cause: str) -> None:
     first, last = rules.monday(max(plan.starts_on, clock.today())), rules.monday(plan.deadline_on)
     if rules.is_overdue(plan):
-        raise ValidationError({"week": f"完成期限 {plan.deadline_on} 已过，这份计划不能再排。请另建月度批次补查。"})
+        raise ValidationError({"week": f"完成期限 {plan.deadline_on} 已过，这份计划不能再排。请审核人推迟完成期限，或者另建月度批次补查。"})
     if not first <= week <= last:
         raise ValidationError({"week": f"请选 {first} 至 {last} 之间的周。"})
     stays = item.pk is not None and item.status == ItemStatus.PLANNED and item.week_on == week  # only another pair goes

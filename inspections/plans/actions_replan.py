@@ -24,7 +24,8 @@ def check_open(plan: Plan) -> None:
     if plan.state not in LIVE:
         raise MoveRefused("只有已下达、还没结束的计划可以从今天起重排。")
     if is_overdue(plan):
-        raise MoveRefused(f"完成期限 {plan.deadline_on} 已过，没有可排的周。没查完的请另建月度批次补查，再结束这份计划。")
+        ways = "请审核人推迟完成期限，再从今天起重排；或者另建月度批次补查，再结束这份计划"
+        raise MoveRefused(f"完成期限 {plan.deadline_on} 已过，没有可排的周。没查完的{ways}。")
 
 
 def replan(plan: Plan, *, by, mode: str, digest: str, version: int | None = None) -> Plan:

@@ -1,6 +1,7 @@
 """What is typed about plans."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 from django import forms
 
@@ -12,11 +13,11 @@ from inspections.plans.states import CheckKind, ItemStatus, Origin, PlanKind, Pl
 from jishan_portal.accounts.models import Organisation, OrganisationKind
 from jishan_portal.kit import clock
 from jishan_portal.kit.pages import DayInput
-from jishan_portal.rulebook import queries as rulebook
 from workshops.registry.models import FoodKind
 
 GRADES = (("A", "A 级"), ("B", "B 级"), ("C", "C 级"), ("D", "D 级"), ("-", "未评级"))
 OLDEST_CHECK = 10  # years
+MONTH_IS_OVER = 7  # days before its end a monthly batch is for the next one
 VIEWS = (("", "全部"), ("unchecked", "今年还没查"), ("uncovered", "两年内未覆盖全部要点"), ("short", "次数未达频次"))
 
 
@@ -55,6 +56,9 @@ class PlanForm(forms.Form):
         self.fields["organisation"].queryset = own
         if own.count() == 1:
             self.fields["organisation"].initial = own.first()
+        if "kind" in self.fields:  # the page fills in what is usual for the kind that is chosen, where nothing else was typed
+            every = {kind: {name: str(said) for name, said in usual(clock.today(), kind).items()} for kind in PlanKind.values}
+            self.fields["kind"].widget.attrs["data-usual"] = json.dumps(every, ensure_ascii=False)
 
     def clean(self):
         """The deadline comes after the start; both in one year."""
@@ -64,6 +68,9 @@ class PlanForm(forms.Form):
             self.add_error("deadline_on", "完成期限须在开始日期和今天之后。")
         elif start and end and start.year != end.year:
             self.add_error("deadline_on", "开始日期和完成期限须在同一年度内。")
+        kind = data.get("kind", PlanKind.YEAR)
+        if kind != PlanKind.YEAR and data.get("title") == usual(clock.today(), PlanKind.YEAR)["title"]:
+            self.add_error("title", f"这是年度计划的名称，请改成这次{PlanKind(kind).label}的名称。")
         return data
 
     def plan(self) -> Plan:
@@ -89,16 +96,24 @@ class AmendForm(PlanForm):
         return {**self.cleaned_data, "kinds": [kind.pk for kind in self.cleaned_data["kinds"]]}
 
 
-def usual(today: date) -> dict:
-    """What a new plan starts with: from today to the year's deadline; late in the year for the next one."""
-    year = today.year if today < rules.default_deadline(today.year) else today.year + 1
-    return {
-        "kind": PlanKind.YEAR,
-        "title": f"{year} 年食品小作坊年度检查计划",
-        "starts_on": max(today, date(year, 1, 2)),  # New Year's Day is a holiday in every year's table
-        "deadline_on": rules.default_deadline(year),
-        "share": int(rulebook.value("plan.random_share")),
-    }
+def usual(today: date, kind: str = PlanKind.YEAR) -> dict:
+    """Return the name and days that a new plan of a kind starts with.
+
+    A year plan: from today to the year's deadline, late in the year for the next one. A monthly batch: what is left of the month,
+    near its end the next one. A campaign: from today; until when is for whoever orders it to say.
+    """
+    year, start, end = today.year, today, None
+    title = rules.usual_title(kind, year)
+    if kind == PlanKind.MONTHLY:
+        coming = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+        start = coming if (coming - today).days <= MONTH_IS_OVER else today
+        year, end = start.year, (start.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        title = f"{year} 年 {start.month} 月食品小作坊检查"
+    elif kind == PlanKind.YEAR:
+        year = year if today < rules.default_deadline(year) else year + 1
+        start, end = max(today, date(year, 1, 2)), rules.default_deadline(year)  # New Year's Day is a holiday in every year's table
+        title = f"{year} 年食品小作坊年度检查计划"
+    return {"title": title, "starts_on": start, "deadline_on": end or ""}
 
 
 class OfficerField(forms.ModelChoiceField):
@@ -148,6 +163,14 @@ class NoteForm(forms.Form):
     """A remark that may be left out."""
 
     note = forms.CharField(label="说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PostponeForm(forms.Form):
+    """A later deadline for a plan that was issued, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    deadline_on = forms.DateField(label="推迟到", widget=DayInput, help_text="在本年度内，比现在的期限晚。")
+    reason = forms.CharField(label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DayForm(forms.Form):

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, DateField, DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, TruncMonth
 
 from inspections.officers.models import Officer
 from inspections.plans import rules
@@ -23,6 +23,7 @@ from workshops.registry.queries import search
 NEWEST = Order("newest", "最新", descending=True)
 BY_WEEK = Order("week", "周", "week_on", nullable=True)
 DRAWN = Order("area", "乡镇", "area_code")
+LONGEST = Order("longest", "最久没查的", "unseen_since", reads=DateField())
 
 
 def last_checks(rows: QuerySet) -> QuerySet:
@@ -44,10 +45,7 @@ def last_check(workshop: Workshop) -> Check | None:
 def plans(user, *, kind: str = "", state: str = "", year: str = "") -> QuerySet:
     """Return the plans a user may see with their visits counted, to be ordered by NEWEST."""
     rows = Plan.objects.visible_to(user).select_related("organisation", "made_by")
-    if kind:
-        rows = rows.filter(kind=kind)
-    if state:
-        rows = rows.filter(state=state)
+    rows = rows.filter(**{name: asked for name, asked in (("kind", kind), ("state", state)) if asked})
     if (chosen := whole(year)) is not None:
         rows = rows.filter(year=chosen)
     return rows.annotate(
@@ -171,7 +169,7 @@ def township_parts(user) -> list[Part]:
 
 
 def coverage(user, *, year: int, view: str = "", area: str = "", q: str = "") -> QuerySet:
-    """Return working workshops with what they are owed this year and what was done, to be ordered by id.
+    """Return working workshops with what they are owed this year and what was done, to be ordered by LONGEST: never checked, first.
 
     `view`: unchecked (not yet this year), uncovered (not all points within two years), short (fewer than the grade asks).
     """
@@ -180,7 +178,7 @@ def coverage(user, *, year: int, view: str = "", area: str = "", q: str = "") ->
         rows = rows.filter(area_code=area)
     if q:
         rows = search(rows, q)
-    rows = last_checks(rows)
+    rows = last_checks(rows).annotate(unseen_since=Coalesce("last_check_on", Value(date.min)))
     if view == "unchecked":
         rows = rows.exclude(Exists(checks_in(year)))
     elif view == "uncovered":

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/return/", views.return_plan, name="return_plan"),
     path("<int:pk>/review/", views.review, name="review"),
     path("<int:pk>/issue/", views.issue, name="issue"),
+    path("<int:pk>/postpone/", views.postpone, name="postpone"),
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/drop/", views.drop, name="drop"),
     path("<int:pk>/clone/", views.clone, name="clone"),

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.plans import actions, actions_amend, actions_clone, gathering, queries, rules
-from inspections.plans.forms import GRADES, AmendForm, NoteForm, PlanFilter, PlanForm, ReasonForm, usual
+from inspections.plans.forms import GRADES, AmendForm, NoteForm, PlanFilter, PlanForm, PostponeForm, ReasonForm, usual
 from inspections.plans.models import Part, Plan, PlanItem
-from inspections.plans.states import EDITABLE, LIVE, OPEN, ItemStatus, P
+from inspections.plans.states import EDITABLE, LIVE, OPEN, ItemStatus, P, PlanKind
 from jishan_portal.accounts.gates import allow
 from jishan_portal.accounts.roles import Role
 from jishan_portal.jobs import actions as jobs
@@ -19,6 +19,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.pages import form_page
+from jishan_portal.rulebook import queries as rulebook
 from workshops.registry.models import FoodKind
 
 NEW = "inspections/plans/new.html"
@@ -39,7 +40,7 @@ def list_(request):
 @allow(ability="plans.edit")
 def new(request):
     """Begin a plan."""
-    form = PlanForm(request.POST or None, user=request.user, initial={**usual(clock.today()), "submission_id": uuid4()})
+    form = PlanForm(request.POST or None, user=request.user, initial=_begun())
     made = []
 
     def act(form):
@@ -48,6 +49,12 @@ def new(request):
 
     answer = form_page(request, form, act, title="新建检查计划", verb="建立草稿", back=reverse("inspections:plans:list"), template=NEW)
     return redirect("inspections:plans:detail", pk=made[0].pk) if made else answer
+
+
+def _begun() -> dict:
+    """Return what the form of a new plan opens with: a year plan's."""
+    share = int(rulebook.value("plan.random_share"))
+    return {"kind": PlanKind.YEAR, **usual(clock.today()), "share": share, "submission_id": uuid4()}
 
 
 def plan_or_404(request, pk) -> Plan:
@@ -104,6 +111,7 @@ def frame(request, plan: Plan, tab: str) -> dict:
         "may_return": plan.state in {P.SUBMITTED, P.REVIEWED} and user.may("plans.review"),
         "may_issue": plan.state == P.REVIEWED and user.may("plans.review"),
         "may_close": plan.state in LIVE and user.may("plans.review"),
+        "may_postpone": plan.state in LIVE and user.may("plans.review") and user.access.covers(plan.area_code),
         "may_clone": user.may("plans.edit") and user.access.covers(plan.area_code),
     }
 
@@ -224,6 +232,22 @@ def close(request, pk):
     left = plan.items.open().count()
     lead = f"{plan}：还有 {left} 户次没有检查，请写明原因和去向。" if left else f"{plan}：全部检查完毕。"
     return form_page(request, NoteForm(request.POST or None), act, title="结束计划", verb="确认结束", back=plan.url, lead=lead)
+
+
+@allow(ability="plans.review")
+def postpone(request, pk):
+    """Put off the deadline of a plan that is being carried out."""
+    plan = own_plan(request, pk)
+    if request.method == "GET":  # as with `edit`: what was typed meanwhile is kept
+        actions_amend.check_live(plan)
+
+    def act(form):
+        held = actions_amend.postpone(plan, by=request.user, **form.cleaned_data)
+        return f"完成期限已推迟到 {held.deadline_on:%Y-%m-%d}。还没有检查的安排没有变，要排进推迟出来的各周，请点“从今天起重排”。"
+
+    form = PostponeForm(request.POST or None, initial={"version": plan.version})
+    lead = f"{plan}：现在的完成期限是 {plan.deadline_on:%Y-%m-%d}。编制人会收到消息；理由写入审计记录。"
+    return form_page(request, form, act, title="推迟完成期限", verb="确认推迟", back=plan.url, lead=lead, template=NEW)
 
 
 @require_POST

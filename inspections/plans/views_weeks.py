@@ -22,11 +22,9 @@ from jishan_portal.accounts.roles import BUREAU, Role
 from jishan_portal.kit import clock
 from jishan_portal.kit.ledgers import filters_of, listing, workbook
 from jishan_portal.kit.pages import form_page
-from jishan_portal.kit.paging import Order
 from workshops.registry.links import file_url
 from workshops.registry.models import Workshop
 
-BY_ID = Order("id", "建档", descending=True)
 WEEKS_SHOWN = 12
 
 
@@ -119,7 +117,7 @@ def coverage(request):
     """Coverage this year, and the list of who is still to be checked."""
     form, year = CoverageFilter(request.GET), clock.today().year
     asked = filters_of(form)
-    found = listing(request, queries.coverage(request.user, year=year, **asked), BY_ID)
+    found = listing(request, queries.coverage(request.user, year=year, **asked), queries.LONGEST)
     frequency = rules.frequencies(clock.today())
     rows = [(row, name_of(row.area_code), frequency.get(row.risk_grade, frequency[""])) for row in found["page"].rows]
     context = {**found, "rows": rows, "form": form, "areas": townships_of(request.user), "year": year}
@@ -131,8 +129,8 @@ def coverage(request):
 @allow(ability="plans.see")
 def coverage_export(request):
     """The same list as a workbook."""
-    rows = queries.coverage(request.user, year=clock.today().year, **filters_of(CoverageFilter(request.GET))).order_by(*BY_ID.clauses())
-    return workbook(request, COVERAGE, rows, title="检查覆盖清单")
+    rows = queries.coverage(request.user, year=clock.today().year, **filters_of(CoverageFilter(request.GET)))
+    return workbook(request, COVERAGE, rows.order_by(*queries.LONGEST.clauses()), title="检查覆盖清单")
 
 
 @allow(ability="plans.record")

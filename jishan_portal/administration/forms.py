@@ -44,7 +44,7 @@ class PostForm(forms.Form):
     """A new post."""
 
     role = forms.ChoiceField(label="角色", choices=ROLES)
-    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.filter(is_active=True))
+    organisation = forms.ModelChoiceField(label="单位", queryset=Organisation.objects.filter(is_active=True), empty_label="请选择单位")
     title = forms.CharField(label="职务", max_length=40, required=False)
     starts_on = forms.DateField(label="任职自", widget=DayInput, initial=clock.today)
     ends_on = forms.DateField(label="任职至", widget=DayInput, required=False, help_text="长期任职不填。")

@@ -30,13 +30,14 @@ class Todo:
 
     @property
     def sentence(self) -> str:
-        """What the page says first."""
+        """What the page says first. Where there are more, the figures are said to be of those shown: the whole is not counted here."""
         if not self.duties:
             return "现在没有要您办的事"
-        many = f"{len(self.duties)} 件以上" if self.has_more else f"{len(self.duties)} 件"
-        parts = [f"{self.late} 件已逾期"] if self.late else []
-        parts += [f"{self.soon} 件 {SOON_DAYS} 天内到期"] if self.soon else []
-        return "，".join([f"您有 {many}事要办", *parts])
+        many = len(self.duties)
+        first = f"最急的 {many} 件列在下面" if self.has_more else f"您有 {many} 件事要办"
+        late = [("都已逾期" if self.has_more and self.late == many else f"{self.late} 件已逾期")] if self.late else []
+        soon = [f"{self.soon} 件 {SOON_DAYS} 天内到期"] if self.soon else []
+        return "，".join([first, *late, *soon])
 
 
 def todo(user, *, most: int = SHOWN) -> Todo:
@@ -44,7 +45,7 @@ def todo(user, *, most: int = SHOWN) -> Todo:
     found = list(Duty.objects.for_user(user).open()[: most + 1])
     shown, today = tuple(found[:most]), clock.today()
     left = [(duty.due_on - today).days for duty in shown if duty.due_on]
-    return Todo(shown, len(found) > SHOWN, sum(days < 0 for days in left), sum(0 <= days <= SOON_DAYS for days in left))
+    return Todo(shown, len(found) > most, sum(days < 0 for days in left), sum(0 <= days <= SOON_DAYS for days in left))
 
 
 def owner_todo(user, workshops: list) -> Todo:
@@ -73,10 +74,13 @@ def _shown_as_duty(card) -> Duty:
 
 
 def awaited(user) -> list[Duty]:
-    """Return what the bureau's people wait for: duties that owners in their area have not done yet (one query)."""
+    """Return what the bureau's people wait for, soonest first: duties that owners in their area have not done yet (one query).
+
+    One more than is shown tells that there are more.
+    """
     if not user.roles & (BUREAU | {Role.TOWNSHIP}):
         return []
-    return list(Duty.objects.open().filter(user.access.within(), role=Role.OWNER).select_related("person")[:WAITED_SHOWN])
+    return list(Duty.objects.open().filter(user.access.within(), role=Role.OWNER).select_related("person")[: WAITED_SHOWN + 1])
 
 
 def own_proposals(user) -> list[Proposal]:

@@ -50,6 +50,7 @@ def home(request):
     context = {
         "todo": queries.todo(user, most=queries.SHOWN_ON_DEMAND if request.GET.get("all") == "1" else queries.SHOWN),
         "awaited": queries.awaited(user),
+        "waited_shown": queries.WAITED_SHOWN,
         "figures": figures.of_reach(user) if user.may("registry.see") else None,
         "self_checks": progress.at_home(user) if user.may("self_checks.see") else None,
         "hazard_tabs": hazards.home_tabs(user) if user.may("hazards.see") else [],

@@ -54,7 +54,12 @@ class File:
     renewal: date | None
     memberships: list = field(default_factory=list)
     open: list = field(default_factory=list)
-    open_count: int = 0
+    rest: list = field(default_factory=list)
+
+    @property
+    def open_count(self) -> int:
+        """How many matters are open, those behind the fold included."""
+        return len(self.open) + len(self.rest)
 
     @property
     def licence_words(self) -> str:
@@ -146,14 +151,14 @@ def file_of(user, pk: int, panels: list) -> File:
     )
 
 
-def fill_head(file: File) -> File:
-    """Add what is open and which batches the workshop is in."""
+def fill_head(file: File, *, most: int | None = DUTIES_SHOWN) -> File:
+    """Add what is open, the first `most` at once and the others folded (a printed page folds none), and the workshop's batches."""
     batches = _of("memberships", _memberships, file)
     file.memberships = list({row.kind: row for row in reversed(batches)}.values())[::-1]  # merged files may be in the same one twice
     duties = _of("duties", _duties, file)
     rows = [*_papers(file), *(_as_row(duty, file.workshop) for duty in duties)]
     rows.sort(key=lambda row: (row.due is None, row.due or date.max))
-    file.open, file.open_count = rows[:DUTIES_SHOWN], len(rows)
+    file.open, file.rest = rows[:most], [] if most is None else rows[most:]
     return file
 
 

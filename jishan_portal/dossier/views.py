@@ -93,7 +93,7 @@ def sheets(request, pk):
     file, kept = _open_or_kept(request, pk)
     if kept:
         return kept
-    queries.fill_head(file)
+    queries.fill_head(file, most=None)
     context = {"file": file, "workshop": file.workshop, **dict.fromkeys(_rights(request.user, file.workshop), False)}
     parts = []
     for panel in (tab for tab, _ in file.tabs if tab.key not in UNPRINTED):

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Field, Func, Q, Value
 
 from jishan_portal.kit.numbers import whole
 from jishan_portal.kit.statements import kept
@@ -27,6 +27,7 @@ class Order:
     """An order of a list: its name in the address, its label, its column ("" for the id alone).
 
     Empty values stand last; descending is the exact reverse. `jump` says how one may jump in it: "letter", "date" or not.
+    `reads` is the field of a column that the list works out for itself (an annotation), which the model does not know.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Order:
     descending: bool = False
     nullable: bool = False
     jump: str = ""
+    reads: Field | None = None
 
     def clauses(self, *, backward: bool = False) -> list:
         """Return what order_by takes, backward for the page before."""
@@ -231,7 +233,7 @@ def _read(text: str, model, order: Order) -> tuple | None:
         if "\0" in str(value):
             return None  # no database keeps it in a text, and PostgreSQL refuses to look for it
         if order.field and value is not None:
-            value = model._meta.get_field(order.field).to_python(value)
+            value = (order.reads or model._meta.get_field(order.field)).to_python(value)
         return (value, int(pk)) if value is not None or not order.field or order.nullable else None
     except (
         ValueError,

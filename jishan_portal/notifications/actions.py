@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from jishan_portal.accounts.models import User
 from jishan_portal.kit import clock
+from jishan_portal.kit.quotes import nested
 from jishan_portal.notifications.models import Notice
 
 
 def notify(users: Iterable[User], title: str, *, body: str = "", url: str = "", key: str = "") -> int:
     """Send one message to each user; a `key` already used for a user sends nothing to them again. Returns the rows tried."""
-    rows = [Notice(user=user, title=title[:120], body=body, url=url, key=key, sent_at=clock.now()) for user in users]
+    title, body = nested(title)[:120], nested(body)
+    rows = [Notice(user=user, title=title, body=body, url=url, key=key, sent_at=clock.now()) for user in users]
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
     return len(rows)
 
@@ -17,6 +19,8 @@ def notify(users: Iterable[User], title: str, *, body: str = "", url: str = "", 
 def notify_each(notices: Iterable[Notice]) -> int:
     """Send messages that differ, each with a key, set-based; a key already used for a user sends nothing again. Returns the rows tried."""
     rows = list(notices)
+    for row in rows:
+        row.title, row.body = nested(row.title), nested(row.body)
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return len(rows)
 

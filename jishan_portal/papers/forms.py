@@ -17,7 +17,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args, years: list[int], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "全部类别"), *((key, kind.label) for key, kind in kinds().items() if not kind.is_private)]
-        self.fields["year"].choices = [("", "全部年份"), *((year, f"{year} 年") for year in years)]
+        self.fields["year"].choices = [("", "全部年份"), *((str(year), f"{year} 年") for year in years)]
 
 
 class VoidForm(forms.Form):

@@ -42,8 +42,9 @@ def _checked(rule: Rule, value):
 def add_version(rule: Rule, *, by, value, in_force_from: date, article: str, note: str = "") -> Rule:
     """Let a new version take over from a day and end the version before on the day before; return the new row.
 
-    The bureau's own version counts as confirmed only after `confirm`. Refused: a day in the past, an empty basis,
-    a second version still to come. The same request again returns the row it made.
+    The bureau's own version counts as confirmed only after `confirm`. Refused: a day in the past, an empty basis, a second
+    version still to come, one that changes nothing (it would put a confirmed rule back to 待局方确认). The same request again
+    returns the row it made.
     """
     versions = list(Rule.objects.select_for_update().of(rule.key))
     newest = versions[0]
@@ -54,6 +55,8 @@ def add_version(rule: Rule, *, by, value, in_force_from: date, article: str, not
     _refuse_date(newest, in_force_from)
     if not article.strip():
         raise RuleRefused("请写明依据：法律条款、文件文号，或者写“门户默认值，无明文规定”。")
+    if (_checked(newest, newest.value), newest.article) == (value, article.strip()):
+        raise RuleRefused("规则和依据都与现在的一样，没有改动，不用录新版本。")
     newest.in_force_until = in_force_from - timedelta(days=1)
     newest.save(update_fields=["in_force_until"])
     fresh = Rule.objects.create(

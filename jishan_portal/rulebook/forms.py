@@ -5,7 +5,7 @@ from django import forms
 from jishan_portal.accounts.roles import Role
 from jishan_portal.kit import clock
 from jishan_portal.rulebook.models import DayKind, Kind, Rule
-from jishan_portal.rulebook.rules import UNITS, Extension, Period
+from jishan_portal.rulebook.rules import UNITS, Extension, Period, listed, typed
 
 APPROVERS = [(role.value, role.label) for role in (Role.BUREAU_LEADER, Role.BUREAU_HEAD, Role.APPROVAL)]
 EMPTY_CELL = "—"
@@ -59,7 +59,7 @@ class VersionForm(forms.Form):
         if self.rule.kind == Kind.PERIOD:
             return self._period_initial(Period.from_value(value))
         if self.rule.kind == Kind.LIST:
-            return {"value": "\n".join(map(str, value))}
+            return {"value": "\n".join(listed(value))}
         if self.rule.kind == Kind.TABLE:
             return {"value": "\n".join("，".join(map(_cell, row)) for row in value)}
         return {"value": value}
@@ -97,7 +97,7 @@ class VersionForm(forms.Form):
             return value
         lines = [line for line in value.splitlines() if line.strip()]
         if self.rule.kind == Kind.LIST:
-            return [_plain(line) for line in lines]
+            return [_plain(typed(line, self.rule.value)) for line in lines]
         return [[_plain(cell) for cell in line.replace("，", ",").split(",")] for line in lines]
 
     @property

@@ -3,6 +3,9 @@
 import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from django.apps import apps
 
 from jishan_portal.accounts.roles import Role
 from jishan_portal.rulebook.models import Kind
@@ -138,6 +141,23 @@ def check_value(kind: str, value, *, alternatives=()):
     return value
 
 
+@cache
+def _records() -> dict[str, str]:
+    """Return {kind of record: its name}: rules name kinds of records as duties do (inspections.hazard), people as 风险隐患."""
+    return {model._meta.label_lower: str(model._meta.verbose_name) for model in apps.get_models()}
+
+
+def listed(value: list) -> list[str]:
+    """Return the entries of a list as people read and type them: a kind of record by its name."""
+    return [_records().get(str(entry), str(entry)) for entry in value]
+
+
+def typed(line: str, held: list) -> str:
+    """Return a typed entry as the list stores it: in a list that holds kinds of records a name becomes the kind it names."""
+    kinds = {name: kind for kind, name in _records().items()} if any(entry in _records() for entry in held) else {}
+    return kinds.get(line.strip(), line)
+
+
 def _cells(row) -> str:
     """Return a row of a table in words: its codes are left out where Chinese beside them says what they stand for."""
     cells = ["—" if cell is None else str(cell) for cell in row]
@@ -165,7 +185,7 @@ def spoken(kind: str, value, *, unit: str = "", alternatives=()) -> str:
         case Kind.FLAG:
             words = "是" if value else "否"
         case Kind.LIST:
-            words = f"{'、'.join(map(str, value))} {unit}".strip()
+            words = f"{'、'.join(listed(value))} {unit}".strip()
         case Kind.TABLE:
             words = "；".join(map(_cells, value))
         case Kind.CHOICE:

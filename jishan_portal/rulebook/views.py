@@ -27,7 +27,9 @@ def list_(request):
     subject = subject if subject in Subject.values else ""
     unconfirmed = request.GET.get("standing") == "unconfirmed"
     rows = queries.listed(text=text, subject=subject, unconfirmed=unconfirmed)
+    said = (text and f"“{text}”", subject and Subject(subject).label, "待局方确认" if unconfirmed else "")
     context = {
+        "said": "；".join(filter(None, said)),
         "groups": queries.grouped(rows),
         "count": len(rows),
         "waiting": sum(not row.is_confirmed for row in rows),

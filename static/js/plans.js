@@ -1,3 +1,18 @@
+/* A new plan: another kind brings its own name and days along, where they were not changed by hand. */
+(function () {
+  "use strict";
+  var kind = document.querySelector("select[data-usual]");
+  if (!kind) { return; }
+  var usual = JSON.parse(kind.dataset.usual), before = kind.value;
+  kind.addEventListener("change", function () {
+    Object.keys(usual[kind.value]).forEach(function (name) {
+      var field = kind.form.elements[name];
+      if (field && field.value === usual[before][name]) { field.value = usual[kind.value][name]; }
+    });
+    before = kind.value;
+  });
+})();
+
 /* Dragging a visit onto another week opens its form with that week filled in; nothing is changed before the form is sent. */
 (function () {
   "use strict";

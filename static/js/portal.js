@@ -65,6 +65,15 @@
     if (ledger && ledgerKey(ledger, event)) { event.preventDefault(); }
   });
 
+  /* The foot of a list names the keys only where they do something: on a ledger, and x where its rows have boxes. */
+  var keyed = document.querySelector("[data-ledger]");
+  if (keyed) {
+    all(".pager .keys").forEach(function (hint) {
+      hint.hidden = false;
+      hint.querySelector("[data-pick-key]").hidden = !keyed.querySelector("tbody input[type=checkbox]");
+    });
+  }
+
   document.addEventListener("click", function (event) {
     var row = event.target.closest("[data-ledger] tbody tr");
     if (!row || event.target.closest("a, button, input, label, select, summary, details") || String(window.getSelection())) { return; }
@@ -196,6 +205,10 @@
   });
   var side = document.querySelector(".shell > .side"), lit = side && side.querySelector(".on");  /* the place one is at stays in sight */
   if (lit && lit.offsetTop + lit.offsetHeight > side.offsetTop + side.clientHeight) { side.scrollTop = lit.offsetTop - side.offsetTop - side.clientHeight / 2; }
+  all(".views").forEach(function (strip) {  /* so does the tab one is at, in a strip wider than a phone */
+    var here = strip.querySelector(".on");
+    if (here && strip.scrollWidth > strip.clientWidth) { strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2; }
+  });
   var lasts = document.body.dataset.refresh;  /* a page that hangs on a wall renews itself */
   if (lasts) { window.setTimeout(function () { window.location.reload(); }, lasts * 1000); }
   var sum = document.querySelector("[data-error-summary]");

@@ -39,8 +39,9 @@ class LicenceForm(forms.Form):
         data = super().clean()
         if data.get("is_endless"):
             data["valid_until"] = None
-        elif not data.get("valid_until") and data.get("issued_on") and self.kind == LicenceKind.WORKSHOP:
-            data["valid_until"] = usual_end(data["issued_on"])
+        elif not data.get("valid_until") and self.kind == LicenceKind.WORKSHOP:
+            if data.get("issued_on"):  # without it there is nothing to count from, which is told beside that field
+                data["valid_until"] = usual_end(data["issued_on"])
         elif not data.get("valid_until") and "valid_until" not in self.errors:
             self.add_error("valid_until", "请填写有效期至；证上没有截止日期的，勾选“长期有效”。")
         return data

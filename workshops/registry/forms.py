@@ -52,6 +52,14 @@ class WorkshopForm(forms.ModelForm):
         self.helper.form_tag = False
         self.helper.layout = _layout()
 
+    def again(self, workshop: Workshop, names, *, user) -> "WorkshopForm":
+        """Return the form with what was typed, but for some fields with what stands in the file now."""
+        held, data = WorkshopForm(instance=workshop, user=user), self.data.copy()
+        for name in names:
+            value = held[name].field.widget.format_value(held[name].value())
+            data[name] = (value[0] if isinstance(value, list) else value) or ""
+        return WorkshopForm(data, instance=workshop, user=user)
+
     def _towns(self, user):
         names = townships()
         return [(code, name) for code, name in sorted(names.items()) if rules.can_reach(user, code)]

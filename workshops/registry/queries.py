@@ -2,21 +2,43 @@
 
 import re
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import cache
 from django.db import transaction
 
+from jishan_portal.audit.models import Entry
 from jishan_portal.kit.search import folded, matches
 from workshops.registry.models import FoodKind, Workshop
 
 SEPARATORS = re.compile(r"[、，,;；/／|\s+和及]+")
 KINDS_CACHE = "registry:kinds"
 STAMP = "registry:stamp"
+AMENDED_LOOKED_AT = 50
 
 
 def search(queryset, text: str, ask=None):
     """Return the workshops of `queryset` that contain every word of `text` in name, owner, phone, code, licence, address."""
     return matches(queryset, text, ask=ask)
+
+
+@dataclass(frozen=True)
+class Amended:
+    """What was changed in a file: how each field read before, as the audit trail shows it, and who changed something last, and when."""
+
+    before: dict[str, str]
+    who: str = ""
+    at: datetime | None = None
+
+
+def amended_since(workshop: Workshop, version: int) -> Amended:
+    """Return what was changed in a file after a version of it (one query)."""
+    rows = Entry.objects.filter(chain=workshop.audit_chain, action="registry.amend").order_by("-position")[:AMENDED_LOOKED_AT]
+    later, before = [row for row in rows if row.data.get("version", 0) > version], {}
+    for row in later:  # the oldest is written last, and holds what stood at that version
+        before |= {name: change["from"] for name, change in row.data["changes"].items()}
+    return Amended(before, later[0].actor_name, later[0].at) if later else Amended({})
 
 
 def touch() -> None:

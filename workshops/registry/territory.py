@@ -13,7 +13,7 @@ CELL_WIDTH, CELL_HEIGHT, BOX_WIDTH, BOX_HEIGHT = 152, 100, 132, 84
 WIDTH, HEIGHT = COLUMNS * CELL_WIDTH, LINES * CELL_HEIGHT
 SHADES = 4
 MOST_POINTS = 2000
-MARGIN = 24
+MARGIN, EDGE = 24, 4
 
 
 def figures(user) -> list[dict]:
@@ -35,7 +35,7 @@ def figures(user) -> list[dict]:
     )
     by_code = {row["area_code"]: row for row in counted}
     empty = {"living": 0, "working": 0, "expired": 0, "bare": 0, "suspended": 0}
-    towns = Area.objects.townships().filter(user.access.within("code")).values("code", "name", "centre_x", "centre_y")
+    towns = Area.objects.townships().filter(user.access.within("code")).values("code", "name", "short_name", "centre_x", "centre_y")
     return [{**empty, **by_code.get(town["code"], {}), **town} for town in towns]
 
 
@@ -58,6 +58,15 @@ def boxes(rows: list[dict]) -> list[dict]:
 def height(rows: list[dict]) -> int:
     """Return how high the map is: as high as its lines of boxes."""
     return max(LINES, -(-len(rows) // COLUMNS)) * CELL_HEIGHT
+
+
+def frame(placed: list[dict]) -> dict:
+    """Return the part of the map that holds boxes (left, top, width, height): a station with three townships sees no empty county."""
+    if not placed:
+        return {"left": 0, "top": 0, "width": WIDTH, "height": HEIGHT}
+    left, top = min(box["x"] for box in placed), min(box["y"] for box in placed)
+    right, bottom = max(box["x"] for box in placed) + BOX_WIDTH, max(box["y"] for box in placed) + BOX_HEIGHT
+    return {"left": left - EDGE, "top": top - EDGE, "width": right - left + 2 * EDGE, "height": bottom - top + 2 * EDGE}
 
 
 def _places(rows: list[dict]) -> list[tuple[dict, tuple[int, int]]]:

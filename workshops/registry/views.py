@@ -111,14 +111,14 @@ def map_(request):
     found, pattern = (territory.points(request.user) if is_points else []), file_pattern()
     for point in found:
         point["url"] = pattern.format(point["id"])
+    boxes = territory.boxes(rows)
     context = {
-        "boxes": territory.boxes(rows),
+        "boxes": boxes,
+        "frame": territory.frame([] if is_points else boxes),
         "sums": territory.sums(rows),
         "points": found,
         "is_points": is_points,
         "most": territory.MOST_POINTS,
-        "width": territory.WIDTH,
-        "height": territory.HEIGHT if is_points else territory.height(rows),
         "tabs": [
             {"label": "按乡镇", "url": "?", "count": None, "is_on": not is_points},
             {"label": "按坐标", "url": "?by=points", "count": None, "is_on": is_points},

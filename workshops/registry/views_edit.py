@@ -12,7 +12,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.numbers import whole, wholes
 from jishan_portal.kit.own_path import own_path
 from jishan_portal.workflow.actions import MoveRefused
-from workshops.registry import actions, duplicates, rules
+from workshops.registry import actions, duplicates, queries, rules
 from workshops.registry.addresses import file_pattern
 from workshops.registry.forms import LifeForm, WorkshopForm
 from workshops.registry.models import Workshop
@@ -105,7 +105,7 @@ def edit(request, pk):
     try:
         changed = actions.amend(workshop, form.data_for_action(), by=request.user, version=version)
     except actions.VersionConflict as conflict:
-        return render(request, FORM, {**context, **_conflict(conflict)}, status=409)
+        return render(request, FORM, {**context, **_conflict(conflict, form, version, request.user)}, status=409)
     except MoveRefused as refused:
         form.add_error(None, refused.message)
         return render(request, FORM, context, status=409)
@@ -114,16 +114,22 @@ def edit(request, pk):
     return redirect(context["back"])
 
 
-def _conflict(conflict) -> dict:
-    """Both versions side by side, and the version that a second submit must name."""
-    theirs = conflict.current
-    rows = []
-    for name, mine in conflict.changes.items():
+def _conflict(conflict, form: WorkshopForm, version: int, user) -> dict:
+    """Both versions side by side, and the version that a second submit must name.
+
+    What only the other one changed is taken over into the form: sent once more, it must not bring back what was corrected meanwhile.
+    """
+    theirs, mine = conflict.current, dict(conflict.changes)
+    others = queries.amended_since(theirs, version)
+    untouched = {name: getattr(theirs, name) for name, was in others.before.items() if rules.shown(name, mine.get(name)) == was}
+    mine |= {name: value for name, value in untouched.items() if name in mine}
+    towns, rows = townships(), []
+    for name, value in mine.items():
         old = getattr(theirs, name)
-        row = {"label": rules.label(name), "mine": rules.shown(name, mine), "theirs": rules.shown(name, old), "is_changed": mine != old}
-        rows.append(row)
-    last = theirs.events.first()
-    return {"conflict": rows, "who": "另一位同事", "at": last.at if last else theirs.updated_at, "version": theirs.version}
+        words = [towns.get(one, one) if name == "area_code" else rules.shown(name, one) for one in (value, old)]
+        rows.append({"label": rules.label(name), "mine": words[0], "theirs": words[1], "is_changed": value != old})
+    shown = {"conflict": rows, "who": others.who or "另一位同事", "at": others.at or theirs.updated_at, "version": theirs.version}
+    return {**shown, "form": form.again(theirs, untouched, user=user), "taken_over": [rules.label(name) for name in untouched]}
 
 
 def _warn_of_twins(request, workshop) -> None:

@@ -141,7 +141,7 @@ def _happens(kept, absorbed) -> list[str]:
     said = [
         f"“{absorbed.name}”（{absorbed.code}）不再单独出现在名录里，扫它的二维码会转到“{kept.name}”。",
         "两份档案的大事记、证照、人员、产品、批次都保留，合在一起看；没有一条记录被删除。",
-        "下面选中的资料写进保留的档案，原来的值记下备查。",
+        "上面选中的资料写进保留的档案，原来的值记下备查。",
     ]
     if absorbed.licence_number and not kept.licence_number:
         said.append(f"许可证号 {absorbed.licence_number} 随之列到保留的档案。")

@@ -104,3 +104,16 @@ def test_verdict_follows_from_what_was_found(marks, claims, defects, verdict):
 def test_every_shipped_pattern_can_be_read():
     patterns = [*LabelRule.objects.values_list("pattern", flat=True), *ForbiddenClaim.objects.values_list("pattern", flat=True)]
     assert [text for text in patterns if not rules.is_pattern(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("治疗|预防(?!措施)|治愈", "治疗、预防（“预防措施”除外）、治愈"),
+        (r"市场监管\S?\S?\S?\S?推荐|专供", "市场监管…推荐、专供"),
+        ("百年", "百年"),
+        ("(祖传|百年)老店", "(祖传|百年)老店"),
+    ],
+)
+def test_patterns_are_read_as_words(pattern, words):
+    assert rules.spoken(pattern) == words

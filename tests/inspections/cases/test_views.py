@@ -14,6 +14,7 @@ from inspections.leads.states import LeadKind, LeadSource
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import BUREAU, Role
 from jishan_portal.audit.models import Entry
+from jishan_portal.clocks.models import Clock
 from tests.factories import TOWNSHIP, user_of
 from tests.inspections.cases.conftest import complete, thing
 
@@ -108,6 +109,14 @@ def test_a_lead_becomes_a_case_from_its_page(client_of, walk, workshop):
     assert client.post(address, data).status_code == 302  # sent again
     assert (Case.objects.get().lead, Case.objects.get().workshop) == (lead, workshop)
     assert client.post(address, data | {"submission_id": str(uuid4())}).status_code == 409
+
+
+def test_list_names_the_term_of_the_decision_where_the_step_has_none(client_of, walk):
+    case = walk.to(C.NOTIFYING)
+    found = client_of(walk.team.handler).get(LIST)
+    due_on = Clock.objects.ticking().get(subject_kind="inspections.case", subject_id=str(case.pk), rule_key="case.decide").due_on
+    assert [row[3] for row in found.context["rows"]] == [due_on]
+    assert "没有期限" not in found.content.decode()
 
 
 def test_the_page_shows_the_one_step_that_is_due_and_takes_it(client_of, walk):

@@ -1,11 +1,13 @@
 """Pages of plans: who may open them, what they show, and that they cost the same however long they are."""
 
+import json
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from inspections.plans import actions
+from inspections.plans.forms import usual
 from inspections.plans.models import Check, Plan
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
@@ -37,6 +39,23 @@ def test_new_plan_is_drafted_once_and_planned(desk, bureau, officers, shops):
 def test_form_says_what_is_wrong_beside_the_field(desk, bureau):
     answer = desk.post("/inspections/plans/new/", _form(bureau, deadline_on="2026-03-01"))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["deadline_on"])
+
+
+def test_form_brings_along_what_is_usual_for_each_kind(desk, bureau):
+    page = desk.get("/inspections/plans/new/")
+    every = json.loads(page.context["form"].fields["kind"].widget.attrs["data-usual"])
+    assert {kind: (usual["title"], usual["starts_on"], usual["deadline_on"]) for kind, usual in every.items()} == {
+        "year": ("2026 年食品小作坊年度检查计划", "2026-03-17", "2026-10-31"),
+        "special": ("2026 年食品小作坊专项检查", "2026-03-17", ""),
+        "monthly": ("2026 年 3 月食品小作坊检查", "2026-03-17", "2026-03-31"),
+    }
+    kept = desk.post("/inspections/plans/new/", _form(bureau, kind="special", title=every["year"]["title"]))
+    assert (kept.status_code, list(kept.context["form"].errors)) == (422, ["title"])
+
+
+def test_batch_begun_near_the_end_of_a_month_is_for_the_next(freeze):
+    batch = usual(date(2026, 12, 28), "monthly")
+    assert batch == {"title": "2027 年 1 月食品小作坊检查", "starts_on": date(2027, 1, 1), "deadline_on": date(2027, 1, 31)}
 
 
 def test_large_plan_is_worked_out_in_the_background(desk, bureau, officers, shops, monkeypatch):
@@ -127,6 +146,21 @@ def test_coverage_counts_and_lists(desk, plan, shops):
     for view, number in (("unchecked", 11), ("uncovered", 11), ("short", 11)):
         assert len(desk.get(f"/inspections/plans/coverage/?view={view}").context["page"].rows) == number
     assert desk.get("/inspections/plans/coverage/export/").content[:2] == b"PK"
+
+
+def test_coverage_begins_with_who_was_not_visited_for_longest(desk, shops):
+    for shop, day in zip(shops[:3], (date(2026, 3, 17), date(2025, 6, 2), date(2025, 6, 2)), strict=True):
+        actions.record_done(shop, on=day, by=SYSTEM)
+    last = [shops[1].pk, shops[2].pk, shops[0].pk]
+    page, seen = desk.get("/inspections/plans/coverage/?size=10"), []
+    while True:
+        seen += [row.pk for row in page.context["page"].rows]
+        if not page.context["pager"]["next_url"]:
+            break
+        page = desk.get(f"/inspections/plans/coverage/{page.context['pager']['next_url']}")
+    assert seen == [*(shop.pk for shop in shops[3:]), *last]
+    back = desk.get(f"/inspections/plans/coverage/{page.context['pager']['previous_url']}")
+    assert [row.pk for row in back.context["page"].rows] == seen[:10]
 
 
 def test_check_is_recorded_from_the_file(client_of, officers, shops):

@@ -1,7 +1,9 @@
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from jishan_portal.accounts.roles import STAFF, Role
@@ -68,6 +70,13 @@ def test_target_in_numbers_makes_a_count_a_share(client_of):
     Target.objects.filter(clause__programme=current(), indicator="batches.upgrade").update(value=Decimal(22))
     measured = row_of(client_of(Role.LEADER).user, "O-02").measured[0]
     assert (measured.done, measured.due, measured.is_share) == (0, 22, True)
+
+
+def test_bar_of_a_figure_that_is_complete_is_not_drawn_late(db):
+    figures = [board.Measured(str(done), "户", done, 150, is_share=True, mark=150, url="") for done in (150, 94)]
+    row = board.Row(Clause.objects.get(programme=current(), number="O-16"), "late", tuple(figures))
+    html = render_to_string("jishan_portal/dashboard/_clause_row.html", {"row": row})
+    assert re.findall(r'class="meter s-(\w+)', html) == ["ok", "late"]
 
 
 def test_target_in_percent_lowers_what_is_due(client_of):

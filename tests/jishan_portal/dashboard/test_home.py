@@ -37,7 +37,15 @@ def test_todo_does_not_count_past_what_it_shows(client_of):
     user = client_of(Role.INSPECTOR).user
     for _ in range(queries.SHOWN + 1):
         owe(user)
-    assert queries.todo(user).sentence == "您有 12 件以上事要办"
+    assert queries.todo(user).sentence == "最急的 12 件列在下面"
+    assert queries.todo(user, most=queries.SHOWN_ON_DEMAND).sentence == "您有 13 件事要办"
+
+
+def test_todo_says_that_all_it_shows_is_late(client_of):
+    user = client_of(Role.INSPECTOR).user
+    for days in range(queries.SHOWN + 1):
+        owe(user, days=-1 - days)
+    assert queries.todo(user).sentence == "最急的 12 件列在下面，都已逾期"
 
 
 def test_all_duties_are_shown_on_demand(client_of):
@@ -87,6 +95,17 @@ def test_staff_see_what_owners_of_their_area_owe(client_of):
     here, there = client_of(Role.INSPECTOR, area=TOWNSHIP), client_of(Role.INSPECTOR, area=ELSEWHERE)
     seen = ["补交健康证照片" in client.get("/").content.decode() for client in (here, there)]
     assert seen == [True, False]
+
+
+def test_what_owners_owe_is_said_to_go_on_where_it_does(client_of):
+    owner, said = user_of(Role.OWNER), []
+    inspector, chief = client_of(Role.INSPECTOR), client_of(Role.STATION_CHIEF)
+    for number in range(queries.WAITED_SHOWN + 1):
+        owe(owner, f"补交第 {number} 张照片")
+        html = inspector.get("/").content.decode()
+        said.append(("还有更多" in html, html.count("补交第")))
+    assert said[-2:] == [(False, queries.WAITED_SHOWN), (True, queries.WAITED_SHOWN)]
+    assert ["?view=area" in client.get("/").content.decode() for client in (inspector, chief)] == [False, True]
 
 
 def test_departments_do_not_see_what_owners_owe(client_of):

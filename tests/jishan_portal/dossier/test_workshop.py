@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jishan_portal.accounts.actors import SYSTEM
+from jishan_portal.accounts.models import Organisation
 from jishan_portal.accounts.roles import Role
 from jishan_portal.dossier import queries
 from jishan_portal.dossier.panels import panels_for
+from jishan_portal.duties.actions import DutySpec, open_duty
 from tests.factories import TOWNSHIP, WorkshopFactory, user_of, workshop_of
 from workshops.batches.models import Membership
 from workshops.credit.actions import write_line
@@ -38,6 +40,27 @@ def test_head_answers_who_where_until_when_and_what_is_open(client_of, clerk, sh
     assert "2 件未结" in text
     assert "许可证延续，等负责人提出申请" in text
     assert "1 人的健康证明已过期、快到期或未登记" in text
+
+
+def test_matters_beyond_the_first_five_are_folded_and_printed_all(client_of, clerk, shop):
+    for serial in range(queries.DUTIES_SHOWN):
+        spec = DutySpec(title=f"第 {serial} 件", url="/", area_code=TOWNSHIP)
+        open_duty("tests.row", serial, spec, role=Role.INSPECTOR, due_on=None, file=f"workshops.workshop:{shop.pk}")
+    client = client_of(clerk)
+    text = _text(_page(client, shop))
+    assert ("7 件未结" in text, "还有 2 件" in text) == (True, True)
+    sheets = client.get(f"/workshops/{shop.pk}/file/sheets/").content.decode()
+    assert (sheets.count('class="open-row"'), "还有 2 件" in sheets) == (7, False)
+    assert [word for word in ("more-acts", "改资料") if word in sheets] == []
+
+
+def test_station_without_a_telephone_shows_no_dash(client_of, clerk, shop, station):
+    def said() -> str:
+        return _page(client_of(clerk), shop).content.decode().partition("<dt>监管所</dt>")[2].partition("</div>")[0]
+
+    assert said() == "<dd>稷峰所</dd>"
+    Organisation.objects.filter(pk=station.pk).update(phone="0359-5522315")
+    assert said() == '<dd>稷峰所<small><a href="tel:0359-5522315">0359-5522315</a></small></dd>'
 
 
 def test_plain_phone_is_not_on_the_page(client_of, clerk, shop):

@@ -9,6 +9,7 @@ from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
 from jishan_portal.rulebook import actions, queries
 from jishan_portal.rulebook.actions import RuleRefused
+from jishan_portal.rulebook.forms import VersionForm
 from jishan_portal.rulebook.models import DayKind, Holiday, Rule
 from tests.factories import user_of
 
@@ -75,6 +76,26 @@ def test_new_version_is_refused(head, floor, change, says):
 
     assert refused.value.message
     assert Rule.objects.of("subsidy.county_floor").count() == 1
+
+
+def test_new_version_that_changes_nothing_is_refused_and_the_rule_stays_confirmed(head, floor):
+    actions.confirm(floor, by=head)
+
+    with pytest.raises(RuleRefused, match="没有改动"):
+        _new(floor, head, value="30000.00", article=f" {floor.article} ")
+
+    floor.refresh_from_db()
+    assert (floor.is_confirmed, floor.in_force_until) == (True, None)
+
+
+@pytest.mark.parametrize("key", ["case.decide", "clock.near_days", "reminder.escalation", "lead.verify"])
+def test_form_of_a_rule_sent_as_it_opens_changes_nothing(head, key):
+    rule = Rule.objects.get(key=key)
+    opened = VersionForm(rule=rule)
+    sent = VersionForm({name: opened[name].value() for name in opened.fields if opened[name].value() is not None}, rule=rule)
+    assert sent.is_valid()
+    with pytest.raises(RuleRefused, match="没有改动"):
+        _new(rule, head, value=sent.value, day=TODAY, article=rule.article)
 
 
 def test_second_version_to_come_is_refused(head, floor):

@@ -98,6 +98,7 @@ def test_value_refuses_the_wrong_shape(kind, typed, says):
         (Kind.FLAG, False, "", "否"),
         (Kind.LIST, [60, 30, 7], "天", "60、30、7 天"),
         (Kind.LIST, ["还贷", "罚款"], "", "还贷、罚款"),
+        (Kind.LIST, ["inspections.hazard", "inspections.case"], "", "风险隐患、案件"),
         (Kind.TABLE, [["A", 1, None], ["B", 1, 2]], "次", "A 1 —；B 1 2"),
         (Kind.TABLE, [["flour", "小麦粉", 8], ["*", "process", "过程"]], "分", "小麦粉 8；* 过程"),
         (Kind.TABLE, [["flour", 8]], "分", "flour 8"),

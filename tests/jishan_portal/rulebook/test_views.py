@@ -239,3 +239,11 @@ def test_year_is_imported(client_of, year, says):
 @pytest.mark.parametrize("path", ["day/", "import/"])
 def test_holidays_are_closed_to_others(client_of, path):
     assert client_of(Role.INSPECTOR).post(f"{HOLIDAYS}{path}").status_code == 403
+
+
+def test_kinds_of_records_are_read_and_typed_by_their_names(client_of):
+    client, path = client_of(Role.SYSTEM_ADMIN), "/rulebook/rule/reminder.own_chain/new/"
+    shown = client.get(path).context["form"]["value"].value()
+    client.post(path, {"value": "风险隐患\n案件", "in_force_from": "2026-04-01", "article": "局务会议纪要", "note": ""})
+    assert shown == "风险隐患"
+    assert Rule.objects.get(key="reminder.own_chain", in_force_until=None).value == ["inspections.hazard", "inspections.case"]

@@ -50,6 +50,11 @@ def test_refusal_stands_beside_the_field_and_keeps_what_was_typed(client_of, cle
     assert 'value="晋小作坊14082400017"' in answer.content.decode()
 
 
+def test_an_end_that_follows_from_the_day_of_issue_is_not_asked_for(client_of, clerk, shop):
+    response = client_of(clerk).post(f"/workshops/licences/new/{shop.pk}/workshop/", {"number": "晋小作坊14082400017"})
+    assert list(response.context["form"].errors) == ["issued_on"]
+
+
 def test_renew_and_end_from_the_pages(client_of, clerk, shop):
     client, old = client_of(clerk), _licence(shop)
     assert "晋1" in client.get(f"/workshops/licences/{old.pk}/renew/").content.decode()

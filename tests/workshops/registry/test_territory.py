@@ -42,6 +42,15 @@ def test_boxes_do_not_overlap_and_stay_inside(inspector):
     assert clashes == []
 
 
+def test_frame_holds_the_boxes_and_no_empty_county(inspector):
+    boxes = territory.boxes(territory.figures(inspector))[:2]
+    frame = territory.frame(boxes)
+    assert all(frame["left"] < box["x"] and box["x"] + territory.BOX_WIDTH < frame["left"] + frame["width"] for box in boxes)
+    assert all(frame["top"] < box["y"] and box["y"] + territory.BOX_HEIGHT < frame["top"] + frame["height"] for box in boxes)
+    assert territory.frame(boxes[:1])["width"] < territory.BOX_WIDTH + 10
+    assert territory.frame([]) == {"left": 0, "top": 0, "width": territory.WIDTH, "height": territory.HEIGHT}
+
+
 def test_map_asks_nobody_else(client, county):
     text = client.get(MAP).content.decode()
     assert re.findall(r'(?:src|href)="(?:https?:)?//', text) == []

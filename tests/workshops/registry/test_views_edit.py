@@ -1,6 +1,7 @@
 """Opening and correcting files from their pages, and moving them through life."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -113,8 +114,32 @@ def test_edit_of_an_old_version_shows_both(client, workshop, inspector):
     posted = {"name": "新名", "area_code": JIFENG, "version": 1}
     answer = client.post(page("edit", workshop), posted)
     rows = {row["label"]: (row["theirs"], row["mine"]) for row in answer.context["conflict"]}
-    assert (answer.status_code, rows["名称"], rows["备注"]) == (409, (workshop.name, "新名"), ("别人写的", "（空）"))
+    assert (answer.status_code, rows["名称"], rows["备注"]) == (409, (workshop.name, "新名"), ("别人写的", "别人写的"))
     assert client.post(page("edit", workshop), {**posted, "version": answer.context["version"]}).status_code == 302
+
+
+def test_what_only_the_other_one_changed_is_taken_over(client, workshop, inspector):
+    facts = {"name": workshop.name, "area_code": JIFENG, "owner_name": workshop.owner_name, "kind": workshop.kind_id or ""}
+    actions.amend(workshop, {"owner_name": "赵一新", "wants_upgrade": True, "opened_on": date(2020, 5, 6)}, by=inspector, version=1)
+    answer = client.post(page("edit", workshop), {**facts, "address": "新地址 8 号", "version": 1})
+    html, form = answer.content.decode(), answer.context["form"]
+    assert (answer.status_code, inspector.display_name in html, "您没有动过的负责人、" in html) == (409, True, True)
+    assert [row["label"] for row in answer.context["conflict"] if row["is_changed"]] == ["生产地址"]
+    again = {name: form[name].value() or "" for name in form.fields} | {"version": answer.context["version"]}
+    assert client.post(page("edit", workshop), again).status_code == 302
+    held = Workshop.objects.get(pk=workshop.pk)
+    assert (held.owner_name, held.address, held.wants_upgrade, held.opened_on) == ("赵一新", "新地址 8 号", True, date(2020, 5, 6))
+
+
+def test_conflict_names_townships_and_leaves_what_both_changed_to_the_reader(client, workshop, inspector):
+    actions.amend(workshop, {"name": "他改的名"}, by=inspector, version=1)
+    answer = client.post(page("edit", workshop), {"name": "我改的名", "area_code": JIFENG, "version": 1})
+    rows = {row["label"]: (row["theirs"], row["mine"]) for row in answer.context["conflict"]}
+    assert (rows["名称"], rows["所属乡镇"], answer.context["form"]["name"].value()) == (
+        ("他改的名", "我改的名"),
+        ("稷峰镇", "稷峰镇"),
+        "我改的名",
+    )
 
 
 def test_edit_warns_of_a_twin_it_made(client, workshop):
