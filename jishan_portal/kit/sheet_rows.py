@@ -107,7 +107,7 @@ class Shape(dict):
 
     def __missing__(self, cell) -> str:
         made = self._written(cell)
-        if self.comes_again:
+        if self.comes_again and len(self) < MOST:
             self[cell] = made
         return made
 

@@ -71,6 +71,10 @@ def test_rows_count_on_through_blocks_and_take_their_patterns_look():
 def test_a_column_that_first_comes_again_and_then_does_not_is_written_whole(monkeypatch):
     monkeypatch.setattr(sheet_rows, "MOST", 5)
     first, then = ["甲", "乙"] * 50, [f"第{number}坊 & 店" for number in range(100)]
+    shape = sheet_rows.Shape("1", "")
+    shape.fill(first)
+    assert (shape.fill(then), shape.fill(then)) == ([shape[text] for text in then],) * 2
+    assert len(shape) == 5  # what is kept as written stays within bounds
     assert column(written((0, [first]), (0, [then]), (0, [then]), (0, [first]))) == [*first, *then, *then, *first]
 
 
