@@ -121,7 +121,8 @@ def _conflict(conflict, form: WorkshopForm, version: int, user) -> dict:
     """
     theirs, mine = conflict.current, dict(conflict.changes)
     others = queries.amended_since(theirs, version)
-    untouched = {name: getattr(theirs, name) for name, was in others.before.items() if rules.shown(name, mine.get(name)) == was}
+    changed = [name for name in form.fields if name in others.before]  # as the form stands: a database may keep them in another order
+    untouched = {name: getattr(theirs, name) for name in changed if rules.shown(name, mine.get(name)) == others.before[name]}
     mine |= {name: value for name, value in untouched.items() if name in mine}
     towns, rows = townships(), []
     for name, value in mine.items():
