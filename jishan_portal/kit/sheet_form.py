@@ -27,7 +27,7 @@ def of_table(name: str, title: str, lines: list[str], columns: list, *, pinned: 
     top = len(lines) + 2
     for place, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-        _head(sheet.cell(top, place, column.title))
+        _head(_said(sheet.cell(top, place), column.title))
         for kind in range(PATTERNS):
             _pattern(sheet.cell(top + 1 + kind, place), column.kind, is_total=kind > 0)
     sheet.row_dimensions[1].height = TITLE_HEIGHT
@@ -37,9 +37,15 @@ def of_table(name: str, title: str, lines: list[str], columns: list, *, pinned: 
     return book
 
 
+def _said(cell, text: str):
+    """Put words into a cell: users chose some of them, so they are text whatever they look like."""
+    cell.value = text
+    cell.data_type = "s"
+    return cell
+
+
 def _line(sheet, number: int, text: str, width: int, *, is_title: bool) -> None:
-    cell = sheet.cell(number, 1, text)
-    cell.data_type = "s"  # words of users stand here: never a formula
+    cell = _said(sheet.cell(number, 1), text)
     cell.font, cell.alignment = (TITLE, MIDDLE) if is_title else (FACT, LEFT)
     if width > 1:
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=width)

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count, islice
 from tempfile import NamedTemporaryFile
@@ -144,7 +144,8 @@ def write_workbook(
     columns = list(columns)
     name = FORBIDDEN_IN_SHEETS.sub("", CONTROL.sub("", sheet or heading.title))[:SHEET_NAME_LENGTH] or "表"
     lines = [disarm(line) for line in heading.lines()]
-    book = sheet_form.of_table(name, disarm(heading.title), lines, columns, pinned=pinned)
+    heads = [replace(column, title=disarm(column.title)) for column in columns]
+    book = sheet_form.of_table(name, disarm(heading.title), lines, heads, pinned=pinned)
     as_text = [place for place, column in enumerate(columns) if column.kind == "text"]
     sheet_rows.write(target, book, sheet_form.PATTERNS, _blocks(columns, rows, totals), as_text=as_text)
 
@@ -174,7 +175,7 @@ def csv_lines(
     buffer.write("\ufeff")
     for line in [heading.title, *heading.lines()] if heading else []:
         writer.writerow([disarm(line)])
-    writer.writerow([column.title for column in columns])
+    writer.writerow([disarm(column.title) for column in columns])
     for _, cells in _blocks(columns, rows, totals):
         writer.writerows(zip(*cells, strict=True))
         yield _taken(buffer)

@@ -66,12 +66,15 @@ def test_table_is_ruled_where_it_is_empty_too_and_its_totals_stand_out():
     assert (sheet["A6"].alignment.horizontal, sheet["C6"].number_format, sheet["F6"].border.left.style) == ("right", "@", None)
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+cmd", "名录\x01"])
-def test_what_stands_above_the_table_is_never_a_formula(words):
-    target = io.BytesIO()
-    write_workbook(target, COLUMNS, ROWS, heading=Heading(words, words, (words,)))
+@pytest.mark.parametrize("words", ["=1+1", "+cmd", "名录\x01", "#REF!"])
+def test_what_stands_above_the_table_and_its_header_are_never_a_formula(words):
+    """Titles and headers hold words of users too: what they searched for, what an item of the archive is called."""
+    target, columns = io.BytesIO(), [*COLUMNS, Column(words, lambda row: row["n"])]
+    write_workbook(target, columns, ROWS, heading=Heading(words, words, (words,)))
     sheet = openpyxl.load_workbook(io.BytesIO(target.getvalue())).active
-    assert {cell.data_type for cell in (sheet["A1"], sheet["A2"], sheet["A3"])} == {"s"}
+    assert {cell.data_type for cell in (sheet["A1"], sheet["A2"], sheet["A3"], sheet["F4"])} == {"s"}
+    header = b"".join(csv_lines(columns, ROWS)).decode().split("\r\n")[0]
+    assert header.endswith(f",{disarm(words)}")
 
 
 def test_empty_table_keeps_its_header_and_says_so():
