@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from io import TextIOWrapper
+from functools import partial
 from tempfile import TemporaryFile
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
 CHUNK = 2_000
+BLOCK = 1 << 17  # bytes: some hundred rows
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 SIGNS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
@@ -34,10 +35,16 @@ def rows(queryset) -> Iterator[list[str]]:
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY ({cursor.mogrify(sql, values).decode()}) TO STDOUT WITH (NULL '')", file)
         file.seek(0)
-        with TextIOWrapper(file, "utf-8", newline="\n") as lines:
-            for line in lines:
-                cells = line[:-1].split("\t")
-                yield [ESCAPED.sub(_sign, cell) for cell in cells] if "\\" in line else cells
+        rest = b""
+        for block in iter(partial(file.read, BLOCK), b""):
+            whole, ended, rest = (rest + block).rpartition(b"\n")
+            if ended:
+                yield from _parsed(whole.decode())
+
+
+def _parsed(text: str) -> list[list[str]]:
+    rows = [line.split("\t") for line in text.split("\n")]
+    return [[ESCAPED.sub(_sign, cell) for cell in row] for row in rows] if "\\" in text else rows
 
 
 def _sign(escaped: re.Match) -> str:

@@ -99,6 +99,8 @@ def _cells(values: list, kind: str) -> list:
         if joined.isprintable() and not any(begun in joined for begun in BEGUN_FORMULA):
             return values
         kinds = {str}
+    if kind == "number" and kinds <= {int, float}:
+        return values
     if len(kinds - {type(None)}) == 1 and kinds <= {str, bool, date, type(None)}:
         return list(map({value: _cell(value, kind) for value in set(values)}.__getitem__, values))
     return [_cell(value, kind) for value in values]

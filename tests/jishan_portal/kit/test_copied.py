@@ -40,6 +40,16 @@ def test_signs_that_part_cells_and_rows_stay_in_their_cell():
     assert rows("note") == [[note] for note in odd]
 
 
+@pytest.mark.parametrize("block", [1, 7, 1000])
+def test_rows_are_whole_wherever_the_blocks_end(monkeypatch, block):
+    monkeypatch.setattr(copied, "BLOCK", block)
+    notes = ["", "麻花", "一\n二", "", "𠮷\\"]
+    for number, note in enumerate(notes):
+        WorkshopFactory(name=f"{number:02d}坊", note=note)
+    assert rows("note") == [[note] for note in notes]
+    assert rows("name", "note") == [[f"{number:02d}坊", note] for number, note in enumerate(notes)]
+
+
 def test_a_sealed_field_is_opened_and_an_impossible_list_is_empty():
     WorkshopFactory(owner_id="140824190001010012")
     assert rows("owner_id") == [["140824190001010012"]]

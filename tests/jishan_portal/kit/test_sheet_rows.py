@@ -73,7 +73,7 @@ def test_a_column_that_first_comes_again_and_then_does_not_is_written_whole(monk
     first, then = ["甲", "乙"] * 50, [f"第{number}坊 & 店" for number in range(100)]
     shape = sheet_rows.Shape("1", "")
     shape.fill(first)
-    assert (shape.fill(then), shape.fill(then)) == ([shape[text] for text in then],) * 2
+    assert (shape.fill(then), shape.fill(then)) == ([[shape[text] for text in then]],) * 2
     assert len(shape) == 5  # what is kept as written stays within bounds
     assert column(written((0, [first]), (0, [then]), (0, [then]), (0, [first]))) == [*first, *then, *then, *first]
 
@@ -89,7 +89,7 @@ def test_numbers_as_text_are_named_to_the_last_row():
         assert b'<ignoredError sqref="A2:A4 C2:C4" numberStoredAsText="1"/></ignoredErrors></worksheet>' in file.read(sheet_rows.SHEET)
 
 
-def test_what_fails_midway_is_raised_and_leaves_no_thread():
+def test_what_fails_midway_is_raised():
     def blocks():
         yield 0, [["甲"] * 10]
         raise ValueError("midway")
