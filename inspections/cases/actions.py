@@ -255,5 +255,4 @@ def pass_review(case: Case, *, by: User, note: str = "", needs_discussion: bool 
         must_be_qualified(by)
     name = "pass_review" if held.verdict == Verdict.PENALTY else "pass_without_notice"
     stop_clock(held, "case.review", by=by)
-    due_on = None if name == "pass_review" else decide_by(held)
-    return move(held, name, by=by, note=note, reviewed_by=by, needs_discussion=needs_discussion, due_on=due_on)
+    return move(held, name, by=by, note=note, reviewed_by=by, needs_discussion=needs_discussion, due_on=decide_by(held))

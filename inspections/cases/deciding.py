@@ -29,7 +29,7 @@ def approve_notice(case: Case, *, by: User, note: str = "") -> Case:
     """A leader approves what the party is told before the decision; the notice paper is issued with it."""
     held = locked(case)
     must_not_handle(held, by, "审批告知")
-    move(held, "approve_notice", by=by, note=note)
+    move(held, "approve_notice", by=by, note=note, due_on=decide_by(held))
     issue_by_step(held, "approve_notice", by=by)
     return held
 
@@ -129,7 +129,7 @@ def discuss(case: Case, *, by: User, note: str = "") -> Case:
     """Bring a grave or complicated case before the leaders together."""
     held = locked(case)
     must_not_handle(held, by, "提交集体讨论")
-    return move(held, "discuss", by=by, note=note)
+    return move(held, "discuss", by=by, note=note, due_on=decide_by(held))
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow.actions import MoveRefused
 
 SAID = TimeOut._meta.get_field("reason").max_length  # a suspension of the clock holds as much; the whole note is in the trail
-TIMED = frozenset({CaseState.INVESTIGATING, CaseState.DECIDING})  # states whose duty is due when the decision is
+# states whose duty is due when the decision is: those without a shorter period of their own
+TIMED = frozenset({CaseState.INVESTIGATING, CaseState.NOTICE_APPROVAL, CaseState.NOTIFYING, CaseState.DECIDING, CaseState.DISCUSSION})
 
 
 def locked(case: Case) -> Case:

@@ -12,7 +12,7 @@ from inspections.cases.actions import Proposal
 from inspections.cases.models import Case, MemberRole
 from inspections.cases.models_beside import TimeOut
 from inspections.cases.states import CaseState, PartyKind, ServiceMethod, Verdict
-from inspections.cases.steps import clock_of
+from inspections.cases.steps import TIMED, clock_of
 from inspections.leads import actions as leads
 from inspections.leads.models import Lead
 from inspections.leads.states import LeadKind, LeadSource, LeadState
@@ -335,6 +335,17 @@ def test_suspension_and_resumption_keep_the_ninety_days_exact(walk, freeze):
     assert (case.state, running.unrolled_on, running.suspended_from) == (C.INVESTIGATING, date(2026, 7, 5), None)
 
     assert Duty.objects.of("inspections.case", case.pk).open().get().due_on == running.due_on
+
+
+@pytest.mark.parametrize("state", sorted(TIMED))
+def test_what_has_no_shorter_period_is_due_with_the_decision(walk, state):
+    case = walk.to(C.DECIDING if state == C.DISCUSSION else state)
+    if state == C.DISCUSSION:
+        deciding.discuss(case, by=walk.team.leader)
+
+    due_on = clock_of(case, "case.decide").due_on
+    assert due_on is not None
+    assert Duty.objects.of("inspections.case", case.pk).open().get().due_on == due_on
 
 
 def test_overlapping_reasons_count_once(walk, freeze):

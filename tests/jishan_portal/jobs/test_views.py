@@ -1,6 +1,9 @@
 """The pages of jobs."""
 
+import re
+
 import pytest
+from django.utils.html import strip_tags
 
 from jishan_portal.accounts.roles import Role
 from jishan_portal.jobs import actions
@@ -66,6 +69,16 @@ def test_detail_says_what_came_of_it(client, kind, words):
 
     assert words in page
     assert "http-equiv" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("test.file", "下载"), ("test.refuse", "工作簿里没有数据。请检查后重新上传。"), ("test.count", "第 3 户")]
+)
+def test_list_says_what_came_of_each(client, kind, words):
+    start(client, kind)
+
+    cell = re.search(r'<td [^>]*data-label="结果">(.*?)</td>', client.get("/jobs/").content.decode())
+    assert strip_tags(cell[1]) == words
 
 
 @pytest.mark.parametrize(
