@@ -12,6 +12,7 @@ TOWNS = ("稷峰镇", "西社镇", "化峪镇", "翟店镇", "清河镇", "蔡�
 KINDS = ("麻花", "豆制品", "面粉", "食醋", "糕点")  # as townships write them
 NAMED_KINDS = ("麻花", "豆制品", "小麦粉", "食醋", "糕点")  # as the portal calls them
 COPIED = 10_000
+WARMING = 20  # rows imported before, by both: a server that runs has its libraries and statements at hand
 
 
 def ledger(rows: int, kinds: tuple = KINDS) -> bytes:
@@ -44,14 +45,15 @@ def imported(rows: str) -> dict:
     content, outcome = ledger(int(rows)), []
     stage = _staging()
 
-    def work():
+    def work(content):
         with transaction.atomic():
             outcome.append(import_file(content, "台账.xlsx", by=SYSTEM))
             connection.check_constraints()  # a commit would check every key
             transaction.set_rollback(True)
 
-    before, spent, after = _seconds(stage), _seconds(work), _seconds(stage)
-    counts = outcome[0].counts
+    work(ledger(WARMING))
+    before, spent, after = _seconds(stage), _seconds(lambda: work(content)), _seconds(stage)
+    counts = outcome[-1].counts
     return {"seconds": spent, "rows": int(rows), "new": counts["new"], "floor_rate": COPIED / ((before + after) / 2)}
 
 
@@ -132,14 +134,15 @@ def peer_imported(rows: str) -> dict:
     Peer.fields["staff_count"] = Field(attribute="staff_count", column_name="从业人数", widget=IntegerWidget())
     content, outcome = ledger(int(rows), NAMED_KINDS), []
 
-    def work():
+    def work(content):
         with transaction.atomic():
             outcome.append(Peer().import_data(XLSX().create_dataset(content), raise_errors=True))
             connection.check_constraints()
             transaction.set_rollback(True)
 
-    spent = _seconds(work)
-    return {"seconds": spent, "rows": int(rows), "new": outcome[0].totals["new"]}
+    work(ledger(WARMING, NAMED_KINDS))
+    spent = _seconds(lambda: work(content))
+    return {"seconds": spent, "rows": int(rows), "new": outcome[-1].totals["new"]}
 
 
 PARTS = {work.__name__: work for work in (imported, previewed, peer_imported)}
