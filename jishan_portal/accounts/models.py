@@ -112,6 +112,7 @@ class User(AbstractBaseUser):
     large_text = models.BooleanField("关怀版", default=False)
     access_stamp = models.PositiveIntegerField("权限版本", default=0, help_text="岗位变动时换一个数，使缓存的权限失效。")
     created_at = models.DateTimeField("建立时间", default=clock.now)
+    last_login = None  # the log-in records say when, and from where
 
     USERNAME_FIELD = "username"
     objects = UserManager()
