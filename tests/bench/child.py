@@ -10,23 +10,20 @@ USER = "bureau_head1"
 
 def facts() -> dict:
     """Return what the pages need: a session, addresses of a deep page and of a file, words to search."""
-    from django.conf import settings
-    from django.test import Client
     from django.urls import reverse
 
     from jishan_portal.accounts.models import User
     from jishan_portal.kit import paging
+    from tests.bench.windows import cookie_of, logged_in
     from workshops.registry import filters
     from workshops.registry.models import Workshop
 
     user = User.objects.get(username=USER)
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user, backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
     rows = Workshop.objects.visible_to(user).filter(merged_at__isnull=True)
     order = filters.ORDERS[filters.USUAL_ORDER]
     middle = rows.order_by(*order.clauses())[rows.count() // 2]
     return {
-        "cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}",
+        "cookie": cookie_of(logged_in(user)),
         "list": reverse("workshops:registry:list"),
         "after": paging._mark(middle, order),
         "file": reverse("dossier:workshop", args=[middle.pk]),
@@ -61,14 +58,11 @@ def _words() -> dict[str, str]:
 def queries() -> dict:
     """Return how many queries the list and a file make, and how many of them fetch session or user."""
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from jishan_portal.accounts.models import User
+    from tests.bench.windows import logged_in
 
-    known = facts()
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username=USER), backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
+    known, client = facts(), logged_in(USER)
     counted = {}
     for name in ("list", "file"):
         client.get(known[name])

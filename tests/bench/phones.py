@@ -64,22 +64,14 @@ def _open(browser, address: str, asked: dict) -> Opening:
 def phones_ready() -> dict:
     """Return the owner's self-check and the officers' visit, both begun and not answered yet, with a session each."""
     from jishan_portal.accounts.models import User
+    from tests.bench.windows import cookie_of, logged_in
 
     owner, officer = (User.objects.get(username=name) for name in (OWNER, FIRST))
     check, visit = _begun_check(owner), _begun_visit(officer)
     return {
-        "self-check": {"path": f"{check.url}fill/", "cookie": _session(owner), "usable": "[data-dock]"},
-        "visit": {"path": f"{visit.url}check/", "cookie": _session(officer), "usable": ".dock"},
+        "self-check": {"path": f"{check.url}fill/", "cookie": cookie_of(logged_in(owner)), "usable": "[data-dock]"},
+        "visit": {"path": f"{visit.url}check/", "cookie": cookie_of(logged_in(officer)), "usable": ".dock"},
     }
-
-
-def _session(user) -> str:
-    from django.conf import settings
-    from django.test import Client
-
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user, backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _begun_check(owner):

@@ -136,13 +136,12 @@ def quality(workshops: str, slack: str) -> dict:
 def answered() -> dict:
     """Order a plan of 3,000 workshops through its page, beside the bare list page in the same process."""
     from django.db import connection, transaction
-    from django.test import Client
 
     from inspections.plans import actions
     from jishan_portal.accounts.models import User
+    from tests.bench.windows import logged_in
 
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username=USER), backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
+    client = logged_in(USER)
     with transaction.atomic():
         plan = actions.draft(_set_up(3000), by=User.objects.get(username=USER))
         client.get("/bench/list_min/")

@@ -21,13 +21,11 @@ def _seconds(work: Callable) -> float:
 
 def handed_in() -> float:
     """Return the rate of handing in as a ratio of list_min's (median over the rounds)."""
-    from django.test import Client
-
     from jishan_portal.accounts.models import User
+    from tests.bench.windows import logged_in
 
     by = User.objects.get(username=HELPER)
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(by, backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
+    client = logged_in(by)
 
     def floor():
         return _seconds(lambda: [client.get("/bench/list_min/") for _ in range(FLOORS)]) / FLOORS

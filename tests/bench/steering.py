@@ -87,24 +87,26 @@ def _one_each(day) -> None:
 
 def readings_ready() -> dict:
     """Read the figures; return how long it took, a leader's session and page, and how many figures differ from their rows."""
-    from django.conf import settings
-    from django.test import Client
-
-    from jishan_portal.accounts.models import User
     from jishan_portal.dashboard import readings
     from jishan_portal.dashboard.indicators import FIGURES
     from jishan_portal.dashboard.reach import county, reach_of
     from jishan_portal.kit import clock
     from jishan_portal.programme.indicators import measure
+    from tests.bench.windows import cookie_of, logged_in
 
     seconds = _timed(readings.refresh)
     kept, office = readings.kept(), reach_of(county())
     differ = sum(kept.of(one.key) != measure(one, office, clock.today()) for one, _, _ in FIGURES)
-    client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username="leader1"), backend="jishan_portal.accounts.backends.NameOrPhoneBackend")
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client = logged_in("leader1")
     beside = _over_rows(client) / _kept(client)
-    return {"seconds": seconds, "differ": differ, "cookie": cookie, "page": "/dashboard/leaders/", "cold": COLD, "beside_rows": beside}
+    return {
+        "seconds": seconds,
+        "differ": differ,
+        "cookie": cookie_of(client),
+        "page": "/dashboard/leaders/",
+        "cold": COLD,
+        "beside_rows": beside,
+    }
 
 
 def _kept(client) -> float:
