@@ -148,7 +148,7 @@ def _source(user, wanted: filters.Filters):
     if wanted.query:
         return named(filters.apply(user, wanted))
     key = ("hazards.list", user.pk, user.access, clock.today(), rules.near_days(), key_of(wanted))
-    return paging.Kept(Hazard, key, lambda: named(filters.apply(user, wanted)))
+    return paging.Kept(Hazard, key, lambda: named(filters.apply(user, wanted)), prepare=not wanted.is_narrowed)
 
 
 def known_count(wanted: filters.Filters, tabs: list[dict]) -> paging.Count | None:

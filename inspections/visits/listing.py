@@ -97,7 +97,8 @@ def _source(user, asked: dict):
     """What is read: kept statements unless words were typed, for each has statements of its own."""
     if asked["q"]:
         return as_values(rows(user, **asked))
-    return paging.Kept(Visit, ("visits.list", user.pk, user.access, *asked.items()), lambda: as_values(rows(user, **asked)))
+    key = ("visits.list", user.pk, user.access, *asked.items())
+    return paging.Kept(Visit, key, lambda: as_values(rows(user, **asked)), prepare=not any(asked.values()))
 
 
 def _names(ids: set[int]) -> dict[int, str]:
