@@ -35,12 +35,12 @@ def opened(address: str, pages: dict[str, dict], times: int) -> dict[str, list[O
 
 
 def _open(browser, address: str, asked: dict) -> Opening:
-    url, (name, value) = f"{address}{asked['path']}", asked["cookie"].split("=", 1)
+    url, cookies = f"{address}{asked['path']}", [pair.split("=", 1) for pair in asked["cookie"].split("; ")]
     answers(url, asked["cookie"])  # a page that is refused or led elsewhere is no measurement; and the server is warm, as in life
     failed, sent, unpacked = [], [], []
     window = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=PHONE, is_mobile=True, has_touch=True)
     with contextlib.closing(window):
-        window.add_cookies([{"name": name, "value": value, "url": address}])
+        window.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
         window.on("requestfailed", lambda request: failed.append(request.url))
         window.on("response", lambda answer: failed.append(answer.url) if answer.status != 200 else None)
         page = window.new_page()

@@ -98,16 +98,22 @@ class Measured:
     milliseconds: float
 
 
-def measure(floor: str, cases: dict[str, str], cookie: str, *, rounds: int = 5, seconds: float = 2) -> dict[str, Measured]:
-    """Measure every case against the floor, bracketed, the order reversed every round."""
+def measure(
+    floor: str, cases: dict[str, str], cookie: str, *, beside: dict[str, str] | None = None, rounds: int = 5, seconds: float = 2
+) -> dict[str, Measured]:
+    """Measure every case against the floor, bracketed, the order reversed every round.
+
+    `beside` are {case: case that is its floor}: two pages of one list are compared with each other.
+    """
+    floors = dict.fromkeys(cases, (floor, "")) | {name: (cases[other], cookie) for name, other in (beside or {}).items()}
     for url in cases.values():
         answers(url, cookie)
     seen: dict[str, list] = {name: [] for name in cases}
     for number in range(rounds):
         for name in sorted(cases, reverse=bool(number % 2)):
-            before = load(floor, seconds=seconds / 2)
+            before = load(*floors[name], seconds=seconds / 2)
             case = load(cases[name], cookie, seconds=seconds)
-            after = load(floor, seconds=seconds / 2)
+            after = load(*floors[name], seconds=seconds / 2)
             pair = (bracketed(case.rate, before.rate, after.rate), bracketed(case.p95, before.p95, after.p95), case.p50)
             seen[name].append(pair)
     return {name: Measured(*(middle([pair[place] for pair in pairs]) for place in range(3))) for name, pairs in seen.items()}

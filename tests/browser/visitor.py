@@ -14,11 +14,13 @@ GRAVE = ("serious", "critical")
 TOLD = {"resultTypes": ["violations"], "reporter": "no-passes", "selectors": False, "preload": False}
 BACKEND = "jishan_portal.accounts.backends.NameOrPhoneBackend"
 # A page in one look: is a variable undefined, how far is it too wide, what does axe find (contrast aside), which looks do its texts have.
-# An element's look is what decides its colours: its own tag, classes and states, and those of all it stands in.
+# An element's look is what decides its colours: its own tag, classes and states, and those of all it stands in. What it is called
+# and points at (other aria-, data-) decides by being there.
 # A rule whose own impact is none of the grave ones is not asked: whatever it found, no check would fail.
 LOOK = """async ([marker, told, grave]) => {
   const root = document.documentElement, telling = /^(class|style|type|role|disabled|open|hidden|lang|aria-|data-)/;
-  const own = (e) => e.tagName + [...e.attributes].map((a) => telling.test(a.name) ? a.name + (/^data-/.test(a.name) ? "" : a.value) : "");
+  const named = /^(data-|aria-(label|labelledby|describedby|controls|owns|valuenow|valuetext|live)$)/;
+  const own = (e) => e.tagName + [...e.attributes].map((a) => telling.test(a.name) ? a.name + (named.test(a.name) ? "" : a.value) : "");
   const hash = (text, start) => { let n = start; for (let i = 0; i < text.length; i++) n = (n * 31 + text.charCodeAt(i)) | 0; return n; };
   window.checkedLooks = new Map();
   const walk = (e, above) => {
