@@ -144,7 +144,7 @@ class Case(Stateful):
         ]
 
     def __str__(self):
-        return f"{self.number or '核查中'} {self.party_name}"
+        return f"{self.number or self.get_state_display()} {self.party_name}"
 
     @property
     def audit_chain(self) -> str:

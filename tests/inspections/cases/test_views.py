@@ -36,6 +36,16 @@ def test_only_the_bureau_sees_cases(client_of, walk, role):
     assert (client.get(LIST).status_code, client.get(case.url).status_code) == (expected, expected)
 
 
+def test_a_case_that_was_not_filed_is_named_by_its_party_and_where_it_stands(client_of, walk):
+    case = walk.to(C.FILING)
+    actions.not_file(case, by=walk.team.leader, note="情节轻微")
+    case.refresh_from_db()
+
+    assert str(case) == f"不予立案 {case.party_name}"
+    page = client_of(walk.team.handler).get(case.url).content.decode()
+    assert f'<span aria-current="page">{case.party_name}</span>' in page
+
+
 def test_a_handler_elsewhere_finds_nothing(client_of, walk):
     case = walk.open()
     client = client_of(Role.CASE_HANDLER, area="140881100000")
