@@ -39,6 +39,7 @@ def ran(monkeypatch, settings, tmp_path):
 
     @registry.handles("test.stop")
     def stop(job, progress):
+        progress(1, 3, note="第 1 户")
         raise Cancelled
 
     return runs

@@ -72,7 +72,8 @@ def test_detail_says_what_came_of_it(client, kind, words):
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("test.file", "下载"), ("test.refuse", "工作簿里没有数据。请检查后重新上传。"), ("test.count", "第 3 户")]
+    ("kind", "words"),
+    [("test.file", "下载"), ("test.refuse", "工作簿里没有数据。请检查后重新上传。"), ("test.count", "第 3 户"), ("test.stop", "—")],
 )
 def test_list_says_what_came_of_each(client, kind, words):
     start(client, kind)
