@@ -10,16 +10,15 @@ from workshops.licences.models import Licence
 from workshops.people.models import HealthCertificate, Person
 from workshops.products.models import Product
 from workshops.registry.models import (
-    DistinctPair,
     Event,
     FoodKind,
     LifeChange,
-    Merge,
     Ownership,
     SavedView,
     Workshop,
     WorkshopText,
 )
+from workshops.registry.models_merge import DistinctPair, Merge
 from workshops.registry.models_proposals import Proposal
 from workshops.training.models import Attachment, Question, Seat, Session, Theme
 from workshops.training.models_quiz import Attempt

@@ -22,7 +22,8 @@ from subsidies.applications.models import Application, Objection
 from workshops.imports.models import ImportBatch
 from workshops.people.models import HealthCertificate, Person
 from workshops.registry import bulk as registry
-from workshops.registry.models import Merge, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import Merge
 from workshops.registry.models_proposals import Proposal
 
 BATCH = 500

@@ -11,9 +11,9 @@ PACKINGS = [("bulk", "散装"), ("packed", "预包装"), ("both", "散装和预�
 class Product(models.Model):
     """A product of a workshop."""
 
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="products")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, db_index=False, related_name="products")
     name = models.CharField("产品名称", max_length=60)
-    kind = models.ForeignKey(FoodKind, models.PROTECT, null=True, blank=True, verbose_name="食品类别")
+    kind = models.ForeignKey(FoodKind, models.PROTECT, null=True, blank=True, db_index=False, verbose_name="食品类别")
     packing = models.CharField("包装方式", max_length=10, choices=PACKINGS, blank=True)
     raw_materials = models.CharField("主要原辅料", max_length=200, blank=True)
     process = models.CharField("生产工艺", max_length=300, blank=True)
@@ -28,6 +28,7 @@ class Product(models.Model):
         verbose_name = "产品"
         ordering = ["-is_main", "id"]
         constraints = [models.UniqueConstraint(fields=["workshop", "name"], name="product_once")]
+        indexes = [models.Index(fields=["kind"], name="product_kind")]
 
     def __str__(self):
         return self.name

@@ -12,7 +12,8 @@ from jishan_portal.kit import clock
 from jishan_portal.workflow import actions as workflow
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import keys, rules
-from workshops.registry.models import HIDDEN, DistinctPair, Event, LifeChange, SavedView, Visibility, Workshop, WorkshopText
+from workshops.registry.models import HIDDEN, Event, LifeChange, SavedView, Visibility, Workshop, WorkshopText
+from workshops.registry.models_merge import DistinctPair
 from workshops.registry.queries import touch
 from workshops.registry.states import WorkshopState
 

@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from jishan_portal.kit.sealed import fingerprint
 from workshops.registry import keys
-from workshops.registry.models import DistinctPair, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import DistinctPair
 
 MOST_CANDIDATES = 8
 
@@ -66,8 +67,9 @@ def suspects(user, reason: Reason):
     """Return the files in reach that share the columns of `reason` with a younger file nobody has told apart from them."""
     mine = Workshop.objects.visible_to(user).roots().defer("owner_id")
     told_apart = DistinctPair.objects.filter(first=OuterRef(OuterRef("pk")), second=OuterRef("pk"))
-    twin = mine.filter(pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in reason.fields}).filter(~Exists(told_apart))
-    return mine.select_related("kind").exclude(**{reason.fields[0]: ""}).filter(Exists(twin))
+    told = mine.exclude(**{reason.fields[0]: ""})  # said of both, for the index leaves blanks out
+    twin = told.filter(pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in reason.fields}).filter(~Exists(told_apart))
+    return told.select_related("kind").filter(Exists(twin))
 
 
 def pairs(user, reason: Reason, firsts: list[Workshop]) -> list[tuple[Workshop, Workshop]]:

@@ -12,7 +12,8 @@ from jishan_portal.kit.sealed import seal, unseal
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import rules
 from workshops.registry.actions import actor, clash, locked, need, note_event, write_changes
-from workshops.registry.models import Merge, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import Merge
 from workshops.registry.queries import touch
 
 LICENCE_COPY = ("licence_number", "licence_until")

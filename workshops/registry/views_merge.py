@@ -12,7 +12,8 @@ from jishan_portal.kit.numbers import whole
 from jishan_portal.workflow.actions import MoveRefused
 from workshops.registry import actions, duplicates, filters, merges, rules
 from workshops.registry.addresses import file_pattern
-from workshops.registry.models import Merge, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import Merge
 from workshops.registry.queries import search
 
 OLDEST_FIRST = filters.ORDERS["id"]

@@ -7,7 +7,8 @@ from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.workflow.actions import MoveRefused
 from tests.factories import workshop_of
 from workshops.registry import actions, merges
-from workshops.registry.models import DistinctPair, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import DistinctPair
 
 
 @pytest.fixture

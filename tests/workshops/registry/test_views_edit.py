@@ -10,7 +10,8 @@ from jishan_portal.accounts.roles import Role
 from tests.factories import TOWNSHIP, user_of, workshop_of
 from tests.workshops.registry.conftest import ELSEWHERE, JIFENG, XISHE
 from workshops.registry import actions
-from workshops.registry.models import DistinctPair, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import DistinctPair
 
 NEW = reverse("workshops:registry:new")
 MANY = reverse("workshops:registry:life_many")

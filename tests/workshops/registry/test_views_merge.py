@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from jishan_portal.accounts.roles import Role
 from tests.factories import workshop_of
-from workshops.registry.models import DistinctPair, Merge, Workshop
+from workshops.registry.models import Workshop
+from workshops.registry.models_merge import DistinctPair, Merge
 
 DUPLICATES = reverse("workshops:registry:duplicates")
 MERGE = reverse("workshops:registry:merge")
