@@ -26,8 +26,9 @@ def next_ids(model, count: int) -> list[int]:
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(  # one value instead of a row each
-                "SELECT array_agg(id) FROM (SELECT nextval(pg_get_serial_sequence(%s, %s)) AS id FROM generate_series(1, %s)) AS drawn",
+            cursor.execute(  # one value instead of a row each, and the sequence looked up once
+                "SELECT array_agg(id) FROM"
+                " (SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) AS id FROM generate_series(1, %s)) AS drawn",
                 [f'"{table}"', column, count],
             )
             return cursor.fetchone()[0] or []
@@ -58,14 +59,23 @@ def take_stock() -> None:
 
 
 def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> int:
-    """Insert plain rows of a model without building objects: `names` are the columns' attributes, `constants` the same in every row.
+    """Insert plain rows of a model without building objects; return how many. Else as `insert_columns`."""
+    remaining = iter(rows)
+    chunks = iter(lambda: list(islice(remaining, CHUNK)), [])
+    return insert_columns(model, names, (list(map(list, zip(*chunk, strict=True))) for chunk in chunks), **constants)
 
-    Every column without a default of the database must be named; keys come from the database. Rows that come from a generator
-    are made while the database takes in those before them: it must not ask the database anything.
+
+def insert_columns(model, names: tuple, blocks: Iterable[list[list]], **constants) -> int:
+    """Insert blocks of some rows (CHUNK is a good number) given as columns, in the order of `names`; return how many rows.
+
+    `names` are the columns' attributes, `constants` the same in every row. Every column without a default of the database must
+    be named; keys come from the database. Blocks that come from a generator are made while the database takes in those
+    before them: it must not ask the database anything.
     """
     connection = connections[router.db_for_write(model)]
     pk = model._meta.pk.attname
     if connection.vendor != "postgresql":
+        rows = (row for columns in blocks for row in zip(*columns, strict=True))
         objects = (model(**dict(zip(names, row, strict=True)), **constants) for row in rows)
         return len(model._base_manager.bulk_create(list(objects), batch_size=SQLITE_BATCH))
     by_name = {field.attname: field for field in model._meta.concrete_fields}
@@ -76,17 +86,17 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
     constants = {name: value for name, value in constants.items() if value is not None or by_name[name].db_default is not NOT_PROVIDED}
     encoders = [_encoder(by_name[name], connection) for name in names]
     tail = "".join(f"\t{_encoder(by_name[name], connection)(value)}" for name, value in constants.items()) + "\n"
-    columns = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
-    remaining, number = iter(rows), 0
+    written = ", ".join(f'"{by_name[name].column}"' for name in (*names, *constants))
+    number = 0
 
     def texts() -> Iterator[str]:
         nonlocal number
-        while chunk := list(islice(remaining, CHUNK)):
-            number += len(chunk)
-            yield _text(map(list, zip(*chunk, strict=True)), encoders, tail)
+        for columns in blocks:
+            number += len(columns[0])
+            yield _text(columns, encoders, tail)
 
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', _Stream(texts()))
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({written}) FROM STDIN', _Stream(texts()))
     return number
 
 
@@ -152,6 +162,8 @@ def _encoder(field, connection) -> Callable:
 
 def _column(encode: Callable, values: list) -> Iterable[str]:
     """Return a column's values in the text form of COPY; what comes again and again (weeks, grades, states) is written once."""
+    if encode is _json:
+        return _jsons(values)
     kinds = set(map(type, values))
     if encode is _plain and kinds == {int}:
         return map(str, values)
@@ -165,9 +177,18 @@ def _column(encode: Callable, values: list) -> Iterable[str]:
 
 
 def _json(value) -> str:
-    if value is None:
-        return NULL
-    return "[]" if value == [] else _escaped(JSON.encode(value))
+    return NULL if value is None else _escaped(JSON.encode(value))
+
+
+def _jsons(values: list) -> list[str]:
+    """Return `_json` of each: all are encoded at one go, which spares an encoder for each."""
+    if values.count([]) == len(values):
+        return ["[]"] * len(values)
+    apart = [BETWEEN] * (2 * len(values) - 1)
+    apart[::2] = values
+    # The mark between two begins with a quote, and within a text every quote has a backslash before it.
+    written = _escaped(JSON.encode(apart))[1:-1].split(_escaped(f", {JSON.encode(BETWEEN)}, "))
+    return written if len(written) == len(values) and None not in values else list(map(_json, values))
 
 
 def _plain(value) -> str:

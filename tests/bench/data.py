@@ -36,7 +36,7 @@ def ensure(size: int, redis_number: int, *, fresh: bool = False) -> dict:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
-            cursor.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+            cursor.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
     with_admin.close()
     county = f"make_county --workshops {size} --seed {SEED} --if-empty"
     for command in ("migrate", "collectstatic --noinput", "load_base", "load_programme", county):

@@ -1,6 +1,7 @@
 """What an import keeps of each row: its verdict, and its cells as a preview may show them, personal numbers masked."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby, islice, repeat
 
 from jishan_portal.accounts.places import name_of
@@ -61,6 +62,7 @@ def _cells_of(raws: list[list], mapping: dict[int, str]) -> Iterator[dict]:
 def _shown_cells(key: str, values: list) -> list:
     """Return what is shown of each cell, None of a blank one."""
 
+    @lru_cache(maxsize=None, typed=True)  # a column of numbers says few things again and again
     def one(value) -> str | None:
         return None if value == "" else shown_cell(key, value)
 

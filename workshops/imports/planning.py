@@ -10,8 +10,7 @@ looked at beside it. Only the others are judged one after the other.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Collection, Iterator
 
 from jishan_portal.kit.sealed import fingerprint
 from workshops.imports.judging import Judge, Planned, kind_of, reaches
@@ -27,11 +26,19 @@ class Plan:
 
     def __init__(self, table: Table, bad: Collection[int], judged: dict[int, Planned], words: dict):
         self._table, self._bad, self._judged, self._words = table, bad, judged, words
+        self._made: list[Planned] = []
 
-    @cached_property
+    def __iter__(self) -> Iterator[Planned]:
+        """Every row, each made when it is first asked for: counting needs none, and many can be made while others are written."""
+        for place in range(len(self._table)):
+            if place == len(self._made):
+                self._made.append(self._judged.get(place) or self._unjudged(place))
+            yield self._made[place]
+
+    @property
     def rows(self) -> list[Planned]:
-        """Every row; made when they are asked for, because counting needs none."""
-        return [self._judged.get(place) or self._unjudged(place) for place in range(len(self._table))]
+        """Every row."""
+        return list(self)
 
     def _unjudged(self, place: int) -> Planned:
         row = self._table.row(place)
@@ -55,15 +62,15 @@ class Plan:
     @property
     def hash(self) -> str:
         """A hash of what would be done, by which a later look can tell whether the registry has moved on."""
-        digest = hashlib.sha256()
-        for planned in self.rows:
-            pk = planned.known.pk if planned.known else 0
-            digest.update(f"{planned.row.sheet}|{planned.row.number}|{planned.verdict}|{pk}|{sorted(planned.changes)}\n".encode())
-        return digest.hexdigest()
+        lines = [
+            f"{one.row.sheet}|{one.row.number}|{one.verdict}|{one.known.pk if one.known else 0}|{sorted(one.changes)}\n" for one in self
+        ]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
-    def of(self, verdict: str) -> list[Planned]:
-        """The rows with a verdict."""
-        return [planned for planned in self.rows if planned.verdict == verdict]
+    def of(self, verdict: str) -> Iterator[Planned]:
+        """The rows with a verdict, in their order; those that were judged beside others are there without making the rest."""
+        among = self if verdict in {Verdict.NEW, Verdict.ERROR} else self._judged.values()
+        return (planned for planned in among if planned.verdict == verdict)
 
 
 def make_plan(table: Table, *, by) -> Plan:

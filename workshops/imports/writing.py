@@ -1,5 +1,6 @@
 """Writing a plan into the registry, set by set, inside the caller's transaction."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from jishan_portal.kit import clock
@@ -14,24 +15,33 @@ from workshops.registry import bulk as registry
 from workshops.registry.queries import kind_words
 from workshops.registry.states import WorkshopState
 
-FIELDS = (
+FIELDS = (  # of a new file, where the row says them
     "name", "owner_name", "owner_id", "phone", "credit_code", "area_code", "village", "address", "staff_count", "floor_area", "opened_on",
     "wants_upgrade", "note", "licence_number",
 )  # fmt: skip
+BESIDES = ("kind_id", "licence_until")  # what else it gets from its products and its licence
 SCOPE_LENGTH = 200
 
 
 def write_plan(plan: Plan, batch: ImportBatch, *, by) -> dict[tuple, int]:
     """Write the new and updated rows; return {(sheet, row number): id of the file} of both."""
-    fresh, changed = plan.of(Verdict.NEW), plan.of(Verdict.UPDATE)
+    count, fresh, changed = plan.counts["new"], [], list(plan.of(Verdict.UPDATE))
     proof = {"import": batch.pk, "file": batch.file.sha256}
     told = f"导入台账（{batch.sender or batch.file.original_name}）"[:100]
     day = _reported_on(batch)
+
+    def files() -> Iterator[dict]:  # made while those before are written
+        for one in plan.of(Verdict.NEW):
+            fresh.append(one)
+            yield _file_of(one, day)
+
     made = registry.open_ids(
-        [_file_of(one, day) for one in fresh],
+        files(),
+        count=count,
+        fields=(*FIELDS, *BESIDES),
         by=by,
         source="import",
-        summary=f"{told}：新建档案 {len(fresh)} 户",
+        summary=f"{told}：新建档案 {count} 户",
         sentence=f"由{told}建立档案",
         data=proof,
     )

@@ -5,8 +5,9 @@ trail gets one entry for the whole set, with the hash of its list, in the chain 
 timeline names the act, and an import's own rows keep what was before and after.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Model
@@ -23,6 +24,7 @@ from workshops.registry.states import WorkshopState
 
 KIND = "workshops.workshop"
 LIFE = ("workshop_id", "from_state", "to_state", "holds_from", "reason", "made_at")
+OWN = ("id", "root_id", "code", "state", "state_at", "created_at", "updated_at")
 DERIVED = ("name_key", "name_initials", "address_key", "owner_id_print")
 COPIES = frozenset({"licence_number", "licence_until"})
 OWN_KEYS = frozenset({"code", "state", "opened_at", "life", "licence"})
@@ -38,7 +40,7 @@ def open_many(
     registration, now), `state` (在营) and `life`: [(from, to, day, reason, …), …] that led to it; `licence` is passed over.
     Areas in reach and numbers not yet taken are the caller's to check; the database refuses a number held twice.
     """
-    columns = _open(rows, by=by, source=source, summary=summary, sentence=sentence, data=data)
+    columns = _open(rows, len(rows), set().union(*rows), by=by, source=source, summary=summary, sentence=sentence, data=data)
     made = [Workshop(**dict(zip(columns, values, strict=True))) for values in zip(*columns.values(), strict=True)]
     for workshop, row in zip(made, rows, strict=True):
         for name, value in row.items():
@@ -47,50 +49,68 @@ def open_many(
     return made
 
 
-def open_ids(rows: list[dict], *, by, source: str, summary: str, sentence: str, data: dict | None = None) -> list[int]:
-    """Open a file for each row as `open_many` does and return their ids alone."""
-    return _open(rows, by=by, source=source, summary=summary, sentence=sentence, data=data)["id"]
+def open_ids(
+    rows: Iterable[dict], *, count: int, fields: Iterable[str], by, source: str, summary: str, sentence: str, data: dict | None = None
+) -> list[int]:
+    """Open a file for each row as `open_many` does and return their ids alone.
+
+    `count` is how many rows there are and `fields` every field that one of them may hold, so that rows which come from a
+    generator are made while the database takes in those before them: it must not ask the database anything.
+    """
+    return _open(rows, count, fields, by=by, source=source, summary=summary, sentence=sentence, data=data)["id"]
 
 
 @transaction.atomic
-def _open(rows: list[dict], *, by, source: str, summary: str, sentence: str, data: dict | None) -> dict[str, list]:
+def _open(
+    rows: Iterable[dict], count: int, fields: Iterable[str], *, by, source: str, summary: str, sentence: str, data: dict | None
+) -> dict[str, list]:
     """Open the files and return their columns; objects are made by those who need them."""
-    if not rows:
+    if not count:
         return {"id": []}
     now, actor = clock.now(), by.pk if isinstance(by, User) else None
-    columns = _columns_of(rows, now)
+    given = list(dict.fromkeys([*NEEDED, *sorted(set(fields) - OWN_KEYS)]))
+    ids, stations, codes = bulk.next_ids(Workshop, count), _stations(), iter(_codes(count))
+    columns: dict[str, list] = {name: [] for name in (*OWN, *map(_attribute, given), "station_id", *DERIVED)}
     constants = bulk.usual(Workshop, columns) | {"source": source, "state_by_id": actor, "created_by_id": actor}
-    bulk.insert_values(Workshop, tuple(columns), zip(*columns.values(), strict=True), **constants)
+    remaining, lives = iter(rows), []
+
+    def blocks() -> Iterator[list[list]]:
+        while some := list(islice(remaining, bulk.CHUNK)):
+            opened = len(columns["id"])
+            block = _columns_of(some, ids[opened : opened + len(some)], given, codes=codes, stations=stations, now=now)
+            lives.extend(_lives(block, some))
+            for name, held in columns.items():
+                held.extend(block[name])
+            yield [block[name] for name in columns]
+
+    bulk.insert_columns(Workshop, tuple(columns), blocks(), **constants)
     areas = dict(Area.objects.filter(level=9).values_list("code", "name"))
     places = [f"{areas.get(code, '')}{village}" for code, village in zip(columns["area_code"], columns["village"], strict=True)]
     found = zip(columns["id"], keys_many.searched(columns, places), strict=True)
     bulk.insert_values(WorkshopText, ("workshop_id", "text", "pieces"), ((pk, *texts) for pk, texts in found))
-    bulk.insert_values(LifeChange, LIFE, _lives(columns, rows), made_by_id=actor)
+    bulk.insert_values(LifeChange, LIFE, lives, made_by_id=actor)
     note_many([(pk, sentence, at) for pk, at in zip(columns["id"], columns["created_at"], strict=True)], tone="ok")
     audit.record_bulk("registry.open_many", KIND, columns["id"], by=by, summary=summary, data=data)
-    return columns | {name: [value] * len(rows) for name, value in constants.items()}
+    return columns | {name: [value] * count for name, value in constants.items()}
 
 
-def _columns_of(rows: list[dict], now: datetime) -> dict[str, list]:
-    """Return the columns of new files by attribute, those that are the same in all of them left out."""
-    ids = bulk.next_ids(Workshop, len(rows))
+def _columns_of(rows: list[dict], ids: list[int], given: list[str], *, codes: Iterator, stations: dict, now: datetime) -> dict[str, list]:
+    """Return the columns of new files by attribute: OWN, the `given` fields, the station and what is DERIVED. Asks the database nothing."""
     moments = [row.get("opened_at", now) for row in rows]
-    fresh = iter(_codes(sum("code" not in row for row in rows)))
     columns: dict[str, list] = {
         "id": ids,
         "root_id": ids,
-        "code": [row.get("code") or next(fresh) for row in rows],
+        "code": [row.get("code") or next(codes) for row in rows],
         "state": [row.get("state", WorkshopState.ACTIVE) for row in rows],
         **dict.fromkeys(("state_at", "created_at", "updated_at"), moments),
     }
-    for name in dict.fromkeys([*NEEDED, *(name for row in rows for name in row if name not in OWN_KEYS)]):
-        field = Workshop._meta.get_field(name)
+    for name in given:
+        field, attribute = Workshop._meta.get_field(name), _attribute(name)
         usual = field.get_default()
         values = [row.get(name, usual) for row in rows]
-        if field.is_relation and name != field.attname:
+        if name != attribute:
             values = [value.pk if isinstance(value, Model) else value for value in values]
-        columns[field.attname] = values
-    stations = _stations()
+        columns[attribute] = values
     held = columns.get("station_id") or [None] * len(rows)
     columns["station_id"] = [station or stations.get(area) for station, area in zip(held, columns["area_code"], strict=True)]
     prints = {owner: fingerprint(owner) for owner in set(columns["owner_id"])}
@@ -99,6 +119,10 @@ def _columns_of(rows: list[dict], now: datetime) -> dict[str, list]:
     columns["address_key"] = keys_many.address_keys(columns["address"])
     columns["owner_id_print"] = list(map(prints.__getitem__, columns["owner_id"]))
     return columns
+
+
+def _attribute(name: str) -> str:
+    return Workshop._meta.get_field(name).attname
 
 
 @transaction.atomic

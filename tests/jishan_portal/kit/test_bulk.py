@@ -8,6 +8,7 @@ from django.db import connection
 from jishan_portal.kit import bulk
 from jishan_portal.rulebook.models import Holiday
 from tests.factories.workshops import WorkshopFactory
+from workshops.imports.models import ImportRow
 from workshops.registry.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,30 @@ def test_every_text_comes_back_as_it_was_written(text):
     )  # fmt: skip
 
     assert list(Event.objects.filter(workshop=shop).order_by("id").values_list("sentence", "paper")) == [(text, "甲"), ("乙", text)]
+
+
+@pytest.mark.parametrize("text", ['", "', '"\\u0000", "', "\\", '\\", ', "a\n\tb", "麻花"])
+@pytest.mark.parametrize("number", [1, 2, 4])
+def test_every_list_comes_back_as_it_was_written(text, number):
+    shop = WorkshopFactory()
+    names = ("sheet", "number", "verdict", "workshop_id", "name", "cells", "problems", "warnings", "changes")
+    held = [([], [text]), ([text], [text]), ({"甲": text}, []), ([[text, [text]], {}], {text: None})][:number]
+    rows = [("表", at, "new", shop.pk, "甲", cells, [], changes, [text]) for at, (cells, changes) in enumerate(held)]
+
+    assert bulk.insert_values(ImportRow, names, rows, batch_id=1) == number
+
+    assert list(ImportRow.objects.order_by("number").values_list(*names)) == rows
+
+
+def test_blocks_of_columns_are_made_one_after_the_other():
+    shop = WorkshopFactory()
+    blocks = ([[shop.pk] * 2, [f"第 {block}-{row} 件" for row in range(2)], [shop.created_at] * 2] for block in range(3))
+
+    written = bulk.insert_columns(Event, ("workshop_id", "sentence", "at"), blocks, url="", paper="", tone="ok", visibility="staff")
+
+    assert written == 6
+    said = Event.objects.filter(workshop=shop, tone="ok", visibility="staff").order_by("id").values_list("sentence", flat=True)
+    assert list(said) == [f"第 {block}-{row} 件" for block in range(3) for row in range(2)]
 
 
 def test_update_gives_each_row_its_own_value():

@@ -41,7 +41,7 @@ def _held(workshop: Workshop) -> tuple:
 def test_a_file_is_the_same_whichever_way_it_is_opened(row):
     one = actions.register({**row, "phone": row.get("phone", "")}, by=SYSTEM, source="web")
     with clock.travel(one.created_at):
-        (pk,) = bulk.open_ids([row], by=SYSTEM, source="web", summary="建档", sentence="建档")
+        (pk,) = bulk.open_ids([row], count=1, fields=row, by=SYSTEM, source="web", summary="建档", sentence="建档")
 
     many = Workshop.objects.get(pk=pk)
     assert _held(many) == _held(one)
@@ -56,7 +56,7 @@ def test_rows_that_say_different_things_each_keep_their_own():
     rows[2]["life"] = [("active", "suspended", date(2024, 1, 1), "停业")]
 
     made = bulk.open_many([rows[0]], by=SYSTEM, source="demo", summary="建档")
-    ids = bulk.open_ids(rows[1:], by=SYSTEM, source="demo", summary="建档", sentence="建档")
+    ids = bulk.open_ids(rows[1:], count=2, fields={**rows[1], **rows[2]}, by=SYSTEM, source="demo", summary="建档", sentence="建档")
 
     assert (made[0].kind, made[0].code, made[0].staff_count) == (vinegar, "ABCDEFGH", 3)
     held = [Workshop.objects.get(pk=pk) for pk in (made[0].pk, *ids)]
@@ -67,7 +67,7 @@ def test_rows_that_say_different_things_each_keep_their_own():
     ]
     assert held[0].owner_id == FULL["owner_id"]
     assert [life.to_state for life in LifeChange.objects.filter(workshop=ids[1]).order_by("id")] == ["active", "suspended"]
-    assert bulk.open_ids([], by=SYSTEM, source="demo", summary="", sentence="") == []
+    assert bulk.open_ids([], count=0, fields=[], by=SYSTEM, source="demo", summary="", sentence="") == []
 
 
 def test_codes_are_drawn_from_every_letter_of_the_alphabet():
