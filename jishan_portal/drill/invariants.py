@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.apps import apps
-from django.db.models import CharField, Count, F, Max, Q, Sum
+from django.db.models import CharField, Count, Exists, F, ForeignKey, Max, OuterRef, Q, Sum
 from django.db.models.functions import Cast
 
 from jishan_portal.audit.queries import verify
@@ -110,6 +110,20 @@ def nobody_is_reminded_twice() -> list[str]:
     return [f"{many} 次一天内重复提醒"] if many else []
 
 
+def what_is_pointed_at_is_there() -> list[str]:
+    """Where the database itself does not see to it, everything that a row points at is there."""
+    wrong = []
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, ForeignKey) or field.db_constraint:
+                continue
+            there = Exists(field.related_model._base_manager.filter(**{field.target_field.attname: OuterRef(field.attname)}))
+            many = model._base_manager.filter(**{f"{field.attname}__isnull": False}).exclude(there).count()
+            if many:
+                wrong.append(f"{model._meta.verbose_name} {many} 条的{field.verbose_name}不存在")
+    return wrong
+
+
 def audit_chains_hold() -> list[str]:
     """The audit verifies from end to end."""
     return [str(fault) for fault in verify().breaks][:SHOWN]
@@ -124,6 +138,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "看板等于明细": figures_equal_their_rows,
     "下钻等于数字": numbers_drill_to_what_they_count,
     "提醒不重复": nobody_is_reminded_twice,
+    "指向的记录都在": what_is_pointed_at_is_there,
     "审计链完整": audit_chains_hold,
 }
 

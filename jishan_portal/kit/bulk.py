@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
+from operator import itemgetter
 
 from django.db import connections, models, router
 from django.db.models.fields import NOT_PROVIDED
@@ -66,11 +67,11 @@ def insert_values(model, names: tuple, rows: Iterable[tuple], **constants) -> in
 
 
 def insert_columns(model, names: tuple, blocks: Iterable[list[list]], **constants) -> int:
-    """Insert blocks of some rows (CHUNK is a good number) given as columns, in the order of `names`; return how many rows.
+    """Insert blocks of rows, each block given as columns of equal length in the order of `names`; return how many rows.
 
-    `names` are the columns' attributes, `constants` the same in every row. Every column without a default of the database must
-    be named; keys come from the database. Blocks that come from a generator are made while the database takes in those
-    before them: it must not ask the database anything.
+    A block of about CHUNK rows is best, an empty one is passed over. `names` are the columns' attributes, `constants` the same in
+    every row. Every column without a default of the database must be named; keys come from the database. Blocks that come from
+    a generator are made while the database takes in those before them: it must not ask the database anything.
     """
     connection = connections[router.db_for_write(model)]
     pk = model._meta.pk.attname
@@ -91,7 +92,7 @@ def insert_columns(model, names: tuple, blocks: Iterable[list[list]], **constant
 
     def texts() -> Iterator[str]:
         nonlocal number
-        for columns in blocks:
+        for columns in filter(itemgetter(0), blocks):  # an empty text would be the end
             number += len(columns[0])
             yield _text(columns, encoders, tail)
 

@@ -29,9 +29,10 @@ GROUP_KINDS = {"wecom", "dingtalk"}
 def make_round(on: date | None = None, *, by) -> Round:
     """Write a day's reminders, its digests and what leaves the portal; the same day again changes nothing.
 
-    Days without a round since the last one are made up; whoever missed several stages gets the latest only.
+    Days without a round since the last one are made up; whoever missed several stages gets the latest only. One round at a time.
     """
     on = on or clock.today()
+    list(Round.objects.select_for_update().order_by("-on").values_list("pk")[:1])
     found = Round.objects.filter(on=on).first()
     if found:
         return found

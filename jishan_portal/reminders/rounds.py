@@ -85,8 +85,8 @@ def write_due(table: Table, on: date, since: date) -> int:
 def _write_due(on: date, day: date, stages: dict[date, int]) -> int:
     due = Duty.objects.open().filter(due_on__in=list(stages), opened_at__lt=clock.start_of(day + DAY))
     stage = DaysPast(Value(day, DateField()), F("due_on"))
-    # A deadline and a stage name the day they are for, so a reminder of this day was written on it or later: where there is none,
-    # nothing can be there twice, and the database need not look before each row, which takes it half as long again.
+    # A deadline and a stage name the day they are for, so a reminder of this day was written on it or later: where there is none and
+    # no other round is being made, nothing can be there twice. To look before each row takes the database half as long again.
     is_first = not Reminder.objects.filter(on__gte=day, kind=ReminderKind.DUE).exists()
 
     def write(rows: QuerySet, user, *, once: bool = False) -> int:
@@ -101,14 +101,13 @@ def _write_due(on: date, day: date, stages: dict[date, int]) -> int:
     if of_unit.exists():
         held = _held(on, "organisation__posts__") & Q(organisation__posts__role=F("role"), organisation__posts__user__is_active=True)
         written += write(of_unit.filter(held), F("organisation__posts__user_id"))
-    if loose.exists():
-        for user, roles in _holders(set(loose.order_by().values_list("role", flat=True).distinct()), on):
-            written += write(loose.filter(user.access.within(), role__in=roles), Value(user.pk))
+    for user, roles in _holders(set(loose.order_by().values_list("role", flat=True).distinct()), on):
+        written += write(loose.filter(user.access.within(), role__in=roles), Value(user.pk))
     return written
 
 
 def _write_personal(due: QuerySet, on: date, write) -> int:
-    """A duty with a person reminds that person (once), or who stands in for them that day."""
+    """A duty with a person reminds that person, or who stands in for them that day. The first is one row a duty: `once`."""
     personal = due.filter(person__is_active=True)
     if not Absence.objects.on(on).exists():
         return write(personal, F("person_id"), once=True)

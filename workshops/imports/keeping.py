@@ -28,8 +28,9 @@ def kept_rows(plan: Plan, mappings: dict[str, dict[int, str]], ids: dict) -> Ite
 
     `mappings` are {sheet: {column: key}}, `ids` the files of the rows that are written already.
     """
-    changes = [_changes_of(one) for one in plan.rows]  # at once: an area's name may have to be asked for
-    return map(_kept, plan.rows, _all_cells(plan.rows, mappings), changes, repeat(ids))
+    rows = plan.rows
+    changes = [_changes_of(one) for one in rows]  # at once: an area's name may have to be asked for
+    return map(_kept, rows, _all_cells(rows, mappings), changes, repeat(ids))
 
 
 def _kept(one: Planned, cells: dict, changes: list, ids: dict) -> tuple:

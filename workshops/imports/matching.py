@@ -119,8 +119,7 @@ def registry_book(rows: Traits) -> Book:
     wanted = {name: set(getattr(rows, name)) - {""} for name in INDEXED}
     files, ids = Workshop.objects.all(), set()
     for name, lookup in zip(INDEXED, ("licence_number", "credit_code", "owner_id_print", "name_key"), strict=True):
-        told = files.exclude(**{lookup: ""})  # the index leaves blanks out
-        for found in with_any_of(told, lookup, held_among(files, lookup, wanted[name])):
+        for found in with_any_of(files.saying(lookup), lookup, held_among(files, lookup, wanted[name])):
             ids.update(found.values_list("root_id", flat=True))
     standing = Licence.objects.standing().filter(kind=LicenceKind.WORKSHOP)
     for found in with_any_of(standing, "number", wanted["licence"]):

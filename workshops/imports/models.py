@@ -65,11 +65,11 @@ class ImportBatch(Stateful):
 class ImportRow(models.Model):
     """A row of a ledger after checking, as the preview shows it; personal values are masked here, the file has them in full.
 
-    The database does not look up the batch and the file of every row once more: rows are written by `bulk` alone, in the
-    transaction that writes their batch and their files, and neither is ever deleted. It spares a tenth of an import.
+    The database does not look up the batch and the file of every row: both are there when `actions` writes the row, and neither
+    is ever deleted; the rehearsed year asks (`drill.invariants`). It spares a tenth of an import.
     """
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, db_index=False, db_constraint=False, related_name="rows")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, db_index=False, db_constraint=False, related_name="rows", verbose_name="批次")
     sheet = models.CharField("工作表", max_length=60)
     number = models.PositiveIntegerField("行号")
     verdict = models.CharField("结论", max_length=10, choices=Verdict.choices)

@@ -68,7 +68,7 @@ class Plan:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def of(self, verdict: str) -> Iterator[Planned]:
-        """The rows with a verdict, in their order; those that were judged beside others are there without making the rest."""
+        """The rows with a verdict, in their order. Updates and duplicates were all judged, so that no other row is made for them."""
         among = self if verdict in {Verdict.NEW, Verdict.ERROR} else self._judged.values()
         return (planned for planned in among if planned.verdict == verdict)
 

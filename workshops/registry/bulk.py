@@ -55,7 +55,8 @@ def open_ids(
     """Open a file for each row as `open_many` does and return their ids alone.
 
     `count` is how many rows there are and `fields` every field that one of them may hold, so that rows which come from a
-    generator are made while the database takes in those before them: it must not ask the database anything.
+    generator are made while the database takes in those before them: it must not ask the database anything. A row with another
+    field, or another number of rows, makes it fail.
     """
     return _open(rows, count, fields, by=by, source=source, summary=summary, sentence=sentence, data=data)["id"]
 
@@ -70,20 +71,24 @@ def _open(
     now, actor = clock.now(), by.pk if isinstance(by, User) else None
     given = list(dict.fromkeys([*NEEDED, *sorted(set(fields) - OWN_KEYS)]))
     ids, stations, codes = bulk.next_ids(Workshop, count), _stations(), iter(_codes(count))
-    columns: dict[str, list] = {name: [] for name in (*OWN, *map(_attribute, given), "station_id", *DERIVED)}
+    attributes = [Workshop._meta.get_field(name).attname for name in given]
+    columns: dict[str, list] = {name: [] for name in (*OWN, *attributes, "station_id", *DERIVED)}
     constants = bulk.usual(Workshop, columns) | {"source": source, "state_by_id": actor, "created_by_id": actor}
     remaining, lives = iter(rows), []
 
     def blocks() -> Iterator[list[list]]:
         while some := list(islice(remaining, bulk.CHUNK)):
             opened = len(columns["id"])
+            if unknown := set().union(*some) - OWN_KEYS.union(given):
+                raise ValueError(f"{sorted(unknown)} would be lost")
             block = _columns_of(some, ids[opened : opened + len(some)], given, codes=codes, stations=stations, now=now)
             lives.extend(_lives(block, some))
             for name, held in columns.items():
                 held.extend(block[name])
             yield [block[name] for name in columns]
 
-    bulk.insert_columns(Workshop, tuple(columns), blocks(), **constants)
+    if bulk.insert_columns(Workshop, tuple(columns), blocks(), **constants) != count:
+        raise ValueError(f"{len(columns['id'])} rows instead of {count}")
     areas = dict(Area.objects.filter(level=9).values_list("code", "name"))
     places = [f"{areas.get(code, '')}{village}" for code, village in zip(columns["area_code"], columns["village"], strict=True)]
     found = zip(columns["id"], keys_many.searched(columns, places), strict=True)
@@ -105,12 +110,12 @@ def _columns_of(rows: list[dict], ids: list[int], given: list[str], *, codes: It
         **dict.fromkeys(("state_at", "created_at", "updated_at"), moments),
     }
     for name in given:
-        field, attribute = Workshop._meta.get_field(name), _attribute(name)
+        field = Workshop._meta.get_field(name)
         usual = field.get_default()
         values = [row.get(name, usual) for row in rows]
-        if name != attribute:
+        if name != field.attname:
             values = [value.pk if isinstance(value, Model) else value for value in values]
-        columns[attribute] = values
+        columns[field.attname] = values
     held = columns.get("station_id") or [None] * len(rows)
     columns["station_id"] = [station or stations.get(area) for station, area in zip(held, columns["area_code"], strict=True)]
     prints = {owner: fingerprint(owner) for owner in set(columns["owner_id"])}
@@ -119,10 +124,6 @@ def _columns_of(rows: list[dict], ids: list[int], given: list[str], *, codes: It
     columns["address_key"] = keys_many.address_keys(columns["address"])
     columns["owner_id_print"] = list(map(prints.__getitem__, columns["owner_id"]))
     return columns
-
-
-def _attribute(name: str) -> str:
-    return Workshop._meta.get_field(name).attname
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def suspects(user, reason: Reason):
     """Return the files in reach that share the columns of `reason` with a younger file nobody has told apart from them."""
     mine = Workshop.objects.visible_to(user).roots().defer("owner_id")
     told_apart = DistinctPair.objects.filter(first=OuterRef(OuterRef("pk")), second=OuterRef("pk"))
-    told = mine.exclude(**{reason.fields[0]: ""})  # said of both, for the index leaves blanks out
+    told = mine.saying(reason.fields[0])
     twin = told.filter(pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in reason.fields}).filter(~Exists(told_apart))
     return told.select_related("kind").filter(Exists(twin))
 
@@ -76,7 +76,7 @@ def pairs(user, reason: Reason, firsts: list[Workshop]) -> list[tuple[Workshop, 
     """Return the pairs that begin with `firsts`; two queries."""
     column = reason.fields[0]
     mine = Workshop.objects.visible_to(user).roots().defer("owner_id").select_related("kind")
-    others = list(mine.filter(**{f"{column}__in": {getattr(first, column) for first in firsts}}).order_by("id"))
+    others = list(mine.saying(column).filter(**{f"{column}__in": {getattr(first, column) for first in firsts}}).order_by("id"))
     apart = set(DistinctPair.objects.filter(first__in=[first.pk for first in firsts]).values_list("first", "second"))
     return [
         (first, other)

@@ -18,10 +18,10 @@ MARKS = re.compile(r"[^0-9A-Z\u3400-\u9fff]")
 NUMBER_MARK = re.compile(r"(?:第)?(\d+)(?:号院?|号楼|户)?$")
 LONGEST_NAME, LONGEST_ADDRESS = 80, 120
 # Columns of a file that are looked up by their whole value. Their indexes stand in the model's Meta: a field's own index of text has a
-# twin for LIKE besides, which nothing asks for and every update of a file would write. Files that say nothing are left out of the
-# indexes of SELDOM: in many ledgers that is every file, and nobody looks for nothing.
+# twin for LIKE besides, which nothing asks for and every update of a file would write. The indexes of OFTEN_BLANK leave out the files
+# whose column is blank, which in many ledgers is every file: nobody looks one up by a number that it does not have.
 LOOKED_UP = ("name_key", "kind")
-SELDOM = ("address_key", "owner_id_print", "phone", "credit_code", "licence_number")
+OFTEN_BLANK = ("address_key", "owner_id_print", "phone", "credit_code", "licence_number")
 # What a file is found by, in this order; after it its township with its village, and its address.
 FOUND_BY = ("name", "name_initials", "owner_name", "phone", "code", "licence_number", "credit_code")
 

@@ -9,7 +9,7 @@ from jishan_portal.kit import clock
 from jishan_portal.kit.sealed import SealedCharField
 from jishan_portal.workflow.models import Stateful
 from workshops.registry.codes import new_code
-from workshops.registry.keys import LOOKED_UP, SELDOM
+from workshops.registry.keys import LOOKED_UP, OFTEN_BLANK
 from workshops.registry.states import FLOW, LIVING, WORKING, WorkshopState
 
 
@@ -52,6 +52,10 @@ class WorkshopQuerySet(models.QuerySet):
     def living(self):
         """On file and not ended: what 在册 means in every denominator."""
         return self.roots().filter(state__in=LIVING)
+
+    def saying(self, column: str):
+        """Those whose column is not blank; saying so lets PostgreSQL use an index of OFTEN_BLANK where it cannot see it by itself."""
+        return self.exclude(**{column: ""})
 
     def working(self):
         """Producing, whatever is being put right or raised beside it."""
@@ -136,7 +140,7 @@ class Workshop(Stateful):
             models.Index(fields=["area_code", "risk_grade", "-id"], condition=Q(merged_at__isnull=True), name="workshop_area_grade"),
             models.Index(fields=["licence_until", "id"], condition=Q(merged_at__isnull=True), name="workshop_licence_until"),
             *(models.Index(fields=[name], name=f"workshop_{name}") for name in LOOKED_UP),
-            *(models.Index(fields=[name], condition=~Q(**{name: ""}), name=f"workshop_{name}") for name in SELDOM),
+            *(models.Index(fields=[name], condition=~Q(**{name: ""}), name=f"workshop_{name}") for name in OFTEN_BLANK),
             models.Index(fields=["name_initials", "id"], condition=Q(merged_at__isnull=True), name="workshop_initials"),
         ]
 

@@ -19,6 +19,7 @@ from jishan_portal.reminders.models import Reminder
 from jishan_portal.steering import actions
 from tests.factories import TOWNSHIP, user_of
 from tests.factories.workshops import WorkshopFactory
+from workshops.imports.models import ImportRow
 from workshops.registry.models import Workshop
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,14 @@ def test_reminder_twice_on_a_day_is_found():
     for stage in (-3, -1):
         Reminder.objects.create(**facts, stage=stage, on=clock.today(), title="x", url="/")
     assert invariants.nobody_is_reminded_twice() == ["1 次一天内重复提醒"]
+
+
+def test_row_that_points_at_nothing_is_found():
+    facts = {"sheet": "表", "name": "甲", "verdict": "new"}
+    ImportRow.objects.create(batch_id=7, number=1, workshop=WorkshopFactory(), **facts)
+    ImportRow.objects.create(batch_id=7, number=2, workshop_id=9_999_999, **facts)
+
+    assert invariants.what_is_pointed_at_is_there() == ["导入行 2 条的批次不存在", "导入行 1 条的档案不存在"]
 
 
 def test_readings_are_taken_anew_before_they_are_compared():

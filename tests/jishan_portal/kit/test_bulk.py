@@ -68,9 +68,12 @@ def test_every_list_comes_back_as_it_was_written(text, number):
 
 def test_blocks_of_columns_are_made_one_after_the_other():
     shop = WorkshopFactory()
-    blocks = ([[shop.pk] * 2, [f"第 {block}-{row} 件" for row in range(2)], [shop.created_at] * 2] for block in range(3))
+    blocks = [[[shop.pk] * 2, [f"第 {block}-{row} 件" for row in range(2)], [shop.created_at] * 2] for block in range(3)]
+    empty = [[], [], []]
 
-    written = bulk.insert_columns(Event, ("workshop_id", "sentence", "at"), blocks, url="", paper="", tone="ok", visibility="staff")
+    written = bulk.insert_columns(
+        Event, ("workshop_id", "sentence", "at"), iter([blocks[0], empty, *blocks[1:]]), url="", paper="", tone="ok", visibility="staff"
+    )
 
     assert written == 6
     said = Event.objects.filter(workshop=shop, tone="ok", visibility="staff").order_by("id").values_list("sentence", flat=True)

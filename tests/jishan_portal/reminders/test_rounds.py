@@ -89,6 +89,20 @@ def test_days_without_a_round_are_made_up_with_the_latest_stage_only(freeze):
     assert found == [("七天", -7), ("两个节点", 0)]
 
 
+def test_a_day_that_was_made_up_is_not_made_once_more(freeze):
+    owner = user_of(Role.OWNER)
+    freeze("2026-03-01 09:00")
+    actions.make_round(by=SYSTEM)
+    _open(days=11, role=Role.OWNER, person=owner)  # 12 March: its 7th day before is the 5th
+    freeze("2026-03-06 09:00")
+    actions.make_round(by=SYSTEM)
+
+    again = actions.make_round(date(2026, 3, 5), by=SYSTEM)
+
+    assert again.due == 0
+    assert _reminded(owner) == [(date(2026, 3, 6), -7)]
+
+
 def test_shared_duty_reminds_everybody_who_has_it_in_the_inbox():
     station = OrganisationFactory(kind="station", areas=[TOWNSHIP])
     here = [user_of(Role.INSPECTOR, organisation=station) for _ in range(2)]

@@ -13,6 +13,8 @@ from django.core.exceptions import PermissionDenied
 from jishan_portal.accounts.actors import SYSTEM
 from jishan_portal.accounts.roles import Role
 from jishan_portal.audit.models import Entry
+from jishan_portal.kit import bulk
+from jishan_portal.kit.search import folded
 from tests.factories import user_of
 from tests.workshops.imports.conftest import HEADING
 from workshops.imports import actions
@@ -23,7 +25,7 @@ from workshops.imports.states import BatchState
 from workshops.licences.models import Licence
 from workshops.products.models import Product
 from workshops.registry import actions as registry
-from workshops.registry import merges
+from workshops.registry import keys, merges
 from workshops.registry.loading import load_food_kinds
 from workshops.registry.models import Event, LifeChange, Workshop, WorkshopText
 
@@ -143,6 +145,48 @@ def test_import_writes_every_part_of_a_file(workbook):
     entry = Entry.objects.get(action="registry.open_many")
     assert entry.data["count"] == 1
     assert "140824190003020724" not in str(Entry.objects.values_list("data", "summary"))
+
+
+def test_rows_written_in_blocks_keep_what_is_theirs(ledger, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 7)
+    outcome = _import(ledger("台账-乡镇分表.xlsx"), good_rows_only=True)
+
+    rows = ImportRow.objects.filter(batch=outcome.batch, verdict=Verdict.NEW).select_related("workshop__text")
+    assert len({row.workshop.code for row in rows}) == len(rows) == 100
+    for row in rows:
+        shop = row.workshop
+        assert row.name == shop.name
+        assert shop.licence_number in row.cells.get("licence_number", "")
+        assert shop.text.text.startswith(folded(shop.name))
+        assert shop.code in shop.text.text
+        assert shop.name_key == keys.name_key(shop.name)
+        assert shop.life_changes.earliest("id").to_state == "active"
+        assert shop.events.count() == 1
+        assert set(Licence.objects.filter(workshop=shop).values_list("number", flat=True)) == {shop.licence_number} - {""}
+        assert all(product in row.cells["products"] for product in shop.products.values_list("name", flat=True))
+
+
+def test_rows_of_every_verdict_beside_each_other_point_at_their_own_files(workbook, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    _import(workbook(HEADING, ROW))
+    known = Workshop.objects.get()
+    fresh = [(f"{word}记豆腐坊", f"{word}三", "", f"1383590008{at}", "稷峰镇", f"{word}家村", "豆制品") for at, word in enumerate("甲乙丙")]
+    wrong = ("丁坊", "丁三", "", "13835900084", "火星镇", "丁家村", "豆制品")
+    rows = (fresh[0], _changed(phone="13800138000"), fresh[1], fresh[0], wrong, fresh[2])
+
+    outcome = _import(workbook(HEADING, *rows), good_rows_only=True)
+
+    assert _counts(outcome) == (6, 3, 1, 1, 1)
+    named = {shop.name: shop.pk for shop in Workshop.objects.all()}
+    held = ImportRow.objects.filter(batch=outcome.batch).order_by("number").values_list("verdict", "workshop_id", "name")
+    assert list(held) == [
+        (Verdict.NEW, named["甲记豆腐坊"], "甲记豆腐坊"),
+        (Verdict.UPDATE, known.pk, "孙家醋作坊"),
+        (Verdict.NEW, named["乙记豆腐坊"], "乙记豆腐坊"),
+        (Verdict.DUPLICATE, None, "甲记豆腐坊"),
+        (Verdict.ERROR, None, "丁坊"),
+        (Verdict.NEW, named["丙记豆腐坊"], "丙记豆腐坊"),
+    ]
 
 
 def test_import_updates_what_differs_and_keeps_what_is_blank(workbook):

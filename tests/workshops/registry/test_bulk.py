@@ -70,6 +70,15 @@ def test_rows_that_say_different_things_each_keep_their_own():
     assert bulk.open_ids([], count=0, fields=[], by=SYSTEM, source="demo", summary="", sentence="") == []
 
 
+def test_nothing_of_a_row_is_lost_without_a_word():
+    said = {"by": SYSTEM, "source": "demo", "summary": "建档", "sentence": "建档"}
+    with pytest.raises(Exception, match="would be lost"):
+        bulk.open_ids([FULL], count=1, fields=BARE, **said)
+    with pytest.raises(ValueError, match="1 rows instead of 2"):
+        bulk.open_ids([FULL], count=2, fields=FULL, **said)
+    assert not Workshop.objects.exists()
+
+
 def test_codes_are_drawn_from_every_letter_of_the_alphabet():
     drawn = codes.new_codes(2_000)
 
