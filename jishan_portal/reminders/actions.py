@@ -32,6 +32,7 @@ def make_round(on: date | None = None, *, by) -> Round:
     Days without a round since the last one are made up; whoever missed several stages gets the latest only. One round at a time.
     """
     on = on or clock.today()
+    # Rounds of different days would not see each other's reminders: each waits for whoever holds the latest one.
     list(Round.objects.select_for_update().order_by("-on").values_list("pk")[:1])
     found = Round.objects.filter(on=on).first()
     if found:

@@ -66,7 +66,7 @@ class ImportRow(models.Model):
     """A row of a ledger after checking, as the preview shows it; personal values are masked here, the file has them in full.
 
     The database does not look up the batch and the file of every row: both are there when `actions` writes the row, and neither
-    is ever deleted; the rehearsed year asks (`drill.invariants`). It spares a tenth of an import.
+    is ever deleted; the rehearsed year asks (`drill.invariants`). It spares one part in sixteen of an import.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, db_index=False, db_constraint=False, related_name="rows", verbose_name="批次")
